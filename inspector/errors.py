@@ -1,0 +1,67 @@
+"""
+What may be refused, in words for a person: what happened, where, and what to do.
+
+Every refusal of the program is an InspectorError. Its code never changes; its message and hint are translated
+when they are shown. Anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from inspector.i18n import N_, _
+
+
+class InspectorError(Exception):
+    """A refusal that a person can act on. Subclasses say code, message and hint; fields fill the braces."""
+
+    code: ClassVar[str] = "inspector"
+    message: ClassVar[str] = N_("The program refused: {reason}")
+    hint: ClassVar[str] = ""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(self.code)
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return self.line()
+
+    def says(self) -> str:
+        """The sentence in the active language."""
+        return _(self.message).format_map(_Fields(self.fields))
+
+    def advice(self) -> str:
+        """What to do next, in the active language; may be empty."""
+        return _(self.hint).format_map(_Fields(self.fields)) if self.hint else ""
+
+    def line(self) -> str:
+        """Sentence and advice on one line, as the terminal shows it."""
+        return " ".join(part for part in (self.says(), self.advice()) if part)
+
+
+class Cancelled(InspectorError):
+    """The person stopped a long piece of work; nothing of it stays."""
+
+    code = "cancelled"
+    message = N_("Cancelled. Nothing was changed.")
+
+
+class FileUnreadable(InspectorError):
+    """A file that was named cannot be read."""
+
+    code = "file.unreadable"
+    message = N_("{file} cannot be read: {reason}")
+    hint = N_("Check that the file exists, is not open elsewhere, and that the stick is plugged in.")
+
+
+class FileUnwritable(InspectorError):
+    """A file cannot be written where it was asked for."""
+
+    code = "file.unwritable"
+    message = N_("{file} cannot be written: {reason}")
+    hint = N_("Free some space or choose another folder, then try again.")
+
+
+class _Fields(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
