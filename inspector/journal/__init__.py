@@ -1,0 +1,13 @@
+"""
+The journal: what people said, as entries that never change. Pure: no files, no database, no clock.
+
+    entry.py    one entry: its canonical line, its id, and reading it back
+    heads.py    what a field is worth, from all that was ever said of it
+    digest.py   one number for many entries, the same in any order
+"""
+
+from inspector.journal.digest import digest, short
+from inspector.journal.entry import Entry, EntryError, Says, read
+from inspector.journal.heads import Saying, agreed, disputed, heads
+
+__all__ = ["Entry", "EntryError", "Saying", "Says", "agreed", "digest", "disputed", "heads", "read", "short"]

@@ -1,0 +1,143 @@
+"""
+One entry of a journal: the canonical line, the id that is its SHA-256, and reading a line back.
+
+The line is JSON with no choice left in it, so that another program can make the same bytes:
+
+    ["entry",1,device,number,previous,at,person,op,[[kind,uid,field,value,[over,...]],...]]
+
+UTF-8, no white space between tokens, characters outside ASCII written as themselves, text in NFC. `over` is sorted.
+The id of an entry is the SHA-256 of that line, in hexadecimal. `previous` is the id of the device's entry before, or
+empty for its first; `number` counts the device's entries from 1 without a gap. `at` is the wall clock of the device with
+its offset; nothing is ever decided by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _
+
+VERSION: Final = 1
+_ID = re.compile(r"[0-9a-f]{64}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_MAX_LINE: Final = 4_000_000
+
+
+class EntryError(InspectorError):
+    """A line is not an entry, or not the one that it says it is."""
+
+    code = "journal.entry"
+    message = N_("A journal entry is damaged: {reason}")
+    hint = N_("Ask the laptop that wrote it to hand it over again.")
+
+
+class Says(NamedTuple):
+    """One thing that an entry says: this field of this record is worth `value`, instead of what `over` said."""
+
+    kind: str
+    uid: str
+    field: str
+    value: str
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one person did on one device at one moment. `line` is the canonical text, `id` its SHA-256."""
+
+    id: str
+    device: str
+    number: int
+    previous: str
+    at: str
+    person: str
+    op: str
+    says: tuple[Says, ...]
+    line: str
+
+    @classmethod
+    def make(
+        cls, *, device: str, number: int, previous: str, at: str, person: str, op: str, says: tuple[Says, ...]
+    ) -> Entry:
+        """An entry from its parts; text is brought to NFC here."""
+        clean = tuple(_clean(say) for say in says)
+        fields = [device, number, previous, at, clean_text(person), op]
+        line = _dump(["entry", VERSION, *fields, [[*say[:4], list(say.over)] for say in clean]])
+        return cls(_sha(line), device, number, previous, at, clean_text(person), op, clean, line)
+
+
+def read(line: str, *, id: str | None = None) -> Entry:
+    """
+    The entry that `line` holds.
+
+    Raises:
+        EntryError: the line is not canonical, is of a later version, or does not hash to `id`.
+    """
+    if len(line) > _MAX_LINE:
+        raise EntryError(reason=_("the line is too long"))
+    found = _sha(line)
+    if id is not None and found != id:
+        raise EntryError(reason=f"{id[:8]} ≠ {found[:8]}")
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
+        raise EntryError(reason=_("it is not JSON")) from None
+    _check(raw)
+    _mark, _version, device, number, previous, at, person, op, says = raw
+    said = tuple(Says(kind, uid, field, value, tuple(over)) for kind, uid, field, value, over in says)
+    if _dump(raw) != line:
+        raise EntryError(reason=_("it is not in canonical form"))
+    return Entry(found, device, number, previous, at, person, op, said, line)
+
+
+def clean_text(text: str) -> str:
+    """Text as the journal keeps it: NFC, lines ended by \\n, no control characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
+
+
+def _clean(say: Says) -> Says:
+    return Says(say.kind, clean_text(say.uid), say.field, clean_text(say.value), tuple(sorted(set(say.over))))
+
+
+def _check(raw: Any) -> None:
+    if not isinstance(raw, list) or len(raw) < 2 or raw[0] != "entry":
+        raise EntryError(reason=_("it is not an entry"))
+    if raw[1] != VERSION or isinstance(raw[1], bool):
+        raise EntryError(reason=f"version {raw[1]!r}"[:60])
+    if len(raw) != 9:
+        raise EntryError(reason=_("it is not an entry"))
+    texts = [raw[2], *raw[4:8]]
+    good = all(isinstance(text, str) for text in texts) and isinstance(raw[3], int) and not isinstance(raw[3], bool)
+    good = good and raw[3] >= 1 and (raw[4] == "" or bool(_ID.fullmatch(raw[4]))) and isinstance(raw[8], list)
+    if not good or not all(_is_saying(say) for say in raw[8]):
+        raise EntryError(reason=_("a part of it has the wrong shape"))
+    said = {(say[0], say[1], say[2]) for say in raw[8]}
+    if len(said) != len(raw[8]):
+        raise EntryError(reason=_("it says one field twice"))
+
+
+def _is_saying(say: Any) -> bool:
+    return (
+        isinstance(say, list)
+        and len(say) == 5
+        and all(isinstance(part, str) for part in say[:4])
+        and isinstance(say[4], list)
+        and all(isinstance(over, str) and _ID.fullmatch(over) for over in say[4])
+    )
+
+
+def _dump(raw: list[Any]) -> str:
+    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sha(line: str) -> str:
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
