@@ -1,0 +1,184 @@
+"""
+Open a database and tell its faults apart: SQLite or SQLCipher through one driver, PostgreSQL for a big office.
+
+BEGIN is emitted here: the drivers would let DDL out of a rolled-back transaction. WAL where the medium can, DELETE
+elsewhere; synchronous=FULL, foreign keys on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from inspector.errors import InspectorError
+from inspector.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+BUSY_MS: Final = 4000
+_HEADER: Final = b"SQLite format 3\x00"
+
+
+class StoreError(InspectorError):
+    """The environment refused: a medium, a lock, another program."""
+
+    code = "store"
+    message = N_("The store {file} cannot be used: {reason}")
+    hint = N_("Close other programs that use it, then try again.")
+
+
+class StoreBusy(StoreError):
+    code = "store.busy"
+    message = N_("The store {file} is in use by another program.")
+    hint = N_("Close the other window of this program, then try again. Nothing was changed.")
+
+
+class StoreFull(StoreError):
+    code = "store.full"
+    message = N_("There is no room left for the store {file}.")
+    hint = N_("Free some space on this disk, then try again. Nothing was changed.")
+
+
+class StoreDamaged(StoreError):
+    code = "store.damaged"
+    message = N_("{file} is damaged or is not a store of this program.")
+    hint = N_("Restore the last backup, or name another store. The file was not changed.")
+
+
+class StoreLocked(StoreError):
+    code = "store.passphrase"
+    message = N_("{file} does not open with this passphrase.")
+    hint = N_("Check the passphrase and the Vietnamese input method, then try again.")
+
+
+class StoreTooNew(StoreError):
+    code = "store.too-new"
+    message = N_("{file} was written by a newer program (store version {found}; this program knows {known}).")
+    hint = N_("Update the program on this computer, then open the store again.")
+
+
+class StoreUnwritable(StoreError):
+    code = "store.unwritable"
+    message = N_("The store {file} cannot be written: {reason}")
+    hint = N_("Check that the disk is not write-protected and that the folder exists.")
+
+
+def is_url(store: str) -> bool:
+    """Whether the name of a store is that of a PostgreSQL database rather than a file."""
+    return store.startswith(("postgresql:", "postgresql+"))
+
+
+def connect(store: str, key: str | None = None) -> Engine:
+    """An engine on the store, which is made when it does not exist. Raises StoreError."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import StaticPool
+
+    if is_url(store):
+        engine = create_engine(store, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        with faults(store), engine.connect():
+            pass
+        return engine
+    path = Path(store)
+    _readable(path, key)
+    engine = create_engine("sqlite://", creator=lambda: _open(path, key), poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        immediate = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    with faults(store), engine.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    return engine
+
+
+def _readable(path: Path, key: str | None) -> None:
+    """Tell a store with a passphrase from a damaged one before the driver guesses."""
+    if not path.exists():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreUnwritable(file=path.name, reason=fault.strerror or fault) from None
+        return
+    if path.is_dir():
+        raise StoreDamaged(file=path.name)
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as fault:
+        raise StoreUnwritable(file=path.name, reason=fault.strerror or fault) from None
+    plain = head == _HEADER
+    if plain and key:
+        raise StoreLocked(file=path.name)
+    if head and not plain and not key:
+        raise StoreDamaged(file=path.name) if path.stat().st_size % 512 else StoreLocked(file=path.name)
+
+
+def _open(path: Path, key: str | None) -> Any:
+    import sqlcipher3
+
+    with faults(str(path)):
+        raw = sqlcipher3.connect(
+            str(path), isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False, cached_statements=256
+        )
+        if key:
+            raw.execute("PRAGMA key = '" + key.replace("'", "''") + "'")
+        try:
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher3.DatabaseError as fault:
+            raw.close()
+            if key and "file is not a database" in str(fault):
+                raise StoreLocked(file=path.name) from None
+            raise
+        if raw.execute("PRAGMA journal_mode = WAL").fetchone()[0].lower() != "wal":
+            raw.execute("PRAGMA journal_mode = DELETE")
+        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA trusted_schema = OFF")
+        return raw
+
+
+@contextmanager
+def faults(store: str) -> Iterator[None]:
+    """Turn what the driver raises about the environment into a StoreError; our own mistakes pass unchanged."""
+    from sqlalchemy.exc import DBAPIError
+
+    name = store.rsplit("@", 1)[-1] if is_url(store) else Path(store).name
+    try:
+        yield
+    except InspectorError:
+        raise
+    except DBAPIError as fault:
+        found = _told(name, fault.orig)
+        if found is None:
+            raise
+        raise found from fault
+    except Exception as fault:
+        found = _told(name, fault)
+        if found is None:
+            raise
+        raise found from fault
+
+
+def _told(name: str, fault: BaseException | None) -> StoreError | None:
+    code = getattr(fault, "sqlite_errorname", "") or ""
+    text = str(fault).lower()
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "database is locked" in text:
+        return StoreBusy(file=name)
+    if code.startswith("SQLITE_FULL") or "disk is full" in text or "no space left" in text:
+        return StoreFull(file=name)
+    damaged = ("malformed", "file is not a database", "file is encrypted")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or any(word in text for word in damaged):
+        return StoreDamaged(file=name)
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")) or any(
+        word in text for word in ("unable to open", "readonly database", "disk i/o error")
+    ):
+        return StoreUnwritable(file=name, reason=str(fault))
+    kind = type(fault).__name__
+    if kind == "OperationalError" and "psycopg" in type(fault).__module__:
+        return StoreError(file=name, reason=text.splitlines()[0] if text else kind)
+    return StoreError(file=name, reason=text) if isinstance(fault, sqlite3.OperationalError) else None

@@ -1,0 +1,476 @@
+"""
+The lists that people read: sites, visits, findings, each sorted, filtered and cut into pages by the database.
+
+Every function takes a Reader and gives the lines of one page with how many there are in all. A day is an ISO date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+
+from inspector.model import VisitState
+from inspector.store.store import Reader
+from inspector.store.tables import PROJECTIONS, checklist, checklist_item, disagreement
+from inspector.text import fold
+
+_site, _visit, _sheet = PROJECTIONS["site"], PROJECTIONS["visit"], PROJECTIONS["sheet"]
+_finding, _signature, _member = PROJECTIONS["finding"], PROJECTIONS["signature"], PROJECTIONS["member"]
+_handover, _answer, _person = PROJECTIONS["handover"], PROJECTIONS["answer"], PROJECTIONS["person"]
+_round = PROJECTIONS["round"]
+
+_RANKS: Final = {"critical": 0, "major": 1, "minor": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which piece of a list, in which order."""
+
+    offset: int = 0
+    limit: int = 100
+    order: str | None = None
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """A site in a list, with what its visits have found."""
+
+    uid: str
+    code: str
+    name: str
+    types: str
+    commune: str
+    unit: str
+    lat: float | None
+    lon: float | None
+    last_visit: str
+    open_findings: int
+    critical: int
+    due: str
+
+    def state(self, today: str) -> str:
+        """How it stands: fail with an open critical finding, warn when something is overdue, pass when visited, else na."""
+        if self.critical:
+            return "fail"
+        if self.due and self.due < today:
+            return "warn"
+        return "pass" if self.last_visit else "na"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """A visit in a list."""
+
+    uid: str
+    date: str
+    site: str
+    code: str
+    name: str
+    commune: str
+    team: str
+    round: str
+    round_name: str
+    due: str
+    forms: str
+    state: str
+    findings: int
+
+    @property
+    def form_names(self) -> list[str]:
+        """The checklists of the visit."""
+        return self.forms.split(",") if self.forms else []
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding in a list, with the item and the site it is about."""
+
+    uid: str
+    visit: str
+    form: str
+    path: str
+    item: str
+    item_text: str
+    section: str
+    text: str
+    severity: str
+    state: str
+    due: str
+    in_charge: str
+    remedy: str
+    on_the_spot: str
+    site: str
+    code: str
+    name: str
+    commune: str
+    date: str
+
+    def days_late(self, today: str) -> int:
+        """Days past the deadline; 0 when there is none, it has not passed, or the finding is settled."""
+        from datetime import date
+
+        if not self.due or self.settled:
+            return 0
+        try:
+            return max(0, (date.fromisoformat(today) - date.fromisoformat(self.due)).days)
+        except ValueError:
+            return 0
+
+    @property
+    def settled(self) -> bool:
+        """Closed, or remedied on the spot."""
+        return self.state == "closed" or bool(self.on_the_spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits, for the rail."""
+
+    sites: int = 0
+    visits: int = 0
+    unfinished: int = 0
+    findings: int = 0
+    overdue: int = 0
+    disagreements: int = 0
+
+
+def sites(
+    reader: Reader,
+    piece: Slice = Slice(),
+    *,
+    search: str = "",
+    commune: str | None = None,
+    kind: str | None = None,
+    unit: str | None = None,
+    state: str | None = None,
+    today: str = "",
+) -> tuple[list[SiteLine], int]:
+    """Sites that match; `kind` is one of their types, `state` one of never, open, overdue, clear."""
+    last, found = _last_visits(), _open_by_site()
+    lines: Select[Any] = (
+        select(
+            _site.c.uid,
+            _site.c.code,
+            _site.c.name,
+            _site.c.types,
+            _site.c.commune,
+            _site.c.unit,
+            _site.c.lat,
+            _site.c.lon,
+            func.coalesce(last.c.date, "").label("last_visit"),
+            func.coalesce(found.c.number, 0).label("open_findings"),
+            func.coalesce(found.c.critical, 0).label("critical"),
+            func.coalesce(found.c.due, "").label("due"),
+        )
+        .join(last, last.c.site == _site.c.uid, isouter=True)
+        .join(found, found.c.site == _site.c.uid, isouter=True)
+    )
+    lines = _searched(lines, _site.c.search, search)
+    if commune:
+        lines = lines.where(_site.c.commune == commune)
+    if kind:
+        lines = lines.where(literal(" ").concat(_site.c.types).concat(" ").like(f"% {kind} %"))
+    if unit:
+        lines = lines.where(_site.c.unit == unit)
+    if state == "never":
+        lines = lines.where(last.c.date.is_(None))
+    elif state == "open":
+        lines = lines.where(found.c.number > 0)
+    elif state == "overdue":
+        lines = lines.where(found.c.due != "", found.c.due < today)
+    elif state == "clear":
+        lines = lines.where(last.c.date.is_not(None), found.c.number.is_(None))
+    return _page(reader, lines, piece, SiteLine, default="code")
+
+
+def site_choices(reader: Reader) -> dict[str, list[str]]:
+    """What sites can be filtered by: communes, types, units that occur."""
+    found: dict[str, list[str]] = {}
+    for name in ("commune", "types", "unit"):
+        column = _site.c[name]
+        values = reader.connection.execute(select(column).where(column != "").distinct()).scalars()
+        split = {part for value in values for part in (value.split() if name == "types" else (value,))}
+        found[name] = sorted(split, key=fold)
+    return found
+
+
+def positions(reader: Reader, *, today: str) -> list[SiteLine]:
+    """Every site that has coordinates."""
+    found, _total = sites(reader, Slice(0, 1_000_000), today=today)
+    return [line for line in found if line.lat is not None and line.lon is not None]
+
+
+def visits(
+    reader: Reader,
+    piece: Slice = Slice(),
+    *,
+    search: str = "",
+    state: str | None = None,
+    site: str | None = None,
+    round: str | None = None,
+    unfinished: bool = False,
+) -> tuple[list[VisitLine], int]:
+    """Visits that match, the newest first."""
+    standing = _state()
+    forms = (
+        select(func.aggregate_strings(_sheet.c.form, ","))
+        .where(_sheet.c.visit == _visit.c.uid, _sheet.c.gone == "")
+        .correlate(_visit)
+        .scalar_subquery()
+    )
+    number = (
+        select(func.count())
+        .where(_finding.c.visit == _visit.c.uid, _finding.c.stands == 1)
+        .correlate(_visit)
+        .scalar_subquery()
+    )
+    lines: Select[Any] = (
+        select(
+            _visit.c.uid,
+            _visit.c.date,
+            _visit.c.site,
+            func.coalesce(_site.c.code, "").label("code"),
+            func.coalesce(_site.c.name, "").label("name"),
+            func.coalesce(_site.c.commune, "").label("commune"),
+            _visit.c.team,
+            _visit.c.round,
+            func.coalesce(_round.c.name, "").label("round_name"),
+            func.coalesce(_round.c.ends, "").label("due"),
+            func.coalesce(forms, "").label("forms"),
+            standing.label("state"),
+            number.label("findings"),
+        )
+        .join(_site, _site.c.uid == _visit.c.site, isouter=True)
+        .join(_round, _round.c.uid == _visit.c.round, isouter=True)
+    )
+    lines = _searched(lines, func.coalesce(_site.c.search, ""), search)
+    if state:
+        lines = lines.where(standing == state)
+    if unfinished:
+        open_states = (VisitState.PLANNED.value, VisitState.DRAFT.value, VisitState.AGREED.value)
+        lines = lines.where(standing.in_(open_states))
+    if site:
+        lines = lines.where(_visit.c.site == site)
+    if round:
+        lines = lines.where(_visit.c.round == round)
+    return _page(reader, lines, piece, VisitLine, default="date", default_descending=True)
+
+
+def findings(
+    reader: Reader,
+    piece: Slice = Slice(),
+    *,
+    search: str = "",
+    state: str | None = None,
+    severity: str | None = None,
+    site: str | None = None,
+    visit: str | None = None,
+    form: str | None = None,
+    commune: str | None = None,
+    in_charge: str | None = None,
+    uid: str | None = None,
+    today: str = "",
+) -> tuple[list[FindingLine], int]:
+    """
+    Findings that stand and match, overdue ones first. `state` is a state of a finding, or one of
+    open (not settled), overdue, soon (due within seven days).
+    """
+    unsettled = and_(_finding.c.state != "closed", _finding.c.on_the_spot == "")
+    rank = case(_RANKS, value=_finding.c.severity, else_=3)
+    lines: Select[Any] = (
+        select(
+            _finding.c.uid,
+            _finding.c.visit,
+            _finding.c.form,
+            _finding.c.path,
+            func.coalesce(checklist_item.c.code, "").label("item"),
+            func.coalesce(checklist_item.c.text, "").label("item_text"),
+            func.coalesce(checklist_item.c.section, "").label("section"),
+            _finding.c.text,
+            _finding.c.severity,
+            _finding.c.state,
+            _finding.c.due,
+            _finding.c.in_charge,
+            _finding.c.remedy,
+            _finding.c.on_the_spot,
+            func.coalesce(_visit.c.site, "").label("site"),
+            func.coalesce(_site.c.code, "").label("code"),
+            func.coalesce(_site.c.name, "").label("name"),
+            func.coalesce(_site.c.commune, "").label("commune"),
+            func.coalesce(_visit.c.date, "").label("date"),
+        )
+        .join(_visit, _visit.c.uid == _finding.c.visit, isouter=True)
+        .join(_site, _site.c.uid == _visit.c.site, isouter=True)
+        .join(_sheet, and_(_sheet.c.visit == _finding.c.visit, _sheet.c.form == _finding.c.form), isouter=True)
+        .join(
+            checklist_item,
+            and_(checklist_item.c.sha256 == _sheet.c.sha256, checklist_item.c.path == _finding.c.path),
+            isouter=True,
+        )
+        .where(_finding.c.stands == 1)
+    )
+    lines = _searched(lines, func.coalesce(_site.c.search, ""), search, also=func.lower(checklist_item.c.code))
+    if state == "open":
+        lines = lines.where(unsettled)
+    elif state == "overdue":
+        lines = lines.where(unsettled, _finding.c.due != "", _finding.c.due < today)
+    elif state == "soon":
+        lines = lines.where(unsettled, _finding.c.due >= today, _finding.c.due <= _later(today, 7))
+    elif state == "new":
+        lines = lines.where(unsettled, _finding.c.state.in_(("", "new")))
+    elif state:
+        lines = lines.where(_finding.c.state == state)
+    equal = {
+        _finding.c.severity: severity,
+        _visit.c.site: site,
+        _finding.c.visit: visit,
+        _finding.c.form: form,
+        _site.c.commune: commune,
+        _finding.c.in_charge: in_charge,
+        _finding.c.uid: uid,
+    }
+    for column, wanted in equal.items():
+        if wanted:
+            lines = lines.where(column == wanted)
+    settled_last = case((unsettled, 0), else_=1)
+    urgency = (settled_last, case((_finding.c.due == "", 1), else_=0), _finding.c.due, rank)
+    return _page(reader, lines, piece, FindingLine, default="due", urgency=urgency, ranks={"severity": rank})
+
+
+def finding_choices(reader: Reader) -> dict[str, list[str]]:
+    """What findings can be filtered by: forms, communes, people or units in charge."""
+    of = _finding.join(_visit, _visit.c.uid == _finding.c.visit).join(_site, _site.c.uid == _visit.c.site)
+    found = {}
+    for name, column in (("form", _finding.c.form), ("commune", _site.c.commune), ("in_charge", _finding.c.in_charge)):
+        asked = select(column).select_from(of).where(_finding.c.stands == 1, column != "").distinct()
+        found[name] = sorted(reader.connection.execute(asked).scalars(), key=fold)
+    return found
+
+
+def counts(reader: Reader, *, today: str) -> Counts:
+    """How much there is, and how much of it waits."""
+
+    def number(asked: Select[Any]) -> int:
+        return int(reader.connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
+
+    unsettled = select(_finding.c.uid).where(
+        _finding.c.stands == 1, _finding.c.state != "closed", _finding.c.on_the_spot == ""
+    )
+    state = _state()
+    return Counts(
+        sites=number(select(_site.c.uid)),
+        visits=number(select(_visit.c.uid)),
+        unfinished=number(select(_visit.c.uid).where(state.in_(("planned", "draft", "agreed")))),
+        findings=number(unsettled),
+        overdue=number(unsettled.where(_finding.c.due != "", _finding.c.due < today)),
+        disagreements=number(select(disagreement.c.uid)),
+    )
+
+
+def form_titles(reader: Reader) -> dict[str, str]:
+    """The title of each checklist that is or was installed here, by name; the installed version speaks."""
+    asked = select(checklist.c.name, checklist.c.title).order_by(checklist.c.installed)
+    return {name: title for name, title in reader.connection.execute(asked)}  # noqa: C416 - rows are no pairs for dict()
+
+
+def answers_at(reader: Reader, site: str) -> list[tuple[str, str, str, str, str]]:
+    """Every answer that was given at a site: (date, visit, form, path, value), oldest first."""
+    asked = (
+        select(_visit.c.date, _visit.c.uid, _answer.c.form, _answer.c.path, _answer.c.value)
+        .join(_visit, _visit.c.uid == _answer.c.visit)
+        .where(_visit.c.site == site, _answer.c.value != "")
+        .order_by(_visit.c.date, _visit.c.uid)
+    )
+    return [(date, uid, form, path, value) for date, uid, form, path, value in reader.connection.execute(asked)]
+
+
+def _state() -> ColumnElement[str]:
+    """Where a visit stands, as visits.state says it, for the database."""
+
+    def signed(side: str) -> ColumnElement[bool]:
+        return exists().where(
+            _signature.c.visit == _visit.c.uid,
+            _signature.c.side == side,
+            or_(_signature.c.seal != "", _signature.c.refused != ""),
+        )
+
+    represented = exists().where(_member.c.visit == _visit.c.uid, _member.c.side == "site", _member.c.gone == "")
+    all_signed = and_(_visit.c.reopened == "", signed("police"), signed("vnpt"), or_(~represented, signed("site")))
+    gone = exists().where(literal(" ").concat(_handover.c.visits).concat(" ").contains(_visit.c.uid))
+    begun = exists().where(_sheet.c.visit == _visit.c.uid, _sheet.c.started != "")
+    return case(
+        (and_(all_signed, gone), VisitState.HANDED_OVER.value),
+        (all_signed, VisitState.SIGNED.value),
+        (_visit.c.agreed != "", VisitState.AGREED.value),
+        (or_(begun, _visit.c.round == ""), VisitState.DRAFT.value),
+        else_=VisitState.PLANNED.value,
+    )
+
+
+def _last_visits() -> Any:
+    return (
+        select(_visit.c.site, func.max(_visit.c.date).label("date"))
+        .where(exists().where(_sheet.c.visit == _visit.c.uid, _sheet.c.started != ""))
+        .group_by(_visit.c.site)
+        .subquery("last")
+    )
+
+
+def _open_by_site() -> Any:
+    return (
+        select(
+            _visit.c.site,
+            func.count().label("number"),
+            func.sum(case((_finding.c.severity == "critical", 1), else_=0)).label("critical"),
+            func.min(case((_finding.c.due != "", _finding.c.due), else_=None)).label("due"),
+        )
+        .join(_visit, _visit.c.uid == _finding.c.visit)
+        .where(_finding.c.stands == 1, _finding.c.state != "closed", _finding.c.on_the_spot == "")
+        .group_by(_visit.c.site)
+        .subquery("found")
+    )
+
+
+def _searched(lines: Select[Any], column: Any, search: str, also: Any = None) -> Select[Any]:
+    for word in fold(search).split():
+        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        matches = column.like(pattern, escape="\\")
+        lines = lines.where(matches if also is None else or_(matches, also.like(pattern, escape="\\")))
+    return lines
+
+
+def _page(
+    reader: Reader,
+    lines: Select[Any],
+    piece: Slice,
+    record: type[Any],
+    *,
+    default: str,
+    default_descending: bool = False,
+    urgency: Sequence[Any] = (),
+    ranks: dict[str, Any] | None = None,
+) -> tuple[list[Any], int]:
+    total = int(
+        reader.connection.execute(select(func.count()).select_from(lines.order_by(None).subquery())).scalar_one()
+    )
+    named = {column.key: column for column in lines.selected_columns}
+    if piece.order is None and urgency:
+        ordered = lines.order_by(*urgency, named["uid"])
+    else:
+        known = piece.order is not None and piece.order in named
+        key = piece.order if known and piece.order else default
+        descending = piece.descending if known else default_descending
+        column = (ranks or {}).get(key, named[key])
+        ordered = lines.order_by(column.desc() if descending else column.asc(), named["uid"])
+    rows = reader.connection.execute(ordered.limit(piece.limit).offset(piece.offset))
+    return [record(**row._mapping) for row in rows], total
+
+
+def _later(day: str, days: int) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat() if day else ""

@@ -1,0 +1,310 @@
+"""
+The Store: `read()` for a snapshot that cannot write, `transact()` for the only writes there are.
+
+A transaction is one entry: what it says, the tables that follow, and the commit, or nothing at all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from inspector.journal import Entry, Saying, Says, digest
+from inspector.model import Record
+from inspector.store.engine import StoreTooNew, connect, faults
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Engine, Row
+
+R = TypeVar("R", bound=Record)
+Clock = Callable[[], datetime.datetime]
+VERSION = 1
+
+
+def now() -> datetime.datetime:
+    """The wall clock with the computer's offset, to the second."""
+    return datetime.datetime.now().astimezone().replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one transaction, or one merge, touched. `origin` is whoever asked for it, so that a view knows its own echo."""
+
+    op: str = ""
+    entries: tuple[str, ...] = ()
+    touched: frozenset[tuple[str, str]] = frozenset()
+    at: str = ""
+    origin: object = field(default=None, compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def touch(self, model: type[Record], *, visit: str | None = None, uid: str | None = None) -> bool:
+        """Whether a record of this kind changed; of this visit, or this very one."""
+        return any(
+            kind == model.KIND
+            and (uid is None or found == uid)
+            and (visit is None or found == visit or found.startswith(f"{visit}/"))
+            for kind, found in self.touched
+        )
+
+
+class Reader:
+    """What can be asked of a store within one snapshot."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def get(self, model: type[R], uid: str) -> R | None:
+        """The record of that uid as it stands, or None when nobody has said anything of it."""
+        found = self.all(model, uid=uid)
+        return found[0] if found else None
+
+    def all(self, model: type[R], *, order: str = "uid", **where: Any) -> list[R]:
+        """The records whose fields equal `where` (a list or tuple: is one of)."""
+        from sqlalchemy import select
+
+        from inspector.store.tables import PROJECTIONS
+
+        table = PROJECTIONS[model.KIND]
+        asked = select(*[table.c[name] for name in model.model_fields])
+        for name, value in where.items():
+            column = table.c[name]
+            asked = asked.where(column.in_(list(value)) if isinstance(value, list | tuple | set) else column == value)
+        found = self.connection.execute(asked.order_by(table.c[order]))
+        return [cast(R, model.model_construct(**row._mapping)) for row in found]
+
+    def heads(self, kind: str, uid: str) -> dict[str, list[Saying]]:
+        """What stands of a record, field by field; several sayings of one field may agree or differ."""
+        from sqlalchemy import select
+
+        from inspector.store.tables import saying
+
+        asked = select(saying.c.field, saying.c.entry, saying.c.value).where(
+            saying.c.kind == kind, saying.c.uid == uid, saying.c.head == 1
+        )
+        found: dict[str, list[Saying]] = {}
+        for name, id, value in self.connection.execute(asked.order_by(saying.c.field, saying.c.entry)):
+            found.setdefault(name, []).append(Saying(id, value))
+        return found
+
+    def rows(self, statement: Any, **values: Any) -> list[Row[Any]]:
+        """Any other question, as a SQLAlchemy statement."""
+        return list(self.connection.execute(statement, values or None))
+
+    def entry_ids(self) -> list[str]:
+        from sqlalchemy import select
+
+        from inspector.store.tables import entry
+
+        return list(self.connection.execute(select(entry.c.id)).scalars())
+
+    def digest(self) -> tuple[str, int]:
+        """The digest of the whole journal, and how many entries it has."""
+        ids = self.entry_ids()
+        return digest(ids), len(ids)
+
+    def local(self, name: str, default: str = "") -> str:
+        """Something this device knows for itself."""
+        from sqlalchemy import select
+
+        from inspector.store.tables import local
+
+        found = self.connection.execute(select(local.c.value).where(local.c.name == name)).scalar()
+        return default if found is None else str(found)
+
+    @property
+    def device(self) -> str:
+        """The uid of this device in its own journal."""
+        return self.local("device")
+
+
+class Transaction(Reader):
+    """One entry in the making."""
+
+    def __init__(self, connection: Connection, op: str, by: str, at: str) -> None:
+        super().__init__(connection)
+        self.op, self.by, self.at = op, by, at
+        self.changes = Changes(op=op, at=at)
+        self._says: dict[tuple[str, str, str], Says] = {}
+
+    def say(self, kind: str, uid: str, field: str, value: str, *, again: bool = False) -> None:
+        """This field is worth `value` from now on. Nothing is said when it is already (`again`: even then)."""
+        from inspector.journal import agreed
+
+        standing = self.heads(kind, uid).get(field, [])
+        if not again and (agreed(standing) == value or (not standing and value == "")):
+            self._says.pop((kind, uid, field), None)
+            return
+        self._says[kind, uid, field] = Says(kind, uid, field, value, tuple(head.entry for head in standing))
+
+    def put(self, record: Record) -> None:
+        """Say every field of the record that is not worth that already."""
+        from inspector.journal import agreed
+
+        standing = self.heads(record.KIND, record.uid)
+        for name in record.said_fields():
+            value = lexical(getattr(record, name))
+            heads = standing.get(name, [])
+            key = (record.KIND, record.uid, name)
+            if agreed(heads) == value or (not heads and value == ""):
+                self._says.pop(key, None)
+            else:
+                self._says[key] = Says(*key, value, tuple(head.entry for head in heads))
+
+    def get(self, model: type[R], uid: str) -> R | None:
+        """As the store holds it, with what this transaction has said so far."""
+        found = super().get(model, uid)
+        said = {name: say.value for (kind, of, name), say in self._says.items() if kind == model.KIND and of == uid}
+        if not said:
+            return found
+        base = found or model.model_validate({"uid": uid, **model.from_uid(uid)})
+        return model.model_validate(
+            {**base.model_dump(), **{name: value or _blank(model, name) for name, value in said.items()}}
+        )
+
+    def set_local(self, name: str, value: str) -> None:
+        """Keep something for this device alone; it is no entry and travels nowhere."""
+        from sqlalchemy import delete, insert
+
+        from inspector.store.tables import local
+
+        self.connection.execute(delete(local).where(local.c.name == name))
+        self.connection.execute(insert(local).values(name=name, value=value))
+
+    def add(self, entries: Iterable[Entry]) -> list[str]:
+        """Take entries of other devices into the journal; the ids of those that were new."""
+        from inspector.store import project
+
+        ids, dirty = project.add(self.connection, entries)
+        project.project(self.connection, dirty)
+        self.changes = Changes(
+            self.op,
+            (*self.changes.entries, *ids),
+            self.changes.touched | frozenset(dirty),
+            self.at,
+            self.changes.origin,
+        )
+        return ids
+
+    def pending(self) -> Iterable[Says]:
+        """What this transaction has said so far; the tables do not hold it yet."""
+        return self._says.values()
+
+    def finish(self, origin: object = None) -> None:
+        """Make the entry of what was said, and the rows that follow. Called by the Store before it commits."""
+        if self._says:
+            number, previous = self._last()
+            made = Entry.make(
+                device=self.device,
+                number=number + 1,
+                previous=previous,
+                at=self.at,
+                person=self.by,
+                op=self.op,
+                says=tuple(self._says.values()),
+            )
+            self._says = {}
+            self.add([made])
+        self.changes = Changes(self.op, self.changes.entries, self.changes.touched, self.at, origin)
+
+    def _last(self) -> tuple[int, str]:
+        from sqlalchemy import select
+
+        from inspector.store.tables import entry
+
+        asked = select(entry.c.number, entry.c.id).where(entry.c.device == self.device)
+        found = self.connection.execute(asked.order_by(entry.c.number.desc()).limit(1)).first()
+        return (found[0], found[1]) if found else (0, "")
+
+
+class Store:
+    """A laptop's store, or a register. Not for several threads at once."""
+
+    def __init__(self, engine: Engine, name: str, *, clock: Clock = now) -> None:
+        self.name, self.clock = name, clock
+        self._engine = engine
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A snapshot; nothing can be written through it."""
+        with faults(self.name), self._engine.connect() as connection, connection.begin():
+            yield Reader(connection)
+            connection.rollback()
+
+    @contextmanager
+    def transact(self, op: str, *, by: str = "", origin: object = None) -> Iterator[Transaction]:
+        """The only way to write: one entry and all that follows from it, or nothing. `by` is a person's uid."""
+        writing = self._engine.connect().execution_options(writes=True)
+        with faults(self.name), writing as connection, connection.begin():
+            tx = Transaction(connection, op, by, self.clock().isoformat())
+            yield tx
+            tx.finish(origin)
+
+    def rebuild(self) -> tuple[int, int]:
+        """Make the tables again from the journal: how many entries, and how many rows came out different."""
+        from inspector.store import project
+
+        with self.transact("rebuild") as tx:
+            return project.rebuild(tx.connection)
+
+
+def open_store(store: str | Any, key: str | None = None, *, clock: Clock = now) -> Store:
+    """Open a store by file name or PostgreSQL URL; a new one is made when there is none. Raises StoreError."""
+    name = str(store)
+    engine = connect(name, key)
+    opened = Store(engine, name, clock=clock)
+    try:
+        _prepare(opened, engine)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def lexical(value: Any) -> str:
+    """A field's value as the journal writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _blank(model: type[Record], name: str) -> Any:
+    return None if model.model_fields[name].annotation == float | None else ""
+
+
+def _prepare(store: Store, engine: Engine) -> None:
+    from sqlalchemy import inspect
+
+    with faults(store.name), engine.connect() as connection:
+        names = set(inspect(connection).get_table_names())
+    if "local" not in names:
+        with store.transact("create") as tx:
+            from inspector.store.tables import metadata
+
+            metadata.create_all(tx.connection)
+            tx.set_local("version", str(VERSION))
+            tx.set_local("device", secrets.token_hex(4))
+        return
+    with store.read() as reader:
+        found = reader.local("version", "0")
+    if int(found) > VERSION:
+        raise StoreTooNew(file=store.name, found=found, known=VERSION)

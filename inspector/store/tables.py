@@ -1,0 +1,164 @@
+"""
+The tables of a store.
+
+Journal: what people said, never changed.  `entry` holds the canonical lines, `saying` one row for each thing said, with
+`head` telling whether it still stands.  `awaited` names entries that have been replaced before they arrived.
+Projection: one table for each kind of record (see model.RECORDS), made from the heads; and `finding`, which also follows
+from answers.  Local: what this device knows for itself and tells nobody (checklists, parcels that arrived, keys).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+from inspector.model import RECORDS
+
+metadata = MetaData()
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("device", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("person", String(40), nullable=False),
+    Column("op", String(60), nullable=False),
+    Column("line", Text, nullable=False),
+    Index("entry_device", "device", "number"),
+)
+
+saying = Table(
+    "saying",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("uid", String(300), primary_key=True),
+    Column("field", String(40), primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("head", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("entry", String(64), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("uid", String(300), primary_key=True),
+    Column("field", String(40), primary_key=True),
+)
+
+disagreement = Table(
+    "disagreement",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("uid", String(300), primary_key=True),
+    Column("field", String(40), primary_key=True),
+)
+
+
+def _projection(kind: str) -> Table:
+    columns: list[Any] = [Column("uid", String(300), primary_key=True)]
+    for name, field in RECORDS[kind].model_fields.items():
+        if name == "uid":
+            continue
+        if field.annotation in (float, float | None):
+            columns.append(Column(name, Float))
+        elif field.annotation is int:
+            columns.append(Column(name, Integer, nullable=False))
+        else:
+            columns.append(Column(name, Text, nullable=False))
+    if kind == "site":
+        columns.append(Column("search", Text, nullable=False))
+    if kind == "finding":
+        columns.append(Column("stands", Integer, nullable=False))
+    return Table(kind, metadata, *columns)
+
+
+PROJECTIONS: dict[str, Table] = {kind: _projection(kind) for kind in RECORDS}
+Index("answer_visit", PROJECTIONS["answer"].c.visit)
+Index("photo_visit", PROJECTIONS["photo"].c.visit)
+Index("photo_sha", PROJECTIONS["photo"].c.sha256)
+Index("finding_visit", PROJECTIONS["finding"].c.visit)
+Index("finding_stands", PROJECTIONS["finding"].c.stands, PROJECTIONS["finding"].c.due)
+Index("sheet_visit", PROJECTIONS["sheet"].c.visit)
+Index("member_visit", PROJECTIONS["member"].c.visit)
+Index("signature_visit", PROJECTIONS["signature"].c.visit)
+Index("visit_site", PROJECTIONS["visit"].c.site, PROJECTIONS["visit"].c.date)
+Index("visit_date", PROJECTIONS["visit"].c.date)
+Index("site_code", PROJECTIONS["site"].c.code)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("media_type", String(60), nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+checklist = Table(
+    "checklist",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("version", String(80), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("xform", Text, nullable=False),
+    Column("installed", Integer, nullable=False),
+)
+
+checklist_item = Table(
+    "checklist_item",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("path", String(200), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("code", String(80), nullable=False),
+    Column("section", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("fails_on", String(200), nullable=False),
+    Column("severity", String(20), nullable=False),
+    Column("due_days", Integer),
+    Column("measure_of", String(200), nullable=False),
+)
+
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("parcel", String(64), primary_key=True),
+    Column("device", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("sealed", String(20), nullable=False),
+)
+
+arrival_entry = Table(
+    "arrival_entry",
+    metadata,
+    Column("parcel", String(64), primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+private_key = Table(
+    "private_key",
+    metadata,
+    Column("owner", String(60), primary_key=True),
+    Column("public", String(64), nullable=False),
+    Column("secret", Text, nullable=False),
+)
+
+local = Table(
+    "local",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+JOURNAL = (entry, saying, awaited)
