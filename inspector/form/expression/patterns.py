@@ -1,0 +1,139 @@
+"""
+regex() for patterns that may be hostile: a pattern is translated, checked for shapes that take exponential time, and refused
+when it has one.
+
+Python's matcher backtracks. A repetition inside a repetition, or neighbouring repetitions of overlapping signs behind each
+other, can take time that doubles with every sign. The first is refused; texts are cut at a length at which the second stays short.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import lru_cache
+from typing import Any, Final
+
+from inspector.form.expression.library import ExpressionFailure
+from inspector.i18n import N_
+
+MAX_PATTERN: Final = 2_000
+MAX_TEXT: Final = 2_000
+MAX_WORK: Final = 2_000_000
+
+_BAD: Final = N_("“{pattern}” is not a pattern: {reason}")
+_SLOW: Final = N_("The pattern “{pattern}” could take for ever: it repeats something that repeats itself.")
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str) -> tuple[re.Pattern[str], int]:
+    """
+    The pattern, and how many signs of a text it may be tried on.
+
+    Raises:
+        ExpressionFailure: it is no pattern, or one that may take for ever.
+    """
+    if len(pattern) > MAX_PATTERN:
+        raise ExpressionFailure(_BAD, pattern=pattern[:40] + "…", reason=str(len(pattern)))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = re.compile(_translated(pattern))
+            tree = re._parser.parse(_translated(pattern))  # type: ignore[attr-defined]
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ExpressionFailure(_BAD, pattern=pattern[:80], reason=str(error)) from None
+    depth, neighbours = _weight(tree, 0)
+    if depth > 1 or neighbours > 6:
+        raise ExpressionFailure(_SLOW, pattern=pattern[:80])
+    limit = MAX_TEXT if neighbours <= 1 else int(MAX_WORK ** (1 / (neighbours + 1)))
+    return found, max(limit, 12)
+
+
+def search(pattern: str, text: str) -> bool:
+    """Whether the pattern is found in the text. A text too long for the pattern is tried at its beginning."""
+    found, limit = compiled(pattern)
+    if len(text) > limit and len(text) > MAX_TEXT:
+        text = text[:MAX_TEXT]
+    if len(text) > limit:
+        # Costs that grow with a power of the length: a simpler answer is impossible, so the text is held to what is quick.
+        text = text[:limit]
+    return found.search(text) is not None
+
+
+def _translated(pattern: str) -> str:
+    # Forms are written for ECMAScript and Java: named groups differ, \d means ASCII digits, "$" means the very end.
+    pattern = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", pattern)
+    out: list[str] = []
+    inside = False
+    at = 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\" and at + 1 < len(pattern):
+            after = pattern[at + 1]
+            if after == "d":
+                out.append("0-9" if inside else "[0-9]")
+            elif after == "p" and pattern[at + 2 : at + 3] == "{":
+                end = pattern.find("}", at)
+                name = pattern[at + 3 : end] if end > 0 else ""
+                signs = {
+                    "L": r"^\W\d_",
+                    "Lu": "A-ZÀ-ÖØ-ÞĂĐƠƯẠ-Ỹ",
+                    "Ll": "a-zß-öø-ÿăđơưạ-ỹ",
+                    "N": r"\d",
+                    "Nd": r"\d",
+                }.get(name)
+                if signs is None or (inside and signs.startswith("^")):
+                    raise re.error(rf"\p{{{name}}}")
+                out.append(signs if inside else f"[{signs}]")
+                at = end + 1
+                continue
+            elif after == "/":
+                out.append("/")
+            else:
+                out.append(sign + after)
+            at += 2
+            continue
+        if sign == "[" and inside:
+            out.append("\\[")
+        elif sign == "$" and not inside:
+            out.append(r"\Z")
+        else:
+            inside = (inside or sign == "[") and sign != "]"
+            out.append(sign)
+        at += 1
+    return "".join(out)
+
+
+def _weight(tree: Any, depth: int) -> tuple[int, int]:
+    """How deep unbounded repetitions are nested, and how many of them follow each other on one way through."""
+    deepest, neighbours = 0, 0
+    for op, argument in tree:
+        name = str(op)
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            low, high, inner = argument
+            below, beside = _weight(inner, depth + 1)
+            long = int(high) > 30
+            varies = int(high) != int(low)
+            fixed = _fixed_width(inner)
+            deepest = max(deepest, below + 1 if long and not (fixed and below == 0) else (1 if long else below))
+            if varies and int(high) > 1 and (below or beside) and not fixed:
+                deepest = max(deepest, 2)
+            neighbours += (1 if long else 0) + beside * min(int(high), 8)
+        elif name == "BRANCH":
+            results = [_weight(branch, depth) for branch in argument[1]]
+            deepest = max(deepest, *(result[0] for result in results))
+            neighbours += max(result[1] for result in results)
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
+            inner = argument[-1] if name != "ATOMIC_GROUP" else argument
+            below, beside = _weight(inner, depth)
+            deepest, neighbours = max(deepest, below), neighbours + beside
+        elif name == "GROUPREF":
+            neighbours += 1
+    return deepest, neighbours
+
+
+def _fixed_width(tree: Any) -> bool:
+    low, high = tree.getwidth()
+    branches = any(str(op) == "BRANCH" for op, _ in tree) or any(
+        str(op) == "SUBPATTERN" and any(str(inner) == "BRANCH" for inner, _ in argument[-1]) for op, argument in tree
+    )
+    return bool(low == high and not branches)

@@ -1,0 +1,298 @@
+"""
+Who depends on whom, and in which order things are evaluated. Made once when a form is loaded; cycles are refused here.
+
+A Unit is one expression at one definition: relevant, calculate, readonly, required, constraint, count, choices, label.
+An Edge leads from a definition that is read to a unit that reads it: from a changed node so many hops up, then down a route to
+the nodes whose unit must be evaluated again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from inspector.form.definition import Definition
+from inspector.form.expression.compiler import Compiled, Reference
+from inspector.form.expression.paths import repeat_of
+from inspector.form.problems import problem
+from inspector.i18n import N_
+
+if TYPE_CHECKING:
+    from inspector.form.xform import Source
+
+LAST: Final = 1_000_000_000
+"""The rank of units that nothing depends on."""
+
+_CYCLE: Final = N_("{names} depend on each other in a circle, so none of them can be computed.")
+_SELF: Final = N_("“{name}” depends on itself, so it cannot be computed.")
+
+_WRITERS: Final = frozenset({"relevant", "calculate", "count", "choices"})
+_COLUMN: Final = {
+    "relevant": "relevant",
+    "calculate": "calculation",
+    "count": "repeat_count",
+    "choices": "choice_filter",
+}
+
+
+class Unit:
+    """One expression at one definition."""
+
+    __slots__ = ("compiled", "index", "kind", "owner", "rank", "route")
+
+    def __init__(self, kind: str, owner: Definition, compiled: Compiled | None) -> None:
+        self.kind, self.owner, self.compiled = kind, owner, compiled
+        self.rank = LAST
+        self.index = 0
+        self.route: Route = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} of {self.owner.nodeset}>"
+
+
+Route = tuple[tuple[str, int], ...]
+"""Steps down: `c` a child slot, `r` every instance of a repeat, `a` an attribute slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """From a changed node: `hops` up, then `route` down, there `unit` must be evaluated again."""
+
+    unit: Unit
+    hops: int
+    route: Route
+    soft: bool = False
+
+
+@dataclass
+class Plan:
+    """All units in order, and for every definition (by index) the edges that lead away from it."""
+
+    order: list[Unit] = field(default_factory=list)
+    edges: dict[int, list[Edge]] = field(default_factory=dict)
+    places: dict[int, list[Edge]] = field(default_factory=dict)
+    soft: dict[int, list[Edge]] = field(default_factory=dict)
+    spoken: list[Unit] = field(default_factory=list)
+
+
+def plan(made: Source) -> Plan:
+    """The plan of a form; what goes in a circle is added to the problems."""
+    found = Plan()
+    units: list[tuple[Unit, list[Compiled]]] = []
+    for definition in made.root.walk():
+        for unit, expressions in _units(definition):
+            unit.index = len(units)
+            unit.route = route(made.root, definition)
+            units.append((unit, expressions))
+            definition.units.append(unit)
+            if unit.kind != "label" and any(one.uses_language for one in expressions):
+                found.spoken.append(unit)
+    _rank(units, made)
+    found.order = sorted((unit for unit, _ in units if unit.kind != "label"), key=lambda unit: (unit.rank, unit.index))
+    for unit, expressions in units:
+        _connect(unit, expressions, made.root, found)
+    return found
+
+
+def _units(definition: Definition) -> Iterator[tuple[Unit, list[Compiled]]]:
+    bind, control = definition.bind, definition.control
+    if bind is not None:
+        for kind in ("relevant", "readonly", "required", "calculate", "constraint"):
+            compiled: Compiled | None = getattr(bind, kind)
+            if compiled is not None and (kind in ("calculate", "constraint") or not compiled.constant):
+                yield Unit(kind, definition, compiled), [compiled]
+    if control is None:
+        return
+    if control.count is not None and definition.kind == "repeat":
+        yield Unit("count", definition, control.count), [control.count]
+    if control.choices is not None and control.choices.changes:
+        yield Unit("choices", definition, None), control.choices.expressions
+    texts = [text for text in (control.label, control.hint) if text is not None]
+    said = [one for text in texts for one in text.expressions]
+    if any(one.references for one in said):
+        yield Unit("label", definition, None), said
+
+
+def _references(expressions: list[Compiled]) -> list[Reference]:
+    return list(dict.fromkeys(reference for one in expressions for reference in one.references))
+
+
+# --- order ----------------------------------------------------------------------------------------------------------
+
+
+def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
+    """
+    Give every unit that others may read its rank.
+
+    Vertices: `("v", d)` the value of a definition, `("r", d)` its relevance, and the writing units. A value follows from its
+    calculation and its relevance; relevance follows from that of the parent, and of how many instances there are.
+    """
+    definitions = list(made.root.walk())
+    own: dict[int, dict[str, Unit]] = {}
+    for unit, _expressions in units:
+        own.setdefault(unit.owner.index, {})[unit.kind] = unit
+    size = len(definitions)
+    needs: list[list[int]] = [[] for _ in range(2 * size + len(units))]
+    for definition in definitions:
+        at = definition.index
+        mine = own.get(at, {})
+        relevance = needs[at + size]
+        if definition.parent is not None:
+            relevance.append(definition.parent.index + size)
+            if definition.kind == "repeat-instance" and "count" in own.get(definition.parent.index, {}):
+                relevance.append(2 * size + own[definition.parent.index]["count"].index)
+        if "relevant" in mine:
+            relevance.append(2 * size + mine["relevant"].index)
+        needs[at].append(at + size)
+        needs[at] += [2 * size + mine[kind].index for kind in ("calculate", "choices", "count") if kind in mine]
+    for unit, expressions in units:
+        if unit.kind not in _WRITERS:
+            continue
+        mine_needs = needs[2 * size + unit.index]
+        if unit.kind in ("calculate", "choices"):
+            mine_needs.append(unit.owner.index + size)
+        for reference in _references(expressions):
+            if (
+                reference.place
+                or _is_soft(reference, unit.owner)
+                or (unit.kind == "choices" and reference.target is unit.owner)
+            ):
+                continue
+            mine_needs.append(reference.target.index)
+    components = _components(needs)
+    for rank, component in enumerate(components):
+        looping = len(component) > 1 or component[0] in needs[component[0]]
+        members = [units[at - 2 * size][0] for at in component if at >= 2 * size]
+        for unit in members:
+            unit.rank = rank
+        if looping and members:
+            _refuse(members, made)
+
+
+def _is_soft(reference: Reference, owner: Definition) -> bool:
+    """Whether the reference may lead to another instance of the repeat that its reader is in."""
+    if not reference.soft:
+        return False
+    instance = repeat_of(reference.target)
+    at: Definition | None = owner
+    while at is not None:
+        if at is instance:
+            return True
+        at = at.parent
+    return False
+
+
+def _refuse(members: list[Unit], made: Source) -> None:
+    members = sorted(members, key=lambda unit: unit.index)
+    for unit in members:
+        text = unit.compiled.text if unit.compiled is not None else None
+        if len(members) == 1:
+            template, fields = _SELF, {"name": unit.owner.local}
+        else:
+            names = ", ".join(f"“{name}”" for name in list(dict.fromkeys(one.owner.local for one in members))[:8])
+            template, fields = _CYCLE, {"names": names}
+        made.problems.append(
+            problem(
+                "form.cycle", template, place=unit.owner.nodeset, column=_COLUMN.get(unit.kind), text=text, **fields
+            )
+        )
+
+
+def _components(needs: list[list[int]]) -> list[list[int]]:
+    """Strongly connected components, those first that others need (Tarjan, without recursion)."""
+    index = [0] * len(needs)
+    low = [0] * len(needs)
+    waiting = [False] * len(needs)
+    stack: list[int] = []
+    found: list[list[int]] = []
+    counter = 0
+    for start in range(len(needs)):
+        if index[start]:
+            continue
+        work: list[tuple[int, int]] = [(start, 0)]
+        while work:
+            at, step = work.pop()
+            if step == 0:
+                counter += 1
+                index[at] = low[at] = counter
+                stack.append(at)
+                waiting[at] = True
+            descended = False
+            for place in range(step, len(needs[at])):
+                other = needs[at][place]
+                if not index[other]:
+                    work += [(at, place + 1), (other, 0)]
+                    descended = True
+                    break
+                if waiting[other]:
+                    low[at] = min(low[at], index[other])
+            if descended:
+                continue
+            if low[at] == index[at]:
+                component: list[int] = []
+                while True:
+                    one = stack.pop()
+                    waiting[one] = False
+                    component.append(one)
+                    if one == at:
+                        break
+                found.append(component)
+            if work:
+                above = work[-1][0]
+                low[above] = min(low[above], low[at])
+    return found
+
+
+# --- edges ----------------------------------------------------------------------------------------------------------
+
+
+def route(top: Definition, definition: Definition) -> Route:
+    """The way down from a definition's node to those of another below it."""
+    steps: list[tuple[str, int]] = []
+    at = definition
+    while at is not top:
+        assert at.parent is not None
+        if at.kind == "repeat-instance":
+            steps.append(("r", 0))
+        elif at.kind == "attribute":
+            steps.append(("a", at.slot))
+        else:
+            steps.append(("c", at.slot))
+        at = at.parent
+    return tuple(reversed(steps))
+
+
+def _connect(unit: Unit, expressions: list[Compiled], root: Definition, found: Plan) -> None:
+    known: set[Any] = set()
+    for reference in _references(expressions):
+        target: Definition = reference.target
+        shared = _shared(reference, unit.owner, root)
+        edge = Edge(unit, target.depth - shared.depth, route(shared, unit.owner), _is_soft(reference, unit.owner))
+        key = (target.index, edge.hops, edge.route, reference.place)
+        if key in known:
+            continue
+        known.add(key)
+        if reference.place:
+            found.places.setdefault(target.index, []).append(edge)
+        else:
+            found.edges.setdefault(target.index, []).append(edge)
+            if edge.soft:
+                found.soft.setdefault(target.index, []).append(edge)
+
+
+def _shared(reference: Reference, owner: Definition, root: Definition) -> Definition:
+    """The definition whose instance reader and read have in common: the given one if it contains both, else the form."""
+    shared: Definition | None = reference.shared
+    if shared is None or not _within(reference.target, shared) or not _within(owner, shared):
+        return root
+    return shared
+
+
+def _within(inner: Definition, outer: Definition) -> bool:
+    at: Definition | None = inner
+    while at is not None:
+        if at is outer:
+            return True
+        at = at.parent
+    return False
