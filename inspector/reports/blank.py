@@ -1,0 +1,148 @@
+"""
+A checklist to fill by hand: on paper, or in a spreadsheet without the program.
+
+Every page of the paper says in its QR which form, version and page it is. The workbook has drop-downs and lets only the
+answers be filled; `filled.py` reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inspector.i18n import _, speaking
+from inspector.reports import phrases
+from inspector.reports.document import (
+    Column,
+    Document,
+    KeyValues,
+    Kind,
+    Letterhead,
+    Lines,
+    Metadata,
+    Paragraph,
+    Seal,
+    Section,
+    SignatureColumn,
+    Signatures,
+    Span,
+    Style,
+    Table,
+    Text,
+    Title,
+    Value,
+)
+from inspector.reports.minutes_data import Domain, Item, Office, Result
+
+FORMAT = "inspector-checklist-1"
+FIELDS = ("site", "day", "person")
+
+
+def build(checklist: Domain, *, office: Office | None = None, language: str = "vi") -> Document:
+    """The paper to be filled by pen, and the sheet to be filled in a spreadsheet."""
+    with speaking(language):
+        title = _("Checklist: {domain}").format(domain=checklist.title)
+        said = _("Form {form} · version {version}").format(form=checklist.key, version=checklist.version or "–")
+        head = Letterhead((), (office or Office()).body)
+        columns = (
+            Column(_("Code"), Kind.CODE),
+            Column(_("Checklist item"), weight=3.4),
+            Column(phrases.result(Result.PASS), Kind.BOX),
+            Column(phrases.result(Result.FAIL), Kind.BOX),
+            Column(_("N/A"), Kind.BOX),
+            Column(_("Measured value"), weight=1.1, least_mm=20),
+            Column(_("Notes"), weight=1.8, least_mm=34),
+        )
+        rows: list[Sequence[Value]] = [
+            (item.code, _asked(item), "", "", "", _measure(item), "") for item in checklist.items
+        ]
+        table = Table(
+            columns,
+            rows,
+            sections=_sections(checklist.items),
+            empty=_("The checklist has no item for this kind of site."),
+            lines=2,
+        )
+        dots = "." * 70
+        fields = KeyValues(tuple((label, dots) for label in _labels()))
+        sign = SignatureColumn("inspector", _("Inspector"), _("(Sign, full name)"))
+        site = SignatureColumn("site", phrases.role("representative"), _("(Sign, full name)"))
+        return Document(
+            title=title,
+            kind="blank",
+            sections=(
+                Section("", (head, Title(_("Checklist sheet"), checklist.title, f"({said})"), fields, table)),
+                Section("", (Paragraph(_("Other remarks:"), keep_next=True), Lines(3), Signatures((sign, site)))),
+            ),
+            language=language,
+            metadata=Metadata(subject=title, keywords=(checklist.key, checklist.version)),
+            seal=Seal(f"CL1;{checklist.key};{checklist.version};{{page}}", said),
+            workbook=_workbook(checklist, language),
+        )
+
+
+def _workbook(checklist: Domain, language: str) -> Document:
+    title = _("Checklist: {domain}").format(domain=checklist.title)
+    results = tuple(phrases.result(result) for result in (Result.PASS, Result.FAIL, Result.NA))
+    columns = (
+        Column(_("Code"), Kind.CODE),
+        Column(_("Checklist item"), weight=3),
+        Column(_("Guidance"), weight=2.4),
+        Column(_("Result"), Kind.CHOICE, marks=phrases.result_marks(), choices=results, fillable=True, least_mm=28),
+        Column(_("What is measured"), weight=1.2),
+        Column(_("Value"), weight=0.8, fillable=True, least_mm=20),
+        Column(_("Unit and limits"), weight=0.9),
+        Column(_("Notes"), weight=2, fillable=True, least_mm=50),
+    )
+    rows: list[Sequence[Value]] = [
+        (item.code, item.text, item.hint, "", item.measure, "", _unit_limits(item), "") for item in checklist.items
+    ]
+    table = Table(columns, rows, sections=_sections(checklist.items), name="DanhMuc")
+    note = Paragraph(
+        _("Fill only the yellow cells. Hand the file to the supervisor; it is merged as answers of the named person."),
+        Style.NOTE,
+    )
+    fields = KeyValues(tuple((label, "") for label in _labels()), names=FIELDS)
+    return Document(
+        title=title,
+        kind="blank",
+        sections=(),
+        sheets=(Section(title, (note, fields, table), sheet=checklist.title, landscape=True),),
+        language=language,
+        metadata=Metadata(subject=title, keywords=(checklist.key, checklist.version)),
+        identity=(("format", FORMAT), ("form", checklist.key), ("version", checklist.version)),
+        protected=True,
+    )
+
+
+def _labels() -> tuple[str, str, str]:
+    return _("Site code"), _("Day of the check"), _("Checked by")
+
+
+def _sections(items: Sequence[Item]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    current = ""
+    for number, item in enumerate(items):
+        if item.section != current:
+            current = item.section
+            if current:
+                found[number] = current
+    return found
+
+
+def _asked(item: Item) -> Text:
+    parts: list[Span | str] = [Span(item.text)]
+    if item.hint:
+        parts.append(Span("\n" + item.hint, italic=True))
+    parts.extend(phrases.basis("", item.confirmed))
+    return tuple(parts)
+
+
+def _measure(item: Item) -> str:
+    if not item.measure:
+        return ""
+    limits = _unit_limits(item)
+    return f"{item.measure} ({limits})" if limits else item.measure
+
+
+def _unit_limits(item: Item) -> str:
+    return ", ".join(part for part in (item.unit, item.limits) if part)

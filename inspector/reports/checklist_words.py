@@ -1,0 +1,191 @@
+"""
+The words of a checklist for print, from its XForm: items in their sections, measures with units and limits, bases.
+
+Only what stands in the form is read; which items apply to a site is the form engine's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from inspector.reports.errors import ReportError
+from inspector.reports.minutes_data import Domain, Item
+
+_XFORMS = "{http://www.w3.org/2002/xforms}"
+_HTML = "{http://www.w3.org/1999/xhtml}"
+_OURS = "{urn:inspector:checklist}"
+_ITEXT = re.compile(r"jr:itext\('([^']+)'\)")
+SECRET = "state_secret"  # noqa: S105 - a domain, not a password
+"""The domain whose results print apart and which never has photographs."""
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A checklist as it is printed: nothing is answered yet."""
+
+    form: str
+    domain: str
+    title: str
+    version: str
+    items: tuple[tuple[str, Item], ...]
+    """Path inside the form, and the item."""
+    measures: dict[str, str]
+    """Path of an item -> path of the value measured for it."""
+    bounds: dict[str, tuple[Decimal | None, Decimal | None]]
+    """Path of a measured value -> its limits, either of which may be missing."""
+
+    @property
+    def secret(self) -> bool:
+        """Whether it is about state secrets."""
+        return self.domain == SECRET
+
+    def blank(self) -> Domain:
+        """The checklist with nothing filled in."""
+        return Domain(self.form, self.title, self.version, tuple(item for _path, item in self.items), self.secret)
+
+
+@lru_cache(maxsize=64)
+def checklist_words(xform: str, language: str = "vi") -> Checklist:
+    """
+    What a checklist says, in `language` where it has it and in its own default language where it has not.
+
+    Raises:
+        ReportError: the text is no XForm.
+    """
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root = fromstring(xform)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise ReportError(reason=str(error)) from error
+    return _Reading(root, language).checklist()
+
+
+class _Reading:
+    def __init__(self, root: Any, language: str) -> None:
+        self._root = root
+        self._language = language
+        model = root.find(f"{_HTML}head/{_XFORMS}model")
+        if model is None:
+            raise ReportError(reason="model")
+        self._model = model
+        instance = model.find(f"{_XFORMS}instance")
+        data: Any = next(iter(instance), None) if instance is not None else None
+        if data is None:
+            raise ReportError(reason="instance")
+        self._data = data
+        self._controls: dict[str, Any] = {}
+        self._name = self._data.tag.rpartition("}")[2]
+        self._texts = self._itext()
+        self._binds = {bind.get("nodeset", ""): bind for bind in model.iter(f"{_XFORMS}bind")}
+
+    def checklist(self) -> Checklist:
+        data = self._data
+        form = data.get("id", "")
+        title = self._root.findtext(f"{_HTML}head/{_HTML}title", "")
+        if self._language != "vi":
+            title = data.get(f"{_OURS}title-{self._language}") or title
+        measures = self._measures()
+        items = []
+        body = self._root.find(f"{_HTML}body")
+        for path, section, element in self._questions(body, "") if body is not None else ():
+            bind = self._binds.get(path)
+            code = bind.get(f"{_OURS}code", "") if bind is not None else ""
+            if code:
+                items.append((self._inside(path), self._item(element, bind, code, section, measures.get(path))))
+        found = {self._inside(item): self._inside(measure) for item, measure in measures.items()}
+        domain = data.get(f"{_OURS}domain") or form
+        bounds = {
+            self._inside(path): (_number(self._binds[path], "min"), _number(self._binds[path], "max"))
+            for path in measures.values()
+        }
+        return Checklist(form, domain, title, data.get("version", ""), tuple(items), found, bounds)
+
+    def _item(self, element: Any, bind: Any, code: str, section: str, measure: str | None) -> Item:
+        measured = self._binds[measure] if measure else None
+        asked = self._controls.get(measure) if measure else None
+        return Item(
+            code=code,
+            text=self._label(element, "label"),
+            section=section,
+            severity=bind.get(f"{_OURS}severity", ""),
+            basis=bind.get(f"{_OURS}legal-basis", ""),
+            confirmed=bind.get(f"{_OURS}legal-status", "confirmed") != "unconfirmed",
+            hint=self._label(element, "hint"),
+            measure=self._label(asked, "label") if asked is not None else "",
+            unit=self._unit(measured) if measured is not None else "",
+            limits=self._limits(measured) if measured is not None else "",
+        )
+
+    def _unit(self, bind: Any) -> str:
+        own = bind.get(f"{_OURS}unit-{self._language}") if self._language != "vi" else None
+        return str(own or bind.get(f"{_OURS}unit", ""))
+
+    def _limits(self, bind: Any) -> str:
+        low, high = (bind.get(f"{_OURS}{name}", "") for name in ("min", "max"))
+        if self._language == "vi":
+            low, high = low.replace(".", ","), high.replace(".", ",")
+        if low and high:
+            return f"{low} – {high}"
+        return f"≥ {low}" if low else f"≤ {high}" if high else ""
+
+    def _measures(self) -> dict[str, str]:
+        """Path of an item -> path of its measured value; the form names the item by its last part."""
+        found = {}
+        for path, bind in self._binds.items():
+            of = bind.get(f"{_OURS}measure-of")
+            if of:
+                found[f"{path.rpartition('/')[0]}/{of}"] = path
+        return found
+
+    def _questions(self, parent: Any, section: str) -> list[tuple[str, str, Any]]:
+        found: list[tuple[str, str, Any]] = []
+        for element in parent:
+            kind = element.tag.rpartition("}")[2]
+            if kind in ("group", "repeat"):
+                own = self._label(element, "label") if kind == "group" else ""
+                found += self._questions(element, own or section)
+            elif element.get("ref"):
+                self._controls[element.get("ref")] = element
+                found.append((element.get("ref"), section, element))
+        return found
+
+    def _label(self, element: Any, part: str) -> str:
+        found = element.find(f"{_XFORMS}{part}")
+        if found is None:
+            return ""
+        match = _ITEXT.search(found.get("ref", ""))
+        return self._texts.get(match[1], "") if match else "".join(found.itertext()).strip()
+
+    def _itext(self) -> dict[str, str]:
+        """Texts in the wanted language over those in the form's own."""
+        texts: dict[str, str] = {}
+        translations = list(self._model.iter(f"{_XFORMS}translation"))
+        wanted = [
+            t for t in translations if f"({self._language})" in t.get("lang", "") or t.get("lang") == self._language
+        ]
+        default = [t for t in translations if t.get("default") == "true()"] or translations[:1]
+        for translation in [*default, *wanted]:
+            for text in translation.iter(f"{_XFORMS}text"):
+                value = next((v for v in text.iter(f"{_XFORMS}value") if not v.get("form")), None)
+                said = "".join(value.itertext()).strip() if value is not None else ""
+                if said and said != "-":
+                    texts[text.get("id", "")] = said
+        return texts
+
+    def _inside(self, path: str) -> str:
+        return path.removeprefix(f"/{self._name}/")
+
+
+def _number(bind: Any, name: str) -> Decimal | None:
+    try:
+        return Decimal(bind.get(f"{_OURS}{name}", ""))
+    except InvalidOperation:
+        return None

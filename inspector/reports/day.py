@@ -1,0 +1,62 @@
+"""Where a team goes on one day, on a sheet to take along: who keeps the site, what is open, room for a note by pen."""
+
+from __future__ import annotations
+
+from inspector.i18n import _, ngettext, speaking
+from inspector.reports import phrases, words
+from inspector.reports.document import Column, Document, Kind, Metadata, Paragraph, Section, Table, Title
+from inspector.reports.registry_data import DayData
+
+
+def build(data: DayData, *, language: str = "vi") -> Document:
+    """The day list of a team."""
+    with speaking(language):
+        title = _("Sites for {team} on {day}").format(team=data.team, day=words.day(data.day))
+        said = [Paragraph(ngettext("{n} site to visit.", "{n} sites to visit.", len(data.stops)))]
+        if data.people:
+            said.insert(0, Paragraph(_("Team: {names}.").format(names=", ".join(data.people))))
+        table = Table(
+            (
+                Column(_("No."), Kind.NUMBER),
+                Column(_("Done"), Kind.BOX),
+                Column(_("Site code"), Kind.CODE),
+                Column(_("Site"), weight=1.8),
+                Column(_("Commune"), weight=1.1),
+                Column(_("Address, position"), weight=2),
+                Column(_("Keeper, telephone"), weight=1.4),
+                Column(_("Last visit"), Kind.DATE),
+                Column(_("Open"), Kind.NUMBER),
+                Column(_("Checklists"), weight=1.4),
+                Column(_("Notes"), weight=1.6, least_mm=35),
+            ),
+            [
+                (
+                    n,
+                    "",
+                    stop.code,
+                    stop.name,
+                    stop.commune,
+                    "\n".join(part for part in (stop.address, stop.position) if part),
+                    stop.keeper,
+                    stop.last,
+                    stop.open_findings,
+                    stop.checklists,
+                    stop.note,
+                )
+                for n, stop in enumerate(data.stops, 1)
+            ],
+            empty=_("No site is assigned for this day."),
+            lines=3,
+            name="DiaDiem",
+        )
+        head = phrases.letterhead(data.office, "", data.day, "DS-ĐKTLN")
+        return Document(
+            title=title,
+            kind="day",
+            sections=(
+                Section("", (head, Title(_("Day list"), title), *said), sheet=_("Day list"), landscape=True),
+                Section("", (table,), sheet=_("Sites"), landscape=True),
+            ),
+            language=language,
+            metadata=Metadata(subject=title, created=words.midnight(data.day)),
+        )

@@ -1,0 +1,188 @@
+"""A page of words in a workbook, on narrow columns, as it would be printed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inspector.reports import theme
+from inspector.reports.document import (
+    Block,
+    Column,
+    Document,
+    KeyValues,
+    Letterhead,
+    Recipients,
+    SignatureColumn,
+    Signatures,
+    Stroke,
+    Table,
+    Value,
+)
+from inspector.reports.excel_charts import ChartData
+from inspector.reports.excel_styles import Styles, number_format, put
+from inspector.reports.grid import column_widths, shown
+from inspector.reports.typeset import wrap
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+from inspector.reports.excel_sheet import ALIGN, HEAD_FILL, UNIT_CHARS, UNIT_POINTS, UNITS, Sheet
+
+
+class PaperSheet(Sheet):
+    """A page of words on narrow columns, as it would be printed."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles, document: Document, charts: Callable[[], ChartData]) -> None:
+        from openpyxl.utils import get_column_letter
+
+        super().__init__(sheet, styles, document, charts)
+        for number in range(1, UNITS + 1):
+            sheet.column_dimensions[get_column_letter(number)].width = UNIT_CHARS + 0.71
+        sheet.sheet_view.showGridLines = False
+
+    def block(self, block: Block) -> None:
+        """Write one block below the last."""
+        if self._common(block):
+            return
+        match block:
+            case Letterhead():
+                self._letterhead(block)
+            case KeyValues(rows):
+                for label, said in rows:
+                    at = self._row
+                    self._say(label + ":", last=8, row=at)
+                    self._say(said, first=9, row=at)
+                    self._row += 1
+            case Table():
+                self._table(block)
+            case Signatures(columns):
+                across = 2 if len(columns) in (2, 4) else 3
+                for start in range(0, len(columns), across):
+                    self._signatures(columns[start : start + across])
+            case Recipients(title, lines):
+                self._skip()
+                self._say(title, bold=True, italic=True)
+                for line in lines:
+                    self._say(line, size=11)
+
+    def _letterhead(self, head: Letterhead) -> None:
+        left = [(line.upper(), False) for line in head.superior] + [(line.upper(), True) for line in head.body]
+        right = [(theme.NATION, 12), (theme.MOTTO, 13)]
+        top = self._row
+        for number in range(max(len(left), len(right))):
+            if number < len(left):
+                self._say(left[number][0], last=10, bold=left[number][1], align="centre", row=top + number)
+            if number < len(right):
+                words, size = right[number]
+                self._say(words, first=11, size=size, bold=True, align="centre", row=top + number)
+                if number == 1:
+                    self._styles.set(self._cell(top + number, 11), size=size, bold=True, align="centre", under=True)
+        self._row = top + max(len(left), len(right)) + 1
+        self._say(head.number, last=10, size=13, align="centre", row=self._row)
+        self._say(head.place_and_date, first=11, size=13, italic=True, align="centre", row=self._row)
+        self._row += 1
+
+    def _cell(self, row: int, column: int) -> Any:
+        return self._sheet.cell(row, column)
+
+    def _table(self, table: Table) -> None:
+        if table.title:
+            self._say(table.title, bold=True)
+        if not table.rows:
+            if table.empty:
+                self._say(table.empty)
+            return
+        texts = [[shown(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+        spans = _spans(column_widths(table.columns, texts, UNITS * UNIT_POINTS))
+        self._cells(table.columns, spans, [column.title for column in table.columns], head=True)
+        for number, row in enumerate(table.rows):
+            if number in table.sections:
+                self._say(table.sections[number], bold=True)
+            self._cells(table.columns, spans, row)
+        if table.total:
+            self._cells(table.columns, spans, table.total, bold=True)
+        self._skip()
+
+    def _cells(
+        self,
+        columns: Sequence[Column],
+        spans: Sequence[tuple[int, int]],
+        values: Sequence[Value],
+        *,
+        head: bool = False,
+        bold: bool = False,
+    ) -> None:
+        at = self._row
+        lines = 1
+        for column, (first, last), value in zip(columns, spans, values, strict=True):
+            cell = self._cell(at, first)
+            quoted = put(cell, value)
+            form = "" if head else number_format(column, value)
+            align = "center" if head else ALIGN.get(column.kind, "left")
+            for position in range(first, last + 1):
+                self._styles.set(
+                    self._cell(at, position),
+                    size=11,
+                    bold=head or bold,
+                    align=align,
+                    middle=head,
+                    border=True,
+                    fill=HEAD_FILL if head else "",
+                    form=form,
+                    quoted=quoted,
+                )
+            if last > first:
+                self._merge(at, first, last)
+            room = (last - first + 1) * UNIT_POINTS - 5
+            said = value if head else shown(value, column)
+            lines = max(lines, len(wrap(said if isinstance(said, (str, tuple)) else "", 11, room, bold=head or bold)))
+        self._height(at, lines * 11 * 1.18 + 4)
+        self._row += 1
+
+    def _signatures(self, columns: tuple[SignatureColumn, ...]) -> None:
+        step = UNITS // len(columns)
+        self._skip()
+        top = self._row
+        for number, column in enumerate(columns):
+            first, last = 1 + number * step, (number + 1) * step
+            self._say(column.caption.upper(), first=first, last=last, bold=True, align="centre", row=top)
+            self._say(column.instruction, first=first, last=last, italic=True, align="centre", row=top + 1)
+            self._say(column.refusal, first=first, last=last, italic=True, size=11, align="centre", row=top + 2)
+            self._height(top + 2, 62)
+            if column.strokes:
+                self._place(drawn_signature(column.strokes), "png", top + 2, first + 1, (step - 2) * UNIT_POINTS, 58)
+            self._say(column.name, first=first, last=last, bold=True, align="centre", row=top + 3)
+            below = "\n".join(part for part in (column.post, *column.lines) if part)
+            self._say(below, first=first, last=last, size=9, italic=True, align="centre", row=top + 4)
+        self._row = top + 5
+
+
+def _spans(widths: Sequence[float]) -> list[tuple[int, int]]:
+    """First and last narrow column of each column of a table; each has one at least, all together have UNITS."""
+    edges, position = [0], 0.0
+    for number, width in enumerate(widths, 1):
+        position += width
+        wished = round(position / sum(widths) * UNITS)
+        edges.append(min(max(wished, edges[-1] + 1), UNITS - (len(widths) - number)))
+    return [(edges[n] + 1, edges[n + 1]) for n in range(len(widths))]
+
+
+def drawn_signature(strokes: tuple[Stroke, ...]) -> bytes:
+    """A drawn signature as a blue picture on nothing."""
+    from PIL import Image, ImageDraw
+
+    points = [point for stroke in strokes for point in stroke]
+    left, top = min(x for x, _y in points), min(y for _x, y in points)
+    wide = max(max(x for x, _y in points) - left, 1.0)
+    high = max(max(y for _x, y in points) - top, 1.0)
+    scale = min(600 / wide, 300 / high)
+    image = Image.new("RGBA", (620, 320), (255, 255, 255, 0))
+    pen = ImageDraw.Draw(image)
+    dx, dy = (620 - wide * scale) / 2, (320 - high * scale) / 2
+    for stroke in strokes:
+        placed = [(dx + (x - left) * scale, dy + (y - top) * scale) for x, y in stroke]
+        pen.line(placed if len(placed) > 1 else placed * 2, fill=(13, 38, 140, 255), width=6, joint="curve")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

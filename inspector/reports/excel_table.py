@@ -1,0 +1,200 @@
+"""A sheet of real tables: filters, frozen head, drop-downs, marks; words stand above and below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from inspector.i18n import _
+from inspector.reports import theme
+from inspector.reports.document import (
+    Block,
+    Column,
+    KeyValues,
+    Kind,
+    Table,
+    Title,
+    Value,
+    plain,
+)
+from inspector.reports.excel_styles import bar_cells, mark_cells, number_format, put, text
+from inspector.reports.grid import column_widths, shown
+from inspector.reports.typeset import wrap
+
+if TYPE_CHECKING:
+    pass
+from inspector.reports.excel_sheet import ALIGN, CHAR_POINTS, HEAD_FILL, UNIT_CHARS, UNITS, Sheet, SheetNames
+
+_OPEN_FILL = "FFFBE6"
+_MEASURED = 3000
+"""Rows of a longer table are left to the spreadsheet program to fit."""
+_WIDE = {True: 247.0, False: 165.0}
+
+
+class TableSheet(Sheet):
+    """A sheet whose columns are those of its first table; words stand above and below."""
+
+    _widths: Sequence[float] = ()
+
+    def write(self, title: str | Title, blocks: Sequence[Block], names: SheetNames) -> None:
+        """Write the title and the blocks."""
+        from openpyxl.utils import get_column_letter
+
+        tables = [_with_sections(block) for block in blocks if isinstance(block, Table)]
+        main = next((table for table in tables if table.rows), None)
+        if main is not None:
+            texts = [
+                [shown(value, column) for value, column in zip(row, main.columns, strict=True)]
+                for row in main.rows[:400]
+            ]
+            room = _WIDE[self._landscape] * theme.MM * 1.04
+            widths = self._widths = column_widths(main.columns, texts, room)
+            for number, width in enumerate(widths, 1):
+                self._sheet.column_dimensions[get_column_letter(number)].width = width / CHAR_POINTS + 0.8
+            self._across, self._points = len(widths), sum(widths)
+        else:
+            for number in range(1, UNITS + 1):
+                self._sheet.column_dimensions[get_column_letter(number)].width = UNIT_CHARS + 0.71
+        if isinstance(title, Title):
+            self._common(title)
+        elif title:
+            self._say(title, bold=True, size=14)
+        for block in blocks:
+            if isinstance(block, Table):
+                self._table(_with_sections(block), names, freeze=main is not None and block.rows == main.rows)
+            elif isinstance(block, KeyValues):
+                self._key_values(block)
+            else:
+                self._common(block)
+
+    def _key_values(self, block: KeyValues) -> None:
+        """Labels on the left; a value with a name may be filled and is found again by it."""
+        for number, (label, said) in enumerate(block.rows):
+            if not block.names:
+                self._say(f"{label}: {plain(said)}")
+                continue
+            split = max(1, min(2, self._across - 1))
+            at = self._row
+            self._say(label + ":", last=split, bold=True, row=at)
+            self._say(said, first=split + 1, row=at)
+            for column in range(split + 1, self._across + 1):
+                cell = self._sheet.cell(at, column)
+                self._styles.set(cell, size=12, border=True, open_=True, fill=_OPEN_FILL, form="@")
+            self.places[block.names[number]] = f"{self._sheet.title}!{at}!{split + 1}"
+            self._row += 1
+
+    def _table(self, table: Table, names: SheetNames, *, freeze: bool) -> None:
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.table import Table as RealTable
+        from openpyxl.worksheet.table import TableStyleInfo
+
+        if table.title:
+            self._say(table.title, bold=True)
+        if not table.rows:
+            if table.empty:
+                self._say(table.empty, italic=True)
+            return
+        head = self._row
+        titles = _unique([_full_title(column) for column in table.columns])
+        for number, words in enumerate(titles, 1):
+            cell: Any = self._sheet.cell(head, number)
+            put(cell, words)
+            self._styles.set(cell, size=11, bold=True, align="center", middle=True, border=True, fill=HEAD_FILL)
+        self._height(head, 34)
+        for row, values in enumerate(table.rows, head + 1):
+            self._values(row, table.columns, values)
+            if len(table.rows) <= _MEASURED:
+                self._fit(row, table.columns, values)
+        last = head + len(table.rows)
+        letter = get_column_letter(len(titles))
+        real: Any = RealTable(displayName=names.table(table.name), ref=f"A{head}:{letter}{last}")
+        real.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        real._initialise_columns()
+        for column, words in zip(real.tableColumns, titles, strict=True):
+            column.name = words.replace("\n", "_x000a_")
+        self._sheet.add_table(real)
+        self._looks(table, head, last)
+        if any(column.hidden or column.fillable for column in table.columns):
+            self.places[f"table {table.name}"] = f"{self._sheet.title}!{head}!{last}"
+        self._row = last + 1
+        if table.total:
+            self._values(self._row, table.columns, table.total, bold=True)
+            self._row += 1
+        if freeze and head <= 14:
+            codes = sum(1 for column in table.columns[:2] if column.kind in (Kind.CODE, Kind.NUMBER))
+            self._sheet.freeze_panes = f"{get_column_letter(codes + 1)}{head + 1}"
+            self._sheet.print_title_rows = f"{head}:{head}"
+        self._skip()
+
+    def _values(self, row: int, columns: Sequence[Column], values: Sequence[Value], *, bold: bool = False) -> None:
+        for number, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+            cell: Any = self._sheet.cell(row, number)
+            quoted = put(cell, value)
+            self._styles.set(
+                cell,
+                size=11,
+                bold=bold,
+                align=ALIGN.get(column.kind, "left"),
+                border=True,
+                form=number_format(column, value),
+                quoted=quoted,
+                open_=column.fillable,
+                fill=_OPEN_FILL if column.fillable else "",
+            )
+
+    def _fit(self, row: int, columns: Sequence[Column], values: Sequence[Value]) -> None:
+        """Make a row as high as its words, which some spreadsheets do not do by themselves."""
+        lines = 1
+        for column, value, width in zip(columns, values, self._widths, strict=False):
+            if isinstance(value, (str, tuple)) and column.kind in (Kind.TEXT, Kind.CHOICE):
+                lines = max(lines, len(wrap(value, 11, width - 4)))
+        self._height(row, lines * 11 * 1.18 + 4)
+
+    def _looks(self, table: Table, head: int, last: int) -> None:
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        for number, column in enumerate(table.columns, 1):
+            letter = get_column_letter(number)
+            if column.hidden:
+                self._sheet.column_dimensions[letter].hidden = True
+            reference = f"{letter}{head + 1}:{letter}{last}"
+            if column.marks:
+                mark_cells(self._sheet, reference, dict(column.marks))
+            if column.bars:
+                bar_cells(self._sheet, reference)
+            if column.choices:
+                said = ",".join(word.replace('"', "") for word in column.choices)
+                rule = DataValidation(type="list", formula1=f'"{said}"', allow_blank=True, showErrorMessage=True)
+                rule.errorTitle, rule.error = column.title[:31], _("Choose one of the words in the list.")
+                self._sheet.add_data_validation(rule)
+                rule.add(reference)
+
+
+def _with_sections(table: Table) -> Table:
+    """Rows written across a table become a column, so that a filter can use them."""
+    if not table.sections:
+        return table
+    rows: list[list[Value]] = []
+    current = ""
+    for number, row in enumerate(table.rows):
+        current = table.sections.get(number, current)
+        rows.append([current, *row])
+    columns = (Column(_("Section"), weight=1.2), *table.columns)
+    total = ["", *table.total] if table.total else None
+    return Table(columns, rows, table.title, table.empty, total, name=table.name)
+
+
+def _full_title(column: Column) -> str:
+    return f"{column.group} – {column.title}" if column.group else column.title
+
+
+def _unique(titles: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for number, title in enumerate(titles, 1):
+        name = text(title).strip() or f"({number})"
+        while name.lower() in {known.lower() for known in found}:
+            name += " "
+            name = f"{name.strip()} ({number})"
+        found.append(name)
+    return found

@@ -1,0 +1,121 @@
+"""
+Read back a checklist that was filled in a spreadsheet: what is on the sheet, not yet what it means.
+
+The file comes from outside: only the cells are read, by position, and nothing in it is calculated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.i18n import N_, speaking
+from inspector.reports import phrases
+from inspector.reports.blank import FIELDS, FORMAT
+from inspector.reports.errors import ReportError
+from inspector.reports.excel import IDENTITY
+from inspector.reports.minutes_data import Result
+
+_MOST_BYTES = 20_000_000
+_MOST_ROWS = 5_000
+
+
+class ChecklistUnreadable(ReportError):
+    """A workbook is no checklist that was made by this program."""
+
+    code = "report.checklist-unreadable"
+    message = N_("{file} is not a checklist of this program: {reason}")
+    hint = N_("Fill the workbook that `form blank` made, and do not move its rows.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One answer as it was typed: `result` is pass, fail, na or the words on the sheet when they are none of these."""
+
+    code: str
+    result: str
+    value: str
+    note: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilledChecklist:
+    """A checklist as it came back."""
+
+    form: str
+    version: str
+    site: str
+    day: str
+    person: str
+    answers: tuple[Filled, ...]
+
+
+def read(path: Path) -> FilledChecklist:
+    """
+    The answers of a filled checklist; rows without an answer are left out.
+
+    Raises:
+        ChecklistUnreadable: no workbook, not ours, too big, or its rows were moved.
+    """
+    import python_calamine
+
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ChecklistUnreadable(file=path.name, reason="> 20 MB")
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        if IDENTITY not in book.sheet_names:
+            raise ChecklistUnreadable(file=path.name, reason=IDENTITY)
+        known = {str(row[0]): str(row[1]) for row in _rows(book, IDENTITY, 200) if len(row) > 1}
+        if known.get("format") != FORMAT:
+            raise ChecklistUnreadable(file=path.name, reason=known.get("format", "?"))
+        sheet, head, last = known["table DanhMuc"].rsplit("!", 2)
+        rows = _rows(book, sheet, _MOST_ROWS)
+        fields = {name: _field(rows, known[name]) for name in FIELDS}
+        answers = _answers(rows[int(head) : int(last)], int(head))
+    except (python_calamine.CalamineError, OSError, KeyError, ValueError, IndexError) as error:
+        raise ChecklistUnreadable(file=path.name, reason=str(error) or type(error).__name__) from error
+    return FilledChecklist(known["form"], known.get("version", ""), **fields, answers=answers)
+
+
+def _rows(book: object, sheet: str, most: int) -> list[list[object]]:
+    found: list[list[object]] = []
+    for row in book.get_sheet_by_name(sheet).iter_rows():  # type: ignore[attr-defined]
+        found.append(list(row))
+        if len(found) >= most:
+            break
+    return found
+
+
+def _field(rows: list[list[object]], place: str) -> str:
+    _sheet, row, column = place.rsplit("!", 2)
+    return _text(rows[int(row) - 1][int(column) - 1])
+
+
+def _answers(rows: list[list[object]], head: int) -> tuple[Filled, ...]:
+    words = _results()
+    found = []
+    for number, row in enumerate(rows, head + 1):
+        cells = [_text(cell) for cell in row]
+        cells += [""] * (9 - len(cells))
+        _section, code, _item, _hint, result, _what, value, _unit, note = cells[-9:] if len(cells) == 9 else cells[:9]
+        if code and (result or value or note):
+            found.append(Filled(code, words.get(result.casefold(), result), value, note, number))
+    return tuple(found)
+
+
+def _results() -> dict[str, str]:
+    """Words for results in every language of the program -> what they mean."""
+    found = {result.value: result.value for result in (Result.PASS, Result.FAIL, Result.NA)}
+    for language in ("vi", "en"):
+        with speaking(language):
+            found |= {
+                phrases.result(result).casefold(): result.value for result in (Result.PASS, Result.FAIL, Result.NA)
+            }
+    return found
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()

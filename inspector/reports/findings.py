@@ -1,0 +1,107 @@
+"""Findings unit by unit: what each must do, with all of them in one table of the workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from inspector.i18n import _, speaking
+from inspector.reports import phrases, words
+from inspector.reports.document import Block, Column, Document, Kind, Metadata, Paragraph, Section, Table, Title, Value
+from inspector.reports.registry_data import FindingRow, FindingsData
+from inspector.text import fold
+
+
+def build(data: FindingsData, *, language: str = "vi") -> Document:
+    """The findings of every responsible unit."""
+    with speaking(language):
+        title = _("Shortcomings by responsible unit on {day}").format(day=words.day(data.on))
+        by_unit: dict[str, list[FindingRow]] = defaultdict(list)
+        rows = [row for row in data.rows if not row.secret]
+        secret = [row for row in data.rows if row.secret]
+        for row in rows:
+            by_unit[row.in_charge or row.unit].append(row)
+        sections = [
+            Section(
+                "",
+                (
+                    phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"),
+                    Title(_("List"), title),
+                    _counts(by_unit),
+                ),
+                sheet=_("List"),
+                landscape=True,
+            )
+        ]
+        for number, unit in enumerate(sorted(by_unit, key=fold), 1):
+            mine = by_unit[unit]
+            said = _("{open} open of {all} shortcomings.").format(
+                open=words.number(sum(row.open for row in mine)), all=words.number(len(mine))
+            )
+            blocks: tuple[Block, ...] = (Paragraph(said, keep_next=True), table(mine))
+            named = unit or _("No unit named")
+            sections.append(Section(f"{number}. {named}", blocks, landscape=True))
+        return Document(
+            title=title,
+            kind="findings",
+            sections=tuple(sections),
+            annexes=(phrases.secret_annex(1, [table(secret, units=True)], landscape=True),) if secret else (),
+            sheets=(Section(_("All shortcomings"), (table(rows, units=True),), _("All shortcomings"), True),),
+            language=language,
+            metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
+        )
+
+
+def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:
+    rows: list[Sequence[Value]] = []
+    for unit in sorted(by_unit, key=fold):
+        found = by_unit[unit]
+        counted = [sum(1 for row in found if row.severity == name) for name in ("critical", "major", "minor")]
+        rows.append((unit or _("No unit named"), len(found), sum(row.open for row in found), *counted))
+    return Table(
+        (
+            Column(_("Responsible unit"), weight=3),
+            Column(_("Shortcomings"), Kind.NUMBER),
+            Column(_("Open"), Kind.NUMBER),
+            *(Column(phrases.severity(name), Kind.NUMBER) for name in ("critical", "major", "minor")),
+        ),
+        rows,
+        empty=_("No shortcoming was found."),
+        name="DonVi",
+    )
+
+
+def table(rows: Sequence[FindingRow], *, units: bool = False) -> Table:
+    """Findings in the order of site and item."""
+    columns = [
+        Column(_("Site code"), Kind.CODE),
+        Column(_("Site"), weight=1.6),
+        Column(_("Commune"), weight=1),
+        Column(_("Code"), Kind.CODE),
+        Column(_("Shortcoming"), weight=2.6),
+        Column(_("Severity"), Kind.CHOICE, marks=phrases.severity_marks()),
+        Column(_("What must be done"), weight=2.2),
+        Column(_("Found on"), Kind.DATE),
+        Column(_("Deadline"), Kind.DATE),
+        Column(_("State now"), weight=1.1),
+    ]
+    if units:
+        columns.insert(3, Column(_("Responsible unit"), weight=1.6))
+    told: list[Sequence[Value]] = []
+    for row in sorted(rows, key=lambda row: (row.site_code, row.code)):
+        cells: list[Value] = [
+            row.site_code,
+            row.site,
+            row.commune,
+            row.code,
+            row.text,
+            phrases.severity(row.severity),
+            row.remedy,
+            row.found,
+            row.due,
+            row.state,
+        ]
+        if units:
+            cells.insert(3, row.in_charge or row.unit)
+        told.append(cells)
+    return Table(tuple(columns), told, empty=_("No shortcoming was found."), name="TonTai")

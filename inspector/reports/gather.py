@@ -1,0 +1,398 @@
+"""
+From the store to what papers print: a visit, as its minutes tell it.
+
+Reads through one snapshot and decides nothing that people decide. Which items apply to a site is asked of whoever runs
+the form engine; without an answer, the items that were answered are taken.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from inspector import model, paths
+from inspector.i18n import N_, _, speaking
+from inspector.reports import words
+from inspector.reports.checklist_words import Checklist, checklist_words
+from inspector.reports.document import Stroke
+from inspector.reports.errors import ReportError
+from inspector.reports.minutes_data import (
+    Domain,
+    Earlier,
+    Fact,
+    FindingLine,
+    Member,
+    MinutesData,
+    Office,
+    Opinion,
+    Picture,
+    Result,
+    Side,
+    Signed,
+    State,
+)
+from inspector.store import Reader
+
+Applies = Callable[[str, str], Collection[str] | None]
+"""(visit, form) -> paths of the items that apply; None when it is not known."""
+
+SITE_FACTS = (
+    ("code", N_("Site code")),
+    ("name", N_("Name")),
+    ("types", N_("Type")),
+    ("address", N_("Address")),
+    ("commune", N_("Commune")),
+    ("unit", N_("Managing unit")),
+    ("keeper", N_("Person in charge")),
+    ("police_unit", N_("Police in charge")),
+    ("structure", N_("Structure")),
+    ("floor_area", N_("Floor area (m²)")),
+    ("storeys", N_("Storeys")),
+    ("fire_group", N_("Group under Decree 105")),
+    ("fire_manager", N_("Fire authority")),
+    ("tower_type", N_("Kind of mast")),
+    ("tower_height", N_("Height of mast (m)")),
+    ("power", N_("Power")),
+)
+FINDING_STATES = {
+    "": N_("new"),
+    "new": N_("new"),
+    "assigned": N_("remedy assigned"),
+    "reported": N_("reported as remedied"),
+    "failed_again": N_("not met at re-inspection"),
+    "on_the_spot": N_("remedied on the spot"),
+    "closed": N_("closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How an office prints, and where photographs are."""
+
+    office: Office = Office()  # noqa: RUF009 - frozen
+    copies: int = 3
+    kept_by: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    bytes_of: Callable[[str], bytes | None] = lambda sha256: None
+
+
+def minutes_data(
+    reader: Reader,
+    visit_uid: str,
+    *,
+    printing: Printing | None = None,
+    applies: Applies = lambda visit, form: None,
+    digest: str = "",
+    language: str = "vi",
+) -> MinutesData:
+    """
+    A visit as its minutes tell it.
+
+    Raises:
+        ReportError: no such visit.
+    """
+    with speaking(language):
+        return _Visit(reader, visit_uid, printing or Printing(), applies, language).data(digest)
+
+
+class _Visit:
+    def __init__(self, reader: Reader, uid: str, printing: Printing, applies: Applies, language: str) -> None:
+        visit = reader.get(model.Visit, uid)
+        if visit is None:
+            raise ReportError(reason=uid)
+        self._reader, self._visit, self._printing, self._applies = reader, visit, printing, applies
+        self._language = language
+        self._site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)
+        self._sheets = [sheet for sheet in reader.all(model.Sheet, visit=uid) if not sheet.gone]
+        self._members = [member for member in reader.all(model.Member, visit=uid) if not member.gone]
+        self._people = {person.uid: person for person in reader.all(model.Person)}
+        self._checklists = {
+            sheet.form: words_of for sheet in self._sheets if (words_of := checklist_of(reader, sheet.sha256, language))
+        }
+        self._answers: dict[tuple[str, str], model.Answer] = {
+            (answer.form, answer.path): answer for answer in reader.all(model.Answer, visit=uid)
+        }
+
+    def data(self, digest: str) -> MinutesData:
+        visit, printing = self._visit, self._printing
+        begun, ended = self._times()
+        domains = tuple(self._domain(sheet) for sheet in self._sheets)
+        return MinutesData(
+            visit=visit.uid,
+            state=self._state(),
+            site=site_facts(self._site, self._language),
+            site_name=self._site.name or self._site.code,
+            site_code=self._site.code,
+            begun=begun,
+            ended=ended if visit.agreed else None,
+            office=printing.office,
+            number=visit.number,
+            refers_to=self._refers_to(),
+            place=visit.place or ", ".join(p for p in (self._site.name, self._site.address, self._site.commune) if p),
+            grounds=self._grounds(),
+            team=tuple(self._member(member) for member in self._ordered(self._members)),
+            domains=domains,
+            statement=visit.statement,
+            findings=tuple(self._findings()),
+            earlier=tuple(self._earlier()),
+            opinions=(Opinion(_("Opinion of the site"), visit.opinion),) if visit.opinion.strip() else (),
+            photos=tuple(self._photos()),
+            signatures=tuple(self._signatures()),
+            copies=printing.copies,
+            kept_by=printing.kept_by,
+            recipients=printing.recipients,
+            digest=digest,
+            bytes_of=printing.bytes_of,
+        )
+
+    def _state(self) -> State:
+        if not self._visit.agreed:
+            return State.DRAFT
+        if self._visit.supplement_of:
+            return State.SUPPLEMENTARY
+        return State.REINSPECTION if self._visit.purpose == "reinspection" else State.SIGNED
+
+    def _times(self) -> tuple[datetime, datetime | None]:
+        starts = sorted(moment for sheet in self._sheets if (moment := moment_of(sheet.started)))
+        ends = sorted(moment for sheet in self._sheets if (moment := moment_of(sheet.ended)))
+        day = day_of(self._visit.date) or date(2000, 1, 1)
+        return (starts[0] if starts else words.midnight(day)), (ends[-1] if ends else moment_of(self._visit.agreed))
+
+    def _refers_to(self) -> str:
+        if not self._visit.supplement_of:
+            return ""
+        first = self._reader.get(model.Visit, self._visit.supplement_of)
+        if first is None:
+            return ""
+        day = words.day(day_of(first.date))
+        if first.number:
+            return _("minutes no. {number} of {day}").format(number=first.number, day=day)
+        return _("minutes of {day}").format(day=day)
+
+    def _grounds(self) -> tuple[str, ...]:
+        said = self._visit.grounds
+        if not said and self._visit.round:
+            plan = self._reader.get(model.Round, self._visit.round)
+            said = "\n".join(part for part in (plan.grounds, plan.decision) if part) if plan else ""
+        return tuple(line.strip() for line in said.splitlines() if line.strip())
+
+    def _ordered(self, members: Iterable[model.Member]) -> list[model.Member]:
+        rank = {"leader": 0, "deputy": 1, "secretary": 3, "representative": 0}
+        return sorted(members, key=lambda member: (rank.get(member.role, 2), self._name(member.person)))
+
+    def _name(self, uid: str) -> str:
+        person = self._people.get(uid)
+        return person.name if person else uid
+
+    def _member(self, member: model.Member) -> Member:
+        person = self._people.get(member.person) or model.Person(uid=member.person, name=member.person)
+        return Member(person.name, person.post, person.unit, member.role, side_of(member.side or person.side))
+
+    def _domain(self, sheet: model.Sheet) -> Domain:
+        checklist = self._checklists.get(sheet.form)
+        if checklist is None:
+            return Domain(sheet.form, sheet.form, sheet.version, secret=sheet.form == "state_secret")
+        apply = self._applies(self._visit.uid, sheet.form)
+        kept = []
+        for path, item in checklist.items:
+            answer = self._answers.get((sheet.form, path))
+            answered = answer is not None and (answer.value or answer.note)
+            if path in apply if apply is not None else answered:
+                kept.append(self._item(sheet.form, checklist, path, item, answer))
+        fillers = tuple(self._name(uid) for uid in sheet.filler.split() if uid)
+        return Domain(checklist.form, checklist.title, checklist.version, tuple(kept), checklist.secret, fillers)
+
+    def _item(self, form: str, checklist: Checklist, path: str, item: Any, answer: model.Answer | None) -> Any:
+        value = answer.value if answer else ""
+        return replace(
+            item,
+            result=Result(value) if value in ("pass", "fail", "na") else Result.OPEN,
+            value=self._value(form, checklist, path),
+            note=answer.note if answer else "",
+        )
+
+    def _value(self, form: str, checklist: Checklist, path: str) -> str:
+        measure = checklist.measures.get(path)
+        answer = self._answers.get((form, measure)) if measure else None
+        value = answer.value if answer else ""
+        return value.replace(".", ",") if self._language == "vi" else value
+
+    def _findings(self) -> Iterable[FindingLine]:
+        before = {(finding.form, finding.path) for _visit, finding in self._past()}
+        order = {
+            (form, path): number
+            for form, checklist in self._checklists.items()
+            for number, (path, _item) in enumerate(checklist.items)
+        }
+        found = self._reader.all(model.Finding, visit=self._visit.uid, stands=1)
+        forms = [sheet.form for sheet in self._sheets]
+        for finding in sorted(
+            found, key=lambda f: (forms.index(f.form) if f.form in forms else 99, order.get((f.form, f.path), 9999))
+        ):
+            checklist = self._checklists.get(finding.form)
+            item = dict(checklist.items).get(finding.path) if checklist else None
+            value = self._value(finding.form, checklist, finding.path) if checklist else ""
+            yield FindingLine(
+                code=item.code if item else finding.path,
+                domain=finding.form,
+                text=finding.text or (item.text if item else ""),
+                severity=finding.severity,
+                value=f"{value} {item.unit}".strip() if value and item else value,
+                limits=item.limits if item else "",
+                remedy=finding.remedy,
+                in_charge=self._name(finding.in_charge) if finding.in_charge in self._people else finding.in_charge,
+                due=day_of(finding.due),
+                fixed_on_the_spot=bool(finding.on_the_spot) or finding.state == "on_the_spot",
+                reservation=finding.reservation,
+                basis=item.basis if item else "",
+                confirmed=item.confirmed if item else True,
+                repeated=(finding.form, finding.path) in before,
+            )
+
+    def _past(self) -> list[tuple[model.Visit, model.Finding]]:
+        """Findings of earlier visits to the same site, the latest visit first."""
+        visits = [
+            visit
+            for visit in self._reader.all(model.Visit, order="date", site=self._visit.site)
+            if visit.uid != self._visit.uid and visit.date < self._visit.date and visit.agreed
+        ]
+        known = {visit.uid: visit for visit in visits}
+        found = self._reader.all(model.Finding, visit=list(known), stands=1) if known else []
+        return sorted(((known[f.visit], f) for f in found), key=lambda pair: pair[0].date, reverse=True)
+
+    def _earlier(self) -> Iterable[Earlier]:
+        for visit, finding in self._past():
+            secret = finding.form == "state_secret"
+            if finding.on_the_spot or finding.state in ("closed", "on_the_spot") or secret:
+                continue
+            due = day_of(finding.due)
+            state = finding_state(finding.state)
+            today = day_of(self._visit.date)
+            if due and today and due < today:
+                state = _("{state}, {days} days overdue").format(state=state, days=(today - due).days)
+            checklist = self._checklists.get(finding.form)
+            item = dict(checklist.items).get(finding.path) if checklist else None
+            yield Earlier(
+                item.code if item else finding.path.rpartition("/")[2].upper().replace("_", "-"),
+                finding.remedy or finding.text,
+                day_of(visit.date),
+                self._name(finding.in_charge) if finding.in_charge in self._people else finding.in_charge,
+                due,
+                state,
+            )
+
+    def _photos(self) -> Iterable[Picture]:
+        for photo in self._reader.all(model.Photo, order="taken_at", visit=self._visit.uid):
+            if photo.gone or photo.form == "state_secret":
+                continue
+            checklist = self._checklists.get(photo.form)
+            item = dict(checklist.items).get(photo.path) if checklist else None
+            note = self._answers.get((photo.form, photo.path))
+            yield Picture(
+                photo.sha256,
+                note.note if note and note.note else "",
+                moment_of(photo.taken_at),
+                item.code if item else photo.path.rpartition("/")[2],
+                photo.form,
+            )
+
+    def _signatures(self) -> Iterable[Signed]:
+        for signature in self._reader.all(model.Signature, order="at", visit=self._visit.uid):
+            person = self._people.get(signature.person)
+            yield Signed(
+                side_of(signature.side),
+                name=person.name if person else signature.person,
+                post=person.post if person else "",
+                strokes=strokes_of(signature.strokes),
+                at=moment_of(signature.at),
+                seal=signature.key[:16],
+                refused=bool(signature.refused),
+                reason=signature.refused,
+                witnesses=tuple(name.strip() for name in signature.witnesses.split(";") if name.strip()),
+            )
+
+
+def checklist_of(reader: Reader, sha256: str, language: str = "vi") -> Checklist | None:
+    """The words of an installed checklist, or None when this version is not here."""
+    from sqlalchemy import select
+
+    from inspector.store.tables import checklist
+
+    found = reader.rows(select(checklist.c.xform).where(checklist.c.sha256 == sha256))
+    return checklist_words(found[0][0], language) if found else None
+
+
+def site_facts(site: model.Site, language: str) -> tuple[Fact, ...]:
+    """The data of a site that is filled in, with words for its codes."""
+    facts = []
+    for field, label in SITE_FACTS:
+        value = getattr(site, field)
+        if value in ("", None):
+            continue
+        if isinstance(value, float):
+            said = words.number(value)
+        elif field == "types":
+            said = type_names(value, language)
+        else:
+            said = _choices(language).get((field, str(value)), str(value))
+        facts.append(Fact(_(label), said))
+    return tuple(facts)
+
+
+def type_names(types: str, language: str) -> str:
+    """Words for the kinds of a site."""
+    known = _site_types(language)
+    return ", ".join(known.get(kind, kind) for kind in types.replace(";", " ").split())
+
+
+def finding_state(state: str) -> str:
+    """The word for the state of a finding."""
+    return _(FINDING_STATES[state]) if state in FINDING_STATES else state
+
+
+def side_of(side: str) -> Side:
+    """The side of a person; one that is not known is another party."""
+    return Side(side) if side in Side._value2member_map_ else Side.OTHER
+
+
+def day_of(text: str) -> date | None:
+    """A day as the journal writes it; None for anything else."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment as the journal writes it; None for anything else. Without an offset it is Vietnam's time."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=words.HERE)
+
+
+def strokes_of(text: str) -> tuple[Stroke, ...]:
+    """A drawn signature from its JSON: lists of points; anything else draws nothing."""
+    try:
+        found = json.loads(text) if text else []
+        return tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in found if stroke)
+    except (ValueError, TypeError):
+        return ()
+
+
+@cache
+def _site_types(language: str) -> Mapping[str, str]:
+    with paths.resource("reference", "site_types.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row[language if language in row else "vi"] for row in csv.DictReader(file)}
+
+
+@cache
+def _choices(language: str) -> Mapping[tuple[str, str], str]:
+    with paths.resource("reference", "choices.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["field"], row["key"]): row[language if language in row else "vi"] for row in csv.DictReader(file)}

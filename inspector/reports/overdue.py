@@ -1,0 +1,43 @@
+"""The list of recommendations past their deadline, the latest first."""
+
+from __future__ import annotations
+
+from inspector.i18n import _, ngettext, speaking
+from inspector.reports import phrases, words
+from inspector.reports.document import Document, Metadata, Paragraph, Section, Title
+from inspector.reports.registry_data import OverdueData
+from inspector.reports.summary_tables import overdue_table
+
+
+def build(data: OverdueData, *, language: str = "vi") -> Document:
+    """The overdue list of one day."""
+    with speaking(language):
+        title = _("Overdue recommendations on {day}").format(day=words.day(data.on))
+        secret = [row for row in data.rows if row.secret]
+        critical = sum(1 for row in data.rows if row.severity == "critical")
+        said = [
+            Paragraph(ngettext("{n} recommendation is overdue.", "{n} recommendations are overdue.", len(data.rows)))
+        ]
+        if critical:
+            said.append(Paragraph(ngettext("{n} of them is critical.", "{n} of them are critical.", critical)))
+        return Document(
+            title=title,
+            kind="overdue",
+            sections=(
+                Section(
+                    "",
+                    (phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"), Title(_("List"), title), *said),
+                    sheet=_("List"),
+                    landscape=True,
+                ),
+                Section(
+                    "",
+                    (overdue_table([row for row in data.rows if not row.secret]),),
+                    sheet=_("Overdue"),
+                    landscape=True,
+                ),
+            ),
+            annexes=(phrases.secret_annex(1, [overdue_table(secret)], landscape=True),) if secret else (),
+            language=language,
+            metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
+        )

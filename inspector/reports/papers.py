@@ -1,0 +1,283 @@
+"""
+Papers straight from the store: what the window and the terminal ask for.
+
+Everything is read here, photographs too, so that the paper can be laid out afterwards without the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, timedelta
+
+from inspector import model, reports, signing_off, visits
+from inspector.i18n import N_, _, speaking
+from inspector.reports import gather, gather_period
+from inspector.reports.document import Document
+from inspector.reports.errors import NothingBefore, ReportError, ReportUnknown
+from inspector.reports.gather import Applies, Printing
+from inspector.reports.minutes_data import MinutesData, Office
+from inspector.reports.registry_data import (
+    Compared,
+    DayData,
+    FindingsData,
+    OverdueData,
+    PassportData,
+    PastValue,
+    PastVisit,
+    ReinspectionData,
+    Stop,
+)
+from inspector.reports.summary_data import SummaryData
+from inspector.store import Reader, evidence
+
+_STATES = {
+    model.VisitState.PLANNED: N_("planned"),
+    model.VisitState.DRAFT: N_("being checked"),
+    model.VisitState.AGREED: N_("awaiting signatures"),
+    model.VisitState.SIGNED: N_("signed"),
+    model.VisitState.HANDED_OVER: N_("handed over"),
+}
+PERIODIC = ("summary", "overdue", "findings")
+"""Reports of the whole register; the others are of one visit, site, team or checklist."""
+
+
+def minutes_of(
+    reader: Reader,
+    visit: str,
+    *,
+    printing: Printing | None = None,
+    applies: Applies | None = None,
+    name: str = "minutes",
+    language: str = "vi",
+) -> Document:
+    """The minutes of a visit (or `pc03`, its fire part) with every annex; use `copy_for` for other readers."""
+    return reports.build(name, minutes_data(reader, visit, printing, applies, language), language=language)
+
+
+def minutes_data(
+    reader: Reader, visit: str, printing: Printing | None, applies: Applies | None, language: str
+) -> MinutesData:
+    """What the minutes of a visit hold, its photographs read."""
+    data = gather.minutes_data(
+        reader,
+        visit,
+        printing=printing,
+        applies=applies or _relevant(reader),
+        digest=signing_off.digest_of(reader, visit),
+        language=language,
+    )
+    if printing is None:
+        held = {photo.sha256: evidence.fetch(reader, photo.sha256) for photo in data.photos}
+        data = replace(data, bytes_of=held.get)
+    return data
+
+
+def report_of(
+    reader: Reader,
+    name: str,
+    *,
+    first: date,
+    last: date,
+    on: date,
+    office: Office | None = None,
+    said: SummaryData | None = None,
+    language: str = "vi",
+) -> Document:
+    """
+    A report of the whole register: `summary` for a period, `overdue` on a day, `findings` of a period by unit.
+
+    Raises:
+        ReportUnknown: no such report of the whole register.
+    """
+    head = office or Office()
+    match name:
+        case "summary":
+            data = gather_period.summary_data(
+                reader, first, last, made_on=on, office=head, said=said, language=language
+            )
+            return reports.build(name, data, language=language)
+        case "overdue":
+            rows = gather_period.overdue_rows(reader, on, language=language)
+            return reports.build(name, OverdueData(on, rows, head), language=language)
+        case "findings":
+            found = gather_period.finding_rows(reader, first=first, last=last, language=language)
+            return reports.build(name, FindingsData(on, found, head), language=language)
+    raise ReportUnknown(name=name, known=", ".join(PERIODIC))
+
+
+def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = None, language: str = "vi") -> Document:
+    """Everything that is known of one site (its uid)."""
+    found = reader.get(model.Site, site)
+    if found is None:
+        raise ReportError(reason=site)
+    with speaking(language):
+        data = PassportData(
+            on,
+            found.code,
+            found.name,
+            gather.site_facts(found, language),
+            _past_visits(reader, site, language),
+            gather_period.finding_rows(reader, site=site, language=language),
+            _past_values(reader, site, language),
+            found.code,
+            office or Office(),
+        )
+    return reports.build("passport", data, language=language)
+
+
+def reinspection_of(reader: Reader, visit: str, *, office: Office | None = None, language: str = "vi") -> Document:
+    """
+    A visit against the one before it at the same site: what had failed then, and how it stands now.
+
+    Raises:
+        NothingBefore: there was no visit before.
+    """
+    now = visits.known(reader, visit)
+    before = [
+        one
+        for one in reader.all(model.Visit, order="date", site=now.site)
+        if one.uid != visit and one.agreed and one.date <= now.date
+    ]
+    if not before:
+        raise NothingBefore
+    site = reader.get(model.Site, now.site) or model.Site(uid=now.site)
+    rows = [
+        compared
+        for finding in reader.all(model.Finding, order="path", visit=before[-1].uid, stands=1)
+        if (compared := _compared(reader, finding, visit, language)) is not None
+    ]
+    held = {sha: evidence.fetch(reader, sha) for row in rows for sha in (row.photo_before, row.photo_after) if sha}
+    data = ReinspectionData(
+        site.code,
+        site.name,
+        gather.day_of(before[-1].date) or date.min,
+        gather.day_of(now.date) or date.min,
+        rows,
+        office or Office(),
+        held.get,
+    )
+    return reports.build("reinspection", data, language=language)
+
+
+def day_list(
+    reader: Reader, day: date, *, team: str = "", office: Office | None = None, language: str = "vi"
+) -> Document:
+    """The visits that a team has to make on one day; without a team, all of that day."""
+    planned = [one for one in reader.all(model.Visit, date=day.isoformat()) if not team or one.team == team]
+    findings = gather_period.finding_rows(reader, last=day, language=language)
+    stops = []
+    for visit in planned:
+        site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)
+        past = [one.date for one in reader.all(model.Visit, site=visit.site) if one.agreed and one.date < visit.date]
+        known = [
+            checklist.title
+            for sheet in reader.all(model.Sheet, visit=visit.uid, gone="")
+            if (checklist := gather.checklist_of(reader, sheet.sha256, language))
+        ]
+        position = f"{site.lat:.5f}, {site.lon:.5f}" if site.lat is not None and site.lon is not None else ""
+        stops.append(
+            Stop(
+                site.code,
+                site.name,
+                site.commune,
+                site.address,
+                position,
+                " ".join(part for part in (site.keeper, site.keeper_phone) if part),
+                gather.day_of(max(past, default="")),
+                sum(row.open for row in findings if row.site_code == site.code),
+                "; ".join(known),
+                visit.purpose,
+            )
+        )
+    stops.sort(key=lambda stop: (stop.commune, stop.code))
+    return reports.build("day", DayData(day, team, stops, office=office or Office()), language=language)
+
+
+def blank_of(reader: Reader, form: str, *, office: Office | None = None, language: str = "vi") -> Document:
+    """An installed checklist to be filled by hand."""
+    from inspector import checklists
+    from inspector.reports import blank
+
+    found = gather.checklist_of(reader, checklists.named(reader, form).sha256, language)
+    if found is None:
+        raise ReportError(reason=form)
+    return blank.build(found.blank(), office=office, language=language)
+
+
+def _relevant(reader: Reader) -> Applies:
+    """Asks the form engine which items apply to the site of a visit."""
+
+    def applies(visit: str, form: str) -> Collection[str] | None:
+        sheet = reader.get(model.Sheet, f"{visit}/{form}")
+        return {line.item.path for line in visits.page(reader, sheet).lines} if sheet else None
+
+    return applies
+
+
+def _past_visits(reader: Reader, site: str, language: str) -> list[PastVisit]:
+    past = []
+    for visit in reversed(reader.all(model.Visit, order="date", site=site)):
+        sheets = reader.all(model.Sheet, visit=visit.uid, gone="")
+        titles = [found.title for sheet in sheets if (found := gather.checklist_of(reader, sheet.sha256, language))]
+        values = [answer.value for answer in reader.all(model.Answer, visit=visit.uid)]
+        checked = sum(value in ("pass", "fail", "na") for value in values)
+        day = gather.day_of(visit.date) or date.min
+        state = _STATES[visits.state(reader, visit)]
+        past.append(PastVisit(day, visit.number, "; ".join(titles), checked, values.count("fail"), _(state)))
+    return past
+
+
+def _past_values(reader: Reader, site: str, language: str) -> list[PastValue]:
+    found = []
+    for visit in reversed(reader.all(model.Visit, order="date", site=site)):
+        day = gather.day_of(visit.date) or date.min
+        for sheet in reader.all(model.Sheet, visit=visit.uid, gone=""):
+            words = gather.checklist_of(reader, sheet.sha256, language)
+            if words is None or words.secret:
+                continue
+            answers = {
+                answer.path: answer.value for answer in reader.all(model.Answer, visit=visit.uid, form=sheet.form)
+            }
+            items = dict(words.items)
+            for path, measure in words.measures.items():
+                value, item = answers.get(measure, ""), items.get(path)
+                if value and item:
+                    said = value.replace(".", ",") if language == "vi" else value
+                    within = not gather_period.outside(value, *words.bounds[measure])
+                    found.append(
+                        PastValue(day, item.code, item.measure, f"{said} {item.unit}".strip(), item.limits, within)
+                    )
+    return found
+
+
+def _compared(reader: Reader, finding: model.Finding, visit: str, language: str) -> Compared | None:
+    answer = reader.get(model.Answer, f"{visit}/{finding.form}/{finding.path}")
+    if answer is None or answer.value not in ("pass", "fail"):
+        return None
+    sheet = reader.get(model.Sheet, f"{visit}/{finding.form}")
+    words = gather.checklist_of(reader, sheet.sha256, language) if sheet else None
+    item = dict(words.items).get(finding.path) if words else None
+    secret = words.secret if words else finding.form == "state_secret"
+
+    def photo(of: str) -> str:
+        taken = reader.all(model.Photo, order="taken_at", visit=of, form=finding.form, path=finding.path, gone="")
+        return taken[-1].sha256 if taken and not secret else ""
+
+    return Compared(
+        item.code if item else finding.path,
+        finding.remedy or finding.text or (item.text if item else ""),
+        finding.text,
+        answer.note,
+        answer.value == "pass",
+        photo(finding.visit),
+        photo(visit),
+        secret,
+    )
+
+
+def quarter(day: date) -> tuple[date, date]:
+    """First and last day of the quarter that a day lies in."""
+    begins = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    follows = date(begins.year + begins.month // 10, (begins.month + 2) % 12 + 1, 1)
+    return begins, follows - timedelta(days=1)

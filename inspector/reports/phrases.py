@@ -1,0 +1,151 @@
+"""Words that several papers say: results, severities, sides, roles, letterhead, numbered annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from inspector.i18n import N_, _
+from inspector.reports import words
+from inspector.reports.document import Annex, Block, Letterhead, Mark, Span, Text
+from inspector.reports.minutes_data import Item, Member, Office, Result, Side
+
+RESULTS = {
+    Result.PASS: N_("Compliant"),
+    Result.FAIL: N_("Non-compliant"),
+    Result.NA: N_("Not applicable"),
+    Result.OPEN: N_("Not checked yet"),
+}
+SEVERITIES = {"critical": N_("Critical"), "major": N_("Major"), "minor": N_("Minor")}
+ROLES = {
+    "leader": N_("Team leader"),
+    "deputy": N_("Deputy leader"),
+    "secretary": N_("Team secretary"),
+    "member": N_("Team member"),
+    "representative": N_("Site representative"),
+}
+CAPTIONS = {
+    Side.POLICE: N_("For the inspection team – police"),
+    Side.VNPT: N_("For VNPT"),
+    Side.SITE: N_("For the inspected site"),
+    Side.OTHER: N_("Other persons concerned"),
+}
+SECRET_READERS = frozenset({"police", "vnpt"})
+UNCONFIRMED = N_("to be checked against the original text")
+
+
+def result(value: Result) -> str:
+    """The word for a result."""
+    return _(RESULTS[value])
+
+
+def severity(value: str) -> str:
+    """The word for a severity; one that is not known stays as it is."""
+    return _(SEVERITIES[value]) if value in SEVERITIES else value
+
+
+def role(value: str) -> str:
+    """The word for a role; one that is not known stays as it is."""
+    return _(ROLES[value]) if value in ROLES else value
+
+
+def result_marks() -> dict[str, Mark]:
+    """What the words for results mean, for shapes and colours."""
+    marks = {Result.PASS: Mark.GOOD, Result.FAIL: Mark.BAD, Result.NA: Mark.NONE, Result.OPEN: Mark.WARN}
+    return {result(value): mark for value, mark in marks.items()}
+
+
+def severity_marks() -> dict[str, Mark]:
+    """What the words for severities mean."""
+    marks = {"critical": Mark.SEVERE, "major": Mark.BAD, "minor": Mark.WARN}
+    return {severity(value): mark for value, mark in marks.items()}
+
+
+def within_marks() -> dict[str, Mark]:
+    """Words for a measured value within its limits and outside them."""
+    return {_("Within limits"): Mark.GOOD, _("Out of limits"): Mark.BAD}
+
+
+def basis(text: str, confirmed: bool) -> tuple[Span, ...]:
+    """A legal basis on a line of its own, marked while nobody has compared it with the act."""
+    if not text and confirmed:
+        return ()
+    said = _("Basis: {act}").format(act=text) if text else ""
+    if confirmed:
+        return (Span("\n" + said, italic=True),)
+    return (Span(f"\n{said} ({_(UNCONFIRMED)})" if said else f"\n({_(UNCONFIRMED)})", italic=True),)
+
+
+def measured(item: Item) -> str:
+    """`12,5 Ω (ngưỡng: ≤ 10)`, or nothing."""
+    return value_and_limits(f"{item.value} {item.unit}".strip() if item.value else "", item.limits)
+
+
+def value_and_limits(value: str, limits: str) -> str:
+    """A measured value with the limits it was judged by."""
+    if not value:
+        return ""
+    value, limits = value.replace(" ", "\u00a0"), limits.replace(" ", "\u00a0")
+    return _("{value} (limits: {limits})").format(value=value, limits=limits) if limits else value
+
+
+def person(member: Member) -> str:
+    """Name, post, unit and role on one line."""
+    told = ", ".join(part for part in (member.post, member.unit) if part)
+    line = f"{member.name} – {told}" if told else member.name
+    return f"{line} – {role(member.role)}" if member.role else line
+
+
+def letterhead(office: Office, number: str, day: date | None, symbol: str = "") -> Letterhead:
+    """The head of a paper of this office; without a number, room to write one."""
+    sign = symbol or office.symbol
+    written = number.strip() or "\u00a0" * 8
+    if written.isdecimal():
+        written = words.two(int(written))
+    whole = written if "/" in written or not sign else f"{written}/{sign}"
+    return Letterhead(
+        office.superior,
+        office.body,
+        _("No.: {number}").format(number=whole) if sign or number else "",
+        f"{office.place}, {dated(day)}",
+    )
+
+
+def dated(day: date | None) -> str:
+    """A long day, or room to write one."""
+    return words.long_day(day) if day else _("date ........................")
+
+
+def annex(number: int) -> str:
+    """Name of an annex in Roman numbers."""
+    from inspector.reports import theme
+
+    sign = theme.ANNEX_LETTERS[number - 1] if number <= len(theme.ANNEX_LETTERS) else str(number)
+    return _("Annex {number}").format(number=sign)
+
+
+def secret_annex(number: int, blocks: Iterable[Block], *, landscape: bool = False) -> Annex:
+    """What is said of state secrets, apart from the rest and only for those who may carry it."""
+    title = _("Protection of state secrets")
+    return Annex(annex(number), title, tuple(blocks), _("State secrets"), landscape, SECRET_READERS)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Parts with semicolons between."""
+    return "; ".join(part for part in parts if part)
+
+
+def first_up(text: str) -> str:
+    """With a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def or_none(text: str, otherwise: str) -> Text:
+    """`text`, or what is said when there is none."""
+    return text.strip() or otherwise
+
+
+def grouped(text: str, size: int = 4, count: int = 8) -> str:
+    """The beginning of a digest in groups that an eye can compare."""
+    kept = text[: size * count]
+    return " ".join(kept[start : start + size] for start in range(0, len(kept), size))

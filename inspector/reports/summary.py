@@ -1,0 +1,248 @@
+"""
+The report for a period: five parts in sentences with the figures already in them, then ten tables and their charts.
+
+Parts as a giao ban report has them: general situation, results, shortcomings and causes, tasks, proposals. Tables are
+those of the programme; each is a sheet of its own in the workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inspector.i18n import N_, _, ngettext, speaking
+from inspector.reports import phrases, summary_tables, words
+from inspector.reports.document import (
+    Block,
+    Document,
+    Heading,
+    Metadata,
+    PageBreak,
+    Paragraph,
+    Recipients,
+    Section,
+    SignatureColumn,
+    Signatures,
+    Style,
+    Title,
+)
+from inspector.reports.minutes_data import Side
+from inspector.reports.summary_data import DomainCount, SummaryData
+
+SYMBOL = "BC-ĐKTLN"
+
+PARTS = (
+    N_("General situation"),
+    N_("Results"),
+    N_("Shortcomings, limits and their causes"),
+    N_("Directions and tasks"),
+    N_("Recommendations and proposals"),
+)
+
+
+def build(data: SummaryData, *, language: str = "vi") -> Document:
+    """The report for a period."""
+    with speaking(language):
+        return _Summary(data).document(language)
+
+
+class _Summary:
+    def __init__(self, data: SummaryData) -> None:
+        self._data = data
+        self._planned = sum(row.planned for row in data.by_unit)
+        self._made = sum(row.made for row in data.by_unit)
+        self._met = sum(row.met for row in data.domains)
+        self._not_met = sum(row.not_met for row in data.domains)
+
+    def document(self, language: str) -> Document:
+        data = self._data
+        title = _("Results of joint inspections from {first} to {last}").format(
+            first=words.day(data.first), last=words.day(data.last)
+        )
+        secret = [row for row in data.overdue if row.secret]
+        return Document(
+            title=title,
+            kind="summary",
+            sections=(self._text(title), *summary_tables.sections(data)),
+            annexes=(
+                (phrases.secret_annex(1, [summary_tables.overdue_table(secret)], landscape=True),) if secret else ()
+            ),
+            language=language,
+            metadata=Metadata(
+                author=" – ".join(data.office.body),
+                subject=title,
+                created=words.midnight(data.made_on),
+            ),
+        )
+
+    def _text(self, title: str) -> Section:
+        data = self._data
+        parts: tuple[list[Block], ...] = (
+            [*lines(data.situation), Paragraph(self._situation())],
+            [Paragraph(text) for text in self._results()],
+            [*(Paragraph(text) for text in self._shortcomings()), *lines(data.causes)],
+            self._tasks(),
+            self._proposals(),
+        )
+        blocks: list[Block] = [
+            phrases.letterhead(data.office, data.number, data.made_on, SYMBOL),
+            Title(_("Report"), title),
+        ]
+        for number, (name, said) in enumerate(zip(PARTS, parts, strict=True), 1):
+            roman = ("I", "II", "III", "IV", "V")[number - 1]
+            blocks.append(Heading(f"{roman}. {_(name).upper()}", 1))
+            blocks.extend(said)
+        blocks += [
+            self._signatures(),
+            Recipients(_("Recipients:"), ("- " + _("Archive: clerical office, file."),)),
+            PageBreak(),
+        ]
+        return Section("", tuple(blocks), sheet=_("Report"))
+
+    def _situation(self) -> str:
+        data = self._data
+        return _(
+            "From {first} to {last} the joint teams made {made} of {planned} planned visits ({share}); "
+            "the register holds {sites} sites, of which {left} were not visited in the period."
+        ).format(
+            first=words.day(data.first),
+            last=words.day(data.last),
+            made=words.number(self._made),
+            planned=words.number(self._planned),
+            share=words.percent(self._made / self._planned) if self._planned else "–",
+            sites=words.number(data.sites),
+            left=words.number(len(data.unvisited)),
+        )
+
+    def _results(self) -> Iterable[str]:
+        applied = self._met + self._not_met
+        yield _(
+            "{checked} items were checked: {met} compliant, {not_met} non-compliant; the rate met is {rate}."
+        ).format(
+            checked=words.number(sum(row.checked for row in self._data.domains)),
+            met=words.number(self._met),
+            not_met=words.number(self._not_met),
+            rate=words.percent(self._met / applied) if applied else "–",
+        )
+        for domain in self._data.domains:
+            if domain.rate is not None:
+                yield _domain_sentence(domain)
+        made = sum(unit.made for unit in self._data.units)
+        if made:
+            yield _(
+                "{made} recommendations were made: {in_time} closed in time, {late} closed late, "
+                "{not_due} not yet due, {overdue} overdue."
+            ).format(
+                made=words.number(made),
+                in_time=words.number(sum(unit.closed_in_time for unit in self._data.units)),
+                late=words.number(sum(unit.closed_late for unit in self._data.units)),
+                not_due=words.number(sum(unit.not_due for unit in self._data.units)),
+                overdue=words.number(sum(unit.overdue for unit in self._data.units)),
+            )
+        if self._data.reinspected:
+            yield _("{n} re-inspections were made: {passed} recommendations were met, {failed} were not.").format(
+                n=words.number(len(self._data.reinspected)),
+                passed=words.number(sum(row.passed for row in self._data.reinspected)),
+                failed=words.number(sum(row.failed for row in self._data.reinspected)),
+            )
+
+    def _shortcomings(self) -> Iterable[str]:
+        data = self._data
+        critical, major, minor = (
+            sum(getattr(row, name) for row in data.sections) for name in ("critical", "major", "minor")
+        )
+        yield _("{total} shortcomings were found: {critical} critical, {major} major, {minor} minor.").format(
+            total=words.number(critical + major + minor),
+            critical=words.number(critical),
+            major=words.number(major),
+            minor=words.number(minor),
+        )
+        if data.frequent:
+            most = data.frequent[0]
+            yield _("Most frequent: {code} “{text}”, {count} times at {sites} sites.").format(
+                code=most.code, text=most.text, count=words.number(most.count), sites=words.number(most.sites)
+            )
+        named = [row for row in data.overdue if not row.secret]
+        if named:
+            worst = max(named, key=lambda row: row.days_late)
+            yield _("{count} recommendations are overdue; the longest, {code} at {site}, by {days} days.").format(
+                count=words.number(len(data.overdue)),
+                code=worst.code,
+                site=worst.site,
+                days=words.number(worst.days_late),
+            )
+        if data.repeated:
+            yield ngettext(
+                "{n} shortcoming was found again at the same site.",
+                "{n} shortcomings were found again at the same site.",
+                len(data.repeated),
+            )
+        if data.measured:
+            yield ngettext(
+                "{n} measured value was outside its limits.",
+                "{n} measured values were outside their limits.",
+                len(data.measured),
+            )
+        incidents = sum(row.theft + row.fire + row.sabotage for row in data.incidents)
+        if incidents:
+            yield ngettext(
+                "{n} incident was recorded (theft, fire, sabotage).",
+                "{n} incidents were recorded (theft, fire, sabotage).",
+                incidents,
+            )
+
+    def _tasks(self) -> list[Block]:
+        data = self._data
+        said: list[Block] = []
+        if data.overdue:
+            said.append(
+                Paragraph(
+                    ngettext(
+                        "Settle the {n} overdue recommendation for good.",
+                        "Settle the {n} overdue recommendations for good.",
+                        len(data.overdue),
+                    )
+                )
+            )
+        if data.unvisited:
+            said.append(
+                Paragraph(
+                    ngettext(
+                        "Visit the {n} site that was not visited in the period.",
+                        "Visit the {n} sites that were not visited in the period.",
+                        len(data.unvisited),
+                    )
+                )
+            )
+        said += [Paragraph(f"- {text}", Style.POINT) for text in data.plan]
+        return said or [Paragraph(_("Go on with the inspection plan."))]
+
+    def _proposals(self) -> list[Block]:
+        if not self._data.proposals:
+            return [Paragraph(_("None."))]
+        return [Paragraph(f"- {row.to}: {row.text}", Style.POINT) for row in self._data.proposals]
+
+    def _signatures(self) -> Signatures:
+        first = self._data.office.first
+        sides = (first, Side.VNPT if first is Side.POLICE else Side.POLICE)
+        captions = {Side.POLICE: _("For the police"), Side.VNPT: _("For VNPT")}
+        return Signatures(tuple(SignatureColumn(side.value, captions[side], _("(Sign, full name)")) for side in sides))
+
+
+def lines(text: str) -> list[Paragraph]:
+    """One paragraph for each line."""
+    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _domain_sentence(domain: DomainCount) -> str:
+    before, now = domain.rate_before, domain.rate
+    if now is None:
+        return ""
+    if before is None:
+        return _("{domain}: {rate} met.").format(domain=domain.title, rate=words.percent(now))
+    said = (
+        _("{domain}: {rate} met, up {points} points from the period before.")
+        if now >= before
+        else _("{domain}: {rate} met, down {points} points from the period before.")
+    )
+    points = words.number(round(abs(now - before) * 100, 1), 1)
+    return said.format(domain=domain.title, rate=words.percent(now), points=points)

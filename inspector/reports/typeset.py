@@ -1,0 +1,205 @@
+"""
+Words into lines: measures text in the shipped fonts and breaks it at spaces only. No pages, no drawing.
+
+Vietnamese breaks between words, and a code such as HM-0123 is one word, so a hyphen never breaks a line. A word that
+is wider than its column alone is cut where it must be; nothing is ever drawn outside its width.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from inspector import paths
+from inspector.reports import theme
+from inspector.reports.document import PAGES, Span, Text
+from inspector.reports.errors import FontMissing
+
+_UNKNOWN = "□"
+
+
+class Face:
+    """One shipped font: which characters it has and how wide they are."""
+
+    def __init__(self, name: str) -> None:
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+        path = paths.resource("fonts", f"{name}.ttf")
+        try:
+            font = TTFont(name, str(path))
+        except (TTFError, OSError) as error:
+            raise FontMissing(file=path.name) from error
+        pdfmetrics.registerFont(font)
+        self.name = name
+        self._glyphs: Any = font.face.charToGlyph
+        self._widths: Any = font.face.charWidths
+        self._default: float = font.face.defaultWidth
+        self._words: dict[str, float] = {}
+        self._drawn: dict[int, int | str] = {}
+
+    def width(self, word: str) -> float:
+        """Width of `word` at size 1."""
+        known = self._words.get(word)
+        if known is None:
+            widths, default = self._widths, self._default
+            known = sum([widths.get(ord(sign), default) for sign in word.replace(PAGES, "00")]) / 1000
+            if len(self._words) > 50_000:  # a long-lived window prints many papers
+                self._words.clear()
+            self._words[word] = known
+        return known
+
+    def has(self, sign: str) -> bool:
+        """Whether the font can draw this character."""
+        return ord(sign) in self._glyphs
+
+    def drawable(self, text: str) -> str:
+        """`text` in NFC, with an empty box for what the font cannot draw and without control characters."""
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        fresh = {sign for sign in text if ord(sign) not in self._drawn}
+        for sign in fresh:
+            self._drawn[ord(sign)] = self._shown(sign)
+        return text.translate(self._drawn)
+
+    def _shown(self, sign: str) -> int | str:
+        if sign in "\n\t" or sign == PAGES:
+            return ord(sign)
+        if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Mn"):
+            return ""
+        return ord(sign) if self.has(sign) else _UNKNOWN
+
+
+@cache
+def face(bold: bool = False, italic: bool = False) -> Face:
+    """The serif in the asked style; read from disk once."""
+    from reportlab import rl_config
+
+    rl_config.useA85 = 0  # ASCII85 makes every image a quarter bigger and costs half of the time
+    return Face(theme.FONTS[bold, italic])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Signs of one word in one font."""
+
+    face: Face
+    text: str
+    width: float
+
+
+@dataclass(slots=True)
+class Word:
+    """What stands between two spaces; `space` is the room before it when another word precedes."""
+
+    pieces: list[Piece]
+    width: float
+    space: float
+
+
+@dataclass(slots=True)
+class Line:
+    """Words that stand side by side, with their natural width including spaces."""
+
+    words: list[Word]
+    width: float
+    last: bool = False
+    indent: float = 0.0
+
+
+def words(text: Text, size: float, *, bold: bool = False, italic: bool = False) -> list[list[Word]]:
+    """`text` as words, one list for each forced line."""
+    lines: list[list[Word]] = [[]]
+    glue = False
+    for part in (text,) if isinstance(text, str) else text:
+        span = part if isinstance(part, Span) else Span(part)
+        font = face(bold or span.bold, italic or span.italic)
+        space = font.width(" ") * size
+        for number, raw in enumerate(font.drawable(span.text).split("\n")):
+            if number:
+                lines.append([])
+                glue = False
+            current = lines[-1]
+            found = raw.replace("\t", " ").split(" ")
+            for index, signs in enumerate(found):
+                if index:
+                    glue = False
+                if not signs:
+                    continue
+                piece = Piece(font, signs, font.width(signs) * size)
+                if glue and current:
+                    current[-1].pieces.append(piece)
+                    current[-1].width += piece.width
+                else:
+                    current.append(Word([piece], piece.width, space))
+                glue = True
+    return lines
+
+
+def wrap(
+    text: Text, size: float, width: float, *, first: float = 0.0, bold: bool = False, italic: bool = False
+) -> list[Line]:
+    """`text` broken into lines no wider than `width`; the first one leaves `first` free. At least one line."""
+    done: list[Line] = []
+    for row in words(text, size, bold=bold, italic=italic):
+        indent = first if not done else 0.0
+        line = Line([], 0.0, indent=indent)
+        for word in _cut(row, size, width, width - indent):
+            if not line.words and word.width > width - line.indent:
+                line.indent = 0.0  # a word as wide as the column does not wait for the next line
+            grown = line.width + (word.space if line.words else 0.0) + word.width
+            if line.words and grown > width - line.indent + 0.01:
+                done.append(line)
+                line = Line([word], word.width)
+            else:
+                line.words.append(word)
+                line.width = grown
+        line.last = True
+        done.append(line)
+    return done
+
+
+def natural_width(text: Text, size: float, *, bold: bool = False) -> float:
+    """Width of the widest forced line when nothing is broken."""
+    return max(
+        (sum(word.width for word in row) + sum(word.space for word in row[1:]) for row in words(text, size, bold=bold)),
+        default=0.0,
+    )
+
+
+def longest_word(text: Text, size: float, *, bold: bool = False) -> float:
+    """Width of the widest word: the narrowest column that breaks none."""
+    return max((word.width for row in words(text, size, bold=bold) for word in row), default=0.0)
+
+
+def _cut(row: Iterable[Word], size: float, width: float, first_width: float) -> Iterable[Word]:
+    """The words of a row, those wider than a line cut into parts that fit."""
+    room = first_width
+    for word in row:
+        if word.width <= room + 0.01 or word.width <= width + 0.01:
+            yield word
+            room = width
+            continue
+        room = width
+        part = Word([], 0.0, word.space)
+        for piece in word.pieces:
+            signs = ""
+            taken = 0.0
+            for sign in piece.text:
+                step = piece.face.width(sign) * size
+                if part.width + taken + step > width and (signs or part.pieces):
+                    if signs:
+                        part.pieces.append(Piece(piece.face, signs, taken))
+                        part.width += taken
+                    yield part
+                    part, signs, taken = Word([], 0.0, 0.0), "", 0.0
+                signs += sign
+                taken += step
+            if signs:
+                part.pieces.append(Piece(piece.face, signs, taken))
+                part.width += taken
+        if part.pieces:
+            yield part

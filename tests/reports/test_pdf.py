@@ -1,0 +1,429 @@
+"""What every PDF of the program keeps, whatever is in it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.errors import Cancelled, FileUnwritable
+from inspector.reports import minutes, pdf, summary
+from inspector.reports.document import (
+    Chart,
+    ChartKind,
+    Column,
+    Document,
+    Kind,
+    Paragraph,
+    Photo,
+    PhotoGrid,
+    Section,
+    Series,
+    Table,
+)
+from inspector.reports.minutes_data import Domain, Fact, Item, Member, Result, Side, Signed, State
+from tests.reports import measure
+from tests.reports.measure import Paper
+from tests.reports.period import period
+from tests.reports.sample import LONG_NAME, items, visit
+
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+LETTERS = sorted(
+    {
+        letter
+        for base in "aăâeêioôơuưy"
+        for tone in TONES
+        for small in (unicodedata.normalize("NFC", base + tone),)
+        for letter in (small, small.upper())
+        if not letter.isascii()
+    }
+    | {"đ", "Đ"}
+)
+
+
+def paper_of(*blocks, **fields) -> Paper:
+    """A one-section paper of these blocks."""
+    document = Document("Thử", "test", (Section("", tuple(blocks)),), **fields)
+    return Paper(pdf.to_bytes(document)[0])
+
+
+def sound(paper: Paper) -> None:
+    """No text outside its page or its cell, none on top of another."""
+    for number, page in enumerate(paper.pages, 1):
+        assert not measure.outside(page), number
+        assert not measure.crossings(page), number
+        assert not measure.overlaps(page), number
+
+
+def test_there_are_134_letters_with_marks():
+    assert len(LETTERS) == 134
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_every_vietnamese_letter_comes_out_again_in_nfc(form: str, tmp_path: Path):
+    said = unicodedata.normalize(form, " ".join(LETTERS))
+    table = Table((Column("Chữ"),), [(said,)])
+    path = tmp_path / "letters.pdf"
+
+    pdf.render(Document("Chữ", "test", (Section("", (Paragraph(said), table)),)), path)
+
+    extracted = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert "".join(extracted.split()).count("".join(LETTERS)) == 2
+    assert unicodedata.is_normalized("NFC", extracted)
+
+
+def test_what_the_font_cannot_draw_is_a_visible_box():
+    paper = paper_of(Paragraph("trước 😀 sau\u200b\x07"))
+
+    assert "trước □ sau" in paper.text
+
+
+def test_every_font_is_embedded_and_subset(tmp_path: Path):
+    path = tmp_path / "minutes.pdf"
+    pdf.render(minutes.build(visit()), path)
+
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert fonts
+    for line in fonts:
+        name, *_rest, embedded, subset, unicode_, _object, _number = line.split()
+        assert (embedded, subset, unicode_) == ("yes", "yes", "yes"), line
+        assert "LiberationSerif" in name
+
+
+def test_the_same_document_gives_the_same_bytes():
+    assert pdf.to_bytes(minutes.build(visit()))[0] == pdf.to_bytes(minutes.build(visit()))[0]
+
+
+def test_metadata_language_bookmarks_and_intent():
+    content, _rendered = pdf.to_bytes(minutes.build(visit()))
+
+    with pikepdf.open(io.BytesIO(content)) as file:
+        assert str(file.Root.Lang) == "vi-VN"
+        assert str(file.docinfo.Title) == "Biên bản kiểm tra liên ngành – Trạm BTS Hoằng Lộc 2"
+        assert str(file.docinfo.CreationDate) == "D:20260105042500+00'00'"
+        intent = file.Root.OutputIntents[0]
+        assert str(intent.S) == "/GTS_PDFA1"
+        assert b"acsp" in intent.DestOutputProfile.read_bytes()[:64]
+        with file.open_metadata() as meta:
+            assert meta.pdfa_status == "2B"
+            assert meta["dc:title"] == str(file.docinfo.Title)
+            assert meta["xmp:CreateDate"].startswith("2026-01-05T04:25:00")
+    titles = [title for _level, title in Paper(content).bookmarks()]
+    assert "6. Kết quả kiểm tra" in titles
+    assert "Phụ lục I" in titles
+
+
+def test_nothing_in_the_file_is_against_the_archive_format():
+    """PDF/A-2 forbids these; a full verifier is not at hand, so the structure is read."""
+    content, _rendered = pdf.to_bytes(minutes.build(visit(state=State.DRAFT)))
+
+    with pikepdf.open(io.BytesIO(content)) as file:
+        assert not file.is_encrypted
+        assert "/ID" in file.trailer
+        for thing in file.objects:
+            if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+                continue
+            assert "/SMask" not in thing or str(thing.SMask) == "/None"
+            assert not ("/CA" in thing and float(thing.CA) < 1)
+            assert "/JS" not in thing
+            assert str(thing.get("/S", "")) not in ("/JavaScript", "/Launch", "/Transparency", "/URI")
+            assert "/LZWDecode" not in str(thing.get("/Filter", ""))
+            if str(thing.get("/Type", "")) == "/Font":
+                font = thing.FontDescriptor
+                assert "/FontFile2" in font
+                assert "/ToUnicode" in thing
+                symbolic = int(font.Flags) & 4
+                assert not (symbolic and "/Encoding" in thing)
+
+
+def test_a_password_seals_with_aes_256(tmp_path: Path):
+    path = tmp_path / "sealed.pdf"
+    pdf.render(minutes.build(visit()), path, password="ổ khóa")
+
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(path)
+    with pikepdf.open(path, password="ổ khóa") as file:
+        assert file.encryption.R == 6
+        assert file.encryption.bits == 256
+
+
+def test_names_of_sixty_letters_and_twelve_members_stay_in_their_place():
+    data = visit(team=12)
+    members = tuple(replace(member, name=f"{LONG_NAME} {n}") for n, member in enumerate(data.team))
+    signatures = tuple(replace(signed, name=LONG_NAME, post=LONG_NAME) for signed in data.signatures)
+
+    paper = Paper(
+        pdf.to_bytes(minutes.build(replace(data, team=members, signatures=signatures, site_name=LONG_NAME)))[0]
+    )
+
+    sound(paper)
+    assert " ".join(paper.text.split()).count(LONG_NAME) >= 15
+
+
+def test_words_without_end_are_cut_inside_their_cell():
+    endless = "Ỡ" * 400
+    data = visit()
+    domain = Domain(
+        "fire",
+        endless,
+        "v" * 90,
+        (Item("X" * 60, endless, endless, Result.FAIL, "9" * 80, "m" * 30, "≤ " + "8" * 50, endless),),
+    )
+
+    paper = Paper(
+        pdf.to_bytes(
+            minutes.build(replace(data, domains=(domain,), site=(Fact(endless, endless),), statement=endless))
+        )[0]
+    )
+
+    sound(paper)
+
+
+def test_three_hundred_items_repeat_the_head_and_keep_rows_whole():
+    data = replace(visit(), domains=(Domain("fire", "PCCC", "1", items("PCCC", 300)),))
+
+    content, rendered = pdf.to_bytes(minutes.build(data))
+
+    paper = Paper(content)
+    sound(paper)
+    annex = paper.pages[rendered.pages[0] : rendered.pages[0] + rendered.pages[1]]
+    assert len(annex) > 20
+    assert all("Nội dung kiểm tra" in page.text for page in annex)
+    codes = [line for page in annex for line in page.text.split() if line.startswith("PCCC-")]
+    assert codes == [f"PCCC-{number:02d}" for number in range(1, 301)]
+
+
+def test_sixty_photographs_stay_light_and_on_their_pages():
+    data = visit(photos=60)
+
+    content, _rendered = pdf.to_bytes(minutes.build(data))
+
+    assert len(content) < 15_000_000 * 60 / 50
+    pages = Paper(content).pages
+    assert sum(len(page.pictures) for page in pages) == 60
+    for page in pages:
+        for left, bottom, right, top in page.pictures:
+            assert 30 * measure.MM - 0.5 <= left < right <= page.width - 15 * measure.MM + 0.5
+            assert 20 * measure.MM - 0.5 <= bottom < top <= page.height - 20 * measure.MM + 0.5
+
+
+def test_a_photograph_that_did_not_arrive_is_a_visible_hole():
+    data = visit(photos=2)
+    gone = data.photos[0].sha256
+
+    paper = Paper(
+        pdf.to_bytes(minutes.build(replace(data, bytes_of=lambda s: None if s == gone else data.bytes_of(s))))[0]
+    )
+
+    assert paper.text.count("Chưa nhận được ảnh này.") == 1
+    assert sum(len(page.pictures) for page in paper.pages) == 1
+
+
+def test_a_picture_that_is_none_is_a_hole_too():
+    paper = paper_of(
+        PhotoGrid((Photo("a"), Photo("b")), missing="Thiếu"), photos=lambda sha256: b"\xff\xd8 not a picture"
+    )
+
+    assert paper.text.count("Thiếu") == 2
+
+
+def test_empty_sections_say_so():
+    data = visit()
+    empty = replace(
+        data,
+        team=(),
+        domains=(),
+        findings=(),
+        earlier=(),
+        opinions=(),
+        photos=(),
+        signatures=(),
+        grounds=(),
+        statement="",
+        site=(),
+    )
+
+    paper = Paper(pdf.to_bytes(minutes.build(empty))[0])
+
+    sound(paper)
+    text = " ".join(paper.text.split())
+    for said in (
+        "Không có danh mục kiểm tra nào được sử dụng.",
+        "Đại diện cơ sở không có báo cáo riêng.",
+        "Không có tồn tại nào được khắc phục tại chỗ.",
+        "Đoàn kiểm tra không có kiến nghị.",
+        "Các bên không có ý kiến khác.",
+    ):
+        assert said in text
+
+
+def test_a_refusal_to_sign_is_said_with_its_reason_and_witnesses():
+    data = visit()
+    refused = Signed(
+        Side.SITE,
+        "",
+        "Đỗ Thị Hạnh",
+        "Tổ trưởng",
+        refused=True,
+        reason="không nhất trí với mục 6.1, đề nghị đo lại " * 6,
+        witnesses=("Lê Quốc Cường", "Phạm Đức Duy"),
+    )
+
+    paper = Paper(pdf.to_bytes(minutes.build(replace(data, signatures=(*data.signatures[:2], refused))))[0])
+
+    sound(paper)
+    text = " ".join(paper.text.split())
+    assert (
+        text.count("Từ chối ký. Lý do: không nhất trí") + text.count("Đỗ Thị Hạnh từ chối ký. Lý do: không nhất trí")
+        == 2
+    )
+    assert "Người chứng kiến: Lê Quốc Cường, Phạm Đức Duy." in text
+
+
+def test_a_row_higher_than_a_page_is_parted_and_nothing_of_it_is_lost():
+    story = " ".join(f"từ{number}" for number in range(1500))
+
+    paper = paper_of(Table((Column("Mã", Kind.CODE), Column("Nội dung")), [("A-1", story), ("A-2", "ngắn")]))
+
+    sound(paper)
+    found = [word for word in paper.text.split() if word.startswith("từ")]
+    assert found == story.split()
+
+
+def test_codes_are_never_broken():
+    rows = [
+        (f"THA-HOANG-LOC-{number:04d}", "chữ " * 30, "chữ " * 30, "chữ " * 20, date(2026, 1, 1)) for number in range(9)
+    ]
+    columns = (Column("Mã", Kind.CODE), *(Column("Nội dung dài", weight=4) for _ in range(3)), Column("Hạn", Kind.DATE))
+
+    text = paper_of(Table(columns, rows)).text
+
+    for code, *_rest in rows:
+        assert code in text
+    assert text.count("01/01/2026") == 9
+
+
+def test_a_paragraph_leaves_no_single_line_on_a_page():
+    story = "Một câu dài vừa đủ để xuống dòng nhiều lần trên trang giấy khổ A4. " * 6
+    paper = paper_of(*(Paragraph(story) for _ in range(40)))
+
+    sound(paper)
+    per_paragraph = 6  # lines of the story at this width, give or take one
+    for page in paper.pages[:-1]:
+        tops = sorted({round(sign.bottom) for sign in page.characters if sign.sign in "Mmx"}, reverse=True)
+        assert len(tops) > per_paragraph
+
+
+def test_the_summary_report_is_sound_in_both_languages():
+    for language in ("vi", "en"):
+        sound(Paper(pdf.to_bytes(summary.build(period(overdue=60, unvisited=200), language=language))[0]))
+
+
+def test_wide_tables_lie_across_the_paper():
+    pages = Paper(pdf.to_bytes(summary.build(period()))[0]).pages
+
+    wide = [page for page in pages if page.width > page.height]
+    assert wide
+    assert all("Biểu 5" in wide[0].text for page in wide[:1])
+
+
+def test_a_chart_without_figures_is_not_drawn():
+    chart = Chart(ChartKind.BAR, "Trống", ("a",), (Series("s", (None,)),), empty="Không có số liệu")
+
+    assert paper_of(chart).text.strip() == "Không có số liệu"
+
+
+def test_cancelling_leaves_no_file(tmp_path: Path):
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pdf.render(minutes.build(visit()), tmp_path / "minutes.pdf", progress=stop)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(FileUnwritable):
+        pdf.render(minutes.build(visit()), tmp_path / "gone" / "minutes.pdf")
+
+
+def test_secrets_stand_in_their_annex_only_and_stay_out_of_other_copies():
+    document = minutes.build(visit())
+
+    whole = Paper(pdf.to_bytes(document.copy_for("police"))[0])
+    copy = Paper(pdf.to_bytes(document.copy_for("landlord"))[0])
+
+    assert "BMNN-01" in whole.text
+    assert "BMNN" not in copy.text
+    assert all("BMNN" not in page.text for page in whole.pages[:-1])
+
+
+def test_photographs_of_the_secret_domain_are_never_printed():
+    data = visit(photos=2)
+    photos = tuple(replace(photo, domain="state_secret") for photo in data.photos)
+
+    paper = Paper(pdf.to_bytes(minutes.build(replace(data, photos=photos)))[0])
+
+    assert not any(page.pictures for page in paper.pages)
+    assert "Ảnh minh chứng" not in paper.text
+
+
+def test_a_basis_that_nobody_compared_says_so():
+    text = " ".join(Paper(pdf.to_bytes(minutes.build(visit()))[0]).text.split())
+
+    assert "Căn cứ: QCVN 9:2016/BTTTT (cần đối chiếu văn bản gốc)" in text
+    assert "Nghị định 105/2025/NĐ-CP, Điều 13 (cần" not in text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.DRAFT, "DỰ THẢO"),
+        (State.SUPPLEMENTARY, "BIÊN BẢN BỔ SUNG"),
+        (State.REINSPECTION, "BIÊN BẢN PHÚC TRA"),
+    ],
+)
+def test_variants_name_themselves(state: State, said: str):
+    data = replace(visit(state=state), refers_to="Biên bản số 05/BB-ĐKTLN ngày 05/01/2026")
+
+    assert said in Paper(pdf.to_bytes(minutes.build(data))[0]).pages[0].text
+
+
+def test_minutes_speak_english_on_request_but_the_nation_does_not():
+    text = Paper(pdf.to_bytes(minutes.build(visit(), language="en"))[0]).text
+
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Results of the inspection" in text
+    assert "Kết quả kiểm tra" not in text
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co")), max_size=300)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(words, words, words), min_size=1, max_size=6), words)
+def test_whatever_people_write_stays_inside(rows: list[tuple[str, str, str]], said: str):
+    paper = paper_of(Paragraph(said), Table((Column("A", Kind.CODE), Column("B"), Column("C", weight=3)), rows))
+
+    for page in paper.pages:
+        assert not measure.outside(page)
+        assert not measure.crossings(page)
+
+
+def test_members_of_every_side_are_listed():
+    data = replace(visit(), team=(*visit().team, Member("Hà Văn Giang", "Chủ đất", "", "", Side.OTHER)))
+
+    text = Paper(pdf.to_bytes(minutes.build(data))[0]).text
+
+    assert "d) Những người khác có mặt" in text
+    assert "Hà Văn Giang – Chủ đất" in text
