@@ -1,0 +1,326 @@
+"""The window: rail, top bar, the place that is shown; keys, undo by name, banners, progress, files dropped anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from ui import messages
+from ui.actions import DO, EDIT, GO, VIEW, Actions, keys_text
+from ui.drop_veil import DropVeil
+from ui.key_help import KeyHelp
+from ui.palette import Found, Palette, Provider, Take, matching
+from ui.place import HIDDEN, Desk, Place, PlaceView
+from ui.rail import Rail
+from ui.tasks import Job, Tasks
+from ui.top_bar import TopBar
+from ui.widgets.banner import Banner
+from ui.widgets.progress import ProgressStrip
+from ui.widgets.table import Memory
+
+NARROW_BELOW: Final = 1120
+
+
+class MainWindow(QMainWindow):
+    """Holds the places and what surrounds them; knows nothing of inspections."""
+
+    files_dropped = Signal(list)
+    """Paths that were dropped anywhere on the window."""
+    scan_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, tasks: Tasks, memory: Memory, places: Sequence[Place] = ()) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.setWindowTitle(_("Joint inspection"))
+        self.setMinimumSize(760, 480)
+        self.setAcceptDrops(True)
+        self.tasks, self.memory = tasks, memory
+        self.actions_ = Actions(self)
+        self.providers: list[Provider] = []
+        self._places = {place.key: place for place in places}
+        self._views: dict[str, QWidget] = {}
+        self._desk: Desk | None = None
+        self._current = ""
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._strips: dict[Job, ProgressStrip] = {}
+        self._banner: Banner | None = None
+        self._undo: Callable[[], object] | None = None
+        self._redo: Callable[[], object] | None = None
+        self._make_actions()
+        self._build(places)
+        tasks.saved.connect(self.top.saved.saved)
+        tasks.unsaved.connect(self._on_unsaved)
+        tasks.failed.connect(self._on_failed)
+        tasks.started.connect(self._on_started)
+        tasks.finished.connect(self._on_finished)
+        self._restore()
+
+    # building
+
+    def _build(self, places: Sequence[Place]) -> None:
+        whole = QWidget()
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        self.rail = Rail(places)
+        self.rail.chosen.connect(lambda key: self.go(key))
+        line.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        menu = self.actions_.menu(["undo", "redo", None, "scan", "palette", None, "keys", "back", None, "quit"], self)
+        self.top = TopBar(menu)
+        self.top.search_pressed.connect(self.open_palette)
+        self.top.scan_pressed.connect(self.scan_wanted)
+        self.top.retry_pressed.connect(self.tasks.retry_now)
+        right.addWidget(self.top)
+        self._above = QVBoxLayout()
+        self._above.setContentsMargins(20, 0, 20, 0)
+        right.addLayout(self._above)
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(20, 0, 20, 0)
+        self._below.setSpacing(6)
+        right.addLayout(self._below)
+        line.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self._veil = DropVeil(self)
+
+    def _make_actions(self) -> None:
+        add = self.actions_.add
+        for place in self._places.values():
+            if place.group != HIDDEN:
+                words = _("Go to {place}").format(place=_(place.name))
+                add(
+                    f"go-{place.key}",
+                    words,
+                    partial(self.go, place.key),
+                    keys=place.keys,
+                    icon=place.icon,
+                    group=GO,
+                )
+        add("back", _("Back"), self.back, keys=("Alt+Left",), icon="arrow-left", group=GO)
+        add("palette", _("Search"), self.open_palette, keys=("Ctrl+K",), icon="search", group=DO)
+        add("scan", _("Scan a tag"), self.scan_wanted.emit, keys=("F2",), icon="scan", group=DO)
+        add("undo", _("Undo"), self._run_undo, keys=("Ctrl+Z",), icon="undo", group=EDIT)
+        add("redo", _("Redo"), self._run_redo, keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo", group=EDIT)
+        add("keys", _("Keys"), self.open_keys, keys=("F1",), icon="keyboard", group=VIEW)
+        add("fullscreen", _("Full screen"), self._full_screen, keys=("F11",), icon="square", group=VIEW)
+        add("quit", _("Close the program"), self.close, keys=("Ctrl+Q",), icon="cross", group=VIEW)
+        self.set_undo(None)
+        self.set_redo(None)
+
+    def furnish(self, desk: Desk, start: str = "") -> None:
+        """Give the places what they work with, and show the first one."""
+        self._desk = desk
+        kept = str(self.memory.value("window/place", "") or "")
+        first = start or (kept if kept in self._places else next(iter(self._places), ""))
+        if first:
+            self.go(first)
+
+    # going about
+
+    @property
+    def current(self) -> str:
+        """The key of the place that is shown."""
+        return self._current
+
+    def view(self, key: str) -> QWidget:
+        """The view of a place, made when it is first wanted."""
+        if key not in self._views:
+            if self._desk is None:
+                raise RuntimeError("furnish comes first")
+            made = self._places[key].factory(self._desk)
+            if isinstance(made, PlaceView):
+                made.counted.connect(lambda count, key=key: self.rail.set_count(key, count))
+            self._views[key] = made
+            self.stack.addWidget(made)
+        return self._views[key]
+
+    def go(self, place: str, **target: Any) -> None:
+        """Show a place, and what is wanted in it."""
+        self._history.append((place, target))
+        del self._history[:-50]
+        self._show(place, target)
+
+    def back(self) -> None:
+        """Where one was before."""
+        if len(self._history) > 1:
+            self._history.pop()
+            place, target = self._history[-1]
+            self._show(place, target)
+
+    def _show(self, place: str, target: dict[str, Any]) -> None:
+        view = self.view(place)
+        self._current = place
+        self.rail.set_current(place)
+        self.stack.setCurrentWidget(view)
+        if isinstance(view, PlaceView):
+            view.go_to(**target)
+        self.memory.setValue("window/place", place)
+
+    # saying things
+
+    def notify(self, banner: Banner) -> None:
+        """Show a banner above the place; a newer one takes its place."""
+        self._put_away()
+        self._banner = banner
+        banner.closed.connect(self._put_away)
+        self._above.setContentsMargins(20, 12, 20, 0)
+        self._above.addWidget(banner)
+
+    def _put_away(self) -> None:
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+            self._above.setContentsMargins(20, 0, 20, 0)
+
+    @property
+    def banner(self) -> Banner | None:
+        """What is said above the place now."""
+        return self._banner
+
+    def set_undo(self, name: str | None, run: Callable[[], object] | None = None) -> None:
+        """Say what Ctrl+Z would take back, such as "answer PCCC-07"; None when there is nothing."""
+        self._undo = run if name else None
+        action = self.actions_.get("undo")
+        action.setEnabled(name is not None)
+        action.setText(_("Undo: {what}").format(what=name) if name else _("Undo"))
+
+    def set_redo(self, name: str | None, run: Callable[[], object] | None = None) -> None:
+        """Say what Ctrl+Shift+Z would do again."""
+        self._redo = run if name else None
+        action = self.actions_.get("redo")
+        action.setEnabled(name is not None)
+        action.setText(_("Redo: {what}").format(what=name) if name else _("Redo"))
+
+    def open_palette(self) -> None:
+        """The one box that finds everything."""
+        Palette([self._find_places_and_commands, *self.providers], self).open_at(self.top.search)
+
+    def open_keys(self) -> None:
+        """Every key on one page."""
+        help_ = KeyHelp(self.actions_.key_lines(), self)
+        help_.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        help_.open()
+
+    def _find_places_and_commands(self, query: str, take: Take) -> None:
+        places = [
+            Found(
+                _("Places"),
+                _(place.name),
+                partial(self.go, place.key),
+                icon=place.icon,
+                keys=place.keys.replace("+", " "),
+            )
+            for place in self._places.values()
+            if place.group != HIDDEN
+        ]
+        commands = [
+            Found(
+                _("Commands"),
+                action.text(),
+                action.trigger,
+                icon=str(action.property("iconName") or "enter"),
+                keys=keys_text(action),
+            )
+            for action in self.actions_.all()
+            if not action.objectName().startswith("go-") and action.objectName() != "palette"
+        ]
+        take([*matching(query, places), *matching(query, commands)])
+
+    # what the lanes say
+
+    def _on_unsaved(self, count: int, error: InspectorError | None) -> None:
+        if count and error is not None:
+            self.top.saved.unsaved(count, error.says())
+
+    def _on_failed(self, error: InspectorError) -> None:
+        self.notify(messages.banner(error))
+
+    def _on_started(self, job: Job) -> None:
+        strip = ProgressStrip(job.title or "", _("Cancel"))
+        strip.cancelled.connect(job.cancel)
+        job.progressed.connect(strip.report)
+        self._strips[job] = strip
+        self._below.setContentsMargins(20, 0, 20, 12)
+        self._below.addWidget(strip)
+
+    def _on_finished(self, job: Job) -> None:
+        strip = self._strips.pop(job, None)
+        if strip is not None:
+            strip.hide()
+            strip.deleteLater()
+        if not self._strips:
+            self._below.setContentsMargins(20, 0, 20, 0)
+
+    def _run_undo(self) -> None:
+        if self._undo is not None:
+            self._undo()
+
+    def _run_redo(self) -> None:
+        if self._redo is not None:
+            self._redo()
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # files, size, end
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+            self._veil.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        files = _files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        self.top.person.setVisible(self.width() >= NARROW_BELOW - 100)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        count = self.tasks.unsaved_count
+        if count and not messages.ask(
+            self,
+            _("Not everything is saved"),
+            _(
+                "{count} changes could not be written yet. If you close now they are tried once more and may be lost."
+            ).format(count=count),
+            _("Close all the same"),
+            no=_("Stay"),
+            danger=True,
+        ):
+            event.ignore()
+            return
+        self.memory.setValue("window/geometry", self.saveGeometry())
+        event.accept()
+        self.closed.emit()
+
+    def _restore(self) -> None:
+        kept = self.memory.value("window/geometry")
+        if not (kept and self.restoreGeometry(kept)):
+            self.resize(1366, 768)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,337 @@
+"""Small charts, readable without colour: a curve in a line's height, bars, curves over time, positions on a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ui import theme
+from ui.theme import tokens
+from ui.widgets import paint
+
+
+class Sparkline(QWidget):
+    """A measured value over time; a broken line shows the limit, the last point is marked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: list[float] = []
+        self._limit: float | None = None
+        self._last_tone = "brand"
+        self.setMinimumHeight(48)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_values(
+        self, values: Sequence[float], *, limit: float | None = None, last_tone: str = "brand", says: str
+    ) -> None:
+        """Show these, oldest first; `says` is the same in words."""
+        self._values, self._limit, self._last_tone = list(values), limit, last_tone
+        self.setAccessibleName(says)
+        self.setToolTip(says)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide, as high as two lines."""
+        return QSize(180, 48)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._values:
+            return
+        look = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = [*self._values, *([self._limit] if self._limit is not None else [])]
+        low, high = min(shown), max(shown)
+        span = (high - low) or 1.0
+
+        def at(index: int, value: float) -> QPointF:
+            step = (self.width() - 12) / max(1, len(self._values) - 1)
+            return QPointF(6 + index * step, 7 + (self.height() - 14) * (1 - (value - low) / span))
+
+        if self._limit is not None:
+            pen = QPen(QColor(look.failed), 1.2, Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            y = at(0, self._limit).y()
+            painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
+        painter.setPen(QPen(QColor(look.brand), 2))
+        points = [at(index, value) for index, value in enumerate(self._values)]
+        painter.drawPolyline(points)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.brand))
+        for point in points[:-1]:
+            painter.drawEllipse(point, 2, 2)
+        painter.setBrush(QColor(look.ink_of(self._last_tone)))
+        painter.drawEllipse(points[-1], 4, 4)
+        painter.end()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, its length, what is written beside it, its tone."""
+
+    name: str
+    value: float
+    shown: str
+    tone: str = "brand"
+
+
+class BarList(QWidget):
+    """Horizontal bars under one another, names left and figures right. Bars can be pressed (`pressed(index)`)."""
+
+    pressed = Signal(int)
+    LINE = 26
+
+    def __init__(self, *, name_width: int = 150, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: list[Bar] = []
+        self._top = 0.0
+        self._name_width = name_width
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_bars(self, bars: Sequence[Bar], *, top: float | None = None, says: str) -> None:
+        """Show these; `top` is the value of a full bar, the largest if not given."""
+        self._bars = list(bars)
+        self._top = top or max((bar.value for bar in bars), default=1.0) or 1.0
+        self.setAccessibleName(says)
+        self.setAccessibleDescription("; ".join(f"{bar.name} {bar.shown}" for bar in bars))
+        self.setFixedHeight(self.LINE * max(1, len(bars)))
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = int(event.position().y() // self.LINE)
+        if 0 <= index < len(self._bars):
+            self.pressed.emit(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = tokens()
+        painter = QPainter(self)
+        text, figures = theme.font(13), theme.font(13, tabular=True)
+        shown_width = max((QFontMetrics(figures).horizontalAdvance(bar.shown) for bar in self._bars), default=0) + 8
+        room = self.width() - self._name_width - 10 - shown_width - 8
+        for index, bar in enumerate(self._bars):
+            y = index * self.LINE
+            paint.text(painter, QRectF(0, y, self._name_width, self.LINE), bar.name, look.ink, text)
+            width = max(4.0, room * bar.value / self._top) if bar.value > 0 else 3.0
+            where = QRectF(self._name_width + 10, y + 7, width, self.LINE - 14)
+            paint.rounded(painter, where, 3, look.ink_of(bar.tone))
+            right = QRectF(self.width() - shown_width, y, shown_width, self.LINE)
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            paint.text(painter, right, bar.shown, look.ink2, figures, align)
+        painter.end()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One curve over time: a value or None for each label of the axis."""
+
+    name: str
+    values: tuple[float | None, ...]
+    tone: str = "brand"
+
+
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+
+
+class LineChart(QWidget):
+    """A few curves over the same periods; each has its own stroke and its name at its end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: list[str] = []
+        self._curves: list[Curve] = []
+        self._unit = ""
+        self.setMinimumHeight(190)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_curves(self, labels: Sequence[str], curves: Sequence[Curve], *, unit: str = "%", says: str) -> None:
+        """Show these curves; `says` is what the chart is about."""
+        self._labels, self._curves, self._unit = list(labels), list(curves), unit
+        self.setAccessibleName(says)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        values = [value for curve in self._curves for value in curve.values if value is not None]
+        if not values or not self._labels:
+            return
+        look = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small = theme.font(11, tabular=True)
+        names = theme.font(12, QFont.Weight.DemiBold)
+        right = max(QFontMetrics(names).horizontalAdvance(self._name(curve)) for curve in self._curves) + 14
+        area = QRectF(46, 8, self.width() - 46 - right, self.height() - 36)
+        low, high, step = _scale(min(values), max(values))
+
+        def at(index: int, value: float) -> QPointF:
+            across = area.width() * index / max(1, len(self._labels) - 1)
+            return QPointF(area.left() + across, area.bottom() - area.height() * (value - low) / (high - low))
+
+        tick = low
+        while tick <= high + step / 2:
+            y = at(0, tick).y()
+            painter.setPen(QPen(QColor(look.line), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            paint.text(painter, QRectF(0, y - 9, 40, 18), f"{tick:g} {self._unit}".strip(), look.ink3, small, align)
+            tick += step
+        each = max(1, round(len(self._labels) * 60 / max(1.0, area.width())))
+        for index, words in enumerate(self._labels):
+            if index % each == 0 or index == len(self._labels) - 1:
+                where = QRectF(at(index, low).x() - 40, area.bottom() + 6, 80, 18)
+                paint.text(painter, where, words, look.ink3, small, Qt.AlignmentFlag.AlignCenter)
+        taken: list[float] = []
+        for order, curve in enumerate(self._curves):
+            colour = look.ink_of(curve.tone)
+            painter.setPen(QPen(QColor(colour), 2.2, _DASHES[order % len(_DASHES)]))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            path, end = QPainterPath(), None
+            for index, value in enumerate(curve.values):
+                if value is None:
+                    continue
+                point = at(index, value)
+                path.lineTo(point) if end is not None else path.moveTo(point)
+                end = point
+            painter.drawPath(path)
+            if end is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colour))
+                painter.drawEllipse(end, 3.5, 3.5)
+                y = end.y()
+                while any(abs(y - other) < 16 for other in taken):
+                    y += 16
+                taken.append(y)
+                paint.text(painter, QRectF(area.right() + 10, y - 9, right - 8, 18), self._name(curve), colour, names)
+        painter.end()
+
+    def _name(self, curve: Curve) -> str:
+        last = next((value for value in reversed(curve.values) if value is not None), None)
+        return curve.name if last is None else f"{curve.name} {last:.0f} {self._unit}".strip()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the plane: where, what it is called, in which state (pass, fail, warn, na)."""
+
+    key: object
+    name: str
+    lat: float
+    lon: float
+    tone: str = "na"
+
+
+class PositionPlot(QWidget):
+    """Positions without any map: north up, true to scale; each state has its shape. Press one to open it (`chosen`)."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spots: list[Spot] = []
+        self._near = -1
+        self._current: object = None
+        self.setMouseTracking(True)
+        self.setMinimumHeight(160)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_spots(self, spots: Sequence[Spot], *, says: str, current: object = None) -> None:
+        """Show these; `current` is marked with a ring."""
+        self._spots, self._current, self._near = list(spots), current, -1
+        self.setAccessibleName(says)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
+            Qt.Key(event.key())
+        )
+        if step and self._spots:
+            self._near = (self._near + step) % len(self._spots)
+            self.setAccessibleDescription(self._spots[self._near].name)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._near >= 0:
+            self.chosen.emit(self._spots[self._near].key)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        places = self._places()
+        best, distance = -1, 14.0
+        for index, place in enumerate(places):
+            away = (place - event.position()).manhattanLength()
+            if away < distance:
+                best, distance = index, away
+        if best != self._near:
+            self._near = best
+            self.setCursor(Qt.CursorShape.PointingHandCursor if best >= 0 else Qt.CursorShape.ArrowCursor)
+            if best >= 0:
+                QToolTip.showText(event.globalPosition().toPoint(), self._spots[best].name, self)
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._near = -1
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._near >= 0:
+            self.chosen.emit(self._spots[self._near].key)
+
+    def _places(self) -> list[QPointF]:
+        if not self._spots:
+            return []
+        lats, lons = [spot.lat for spot in self._spots], [spot.lon for spot in self._spots]
+        middle_lat, middle_lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+        squeeze = 0.94  # cosine of 20 degrees north: a degree of longitude is that much shorter
+        wide, high = max((max(lons) - min(lons)) * squeeze, 1e-4), max(max(lats) - min(lats), 1e-4)
+        scale = min((self.width() - 32) / wide, (self.height() - 32) / high)
+        return [
+            QPointF(
+                self.width() / 2 + (spot.lon - middle_lon) * squeeze * scale,
+                self.height() / 2 - (spot.lat - middle_lat) * scale,
+            )
+            for spot in self._spots
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, (spot, place) in enumerate(zip(self._spots, self._places(), strict=True)):
+            colour = QColor(look.ink_of(spot.tone))
+            if spot.tone == "fail":
+                painter.setPen(QPen(colour, 2))
+                painter.drawLine(place + QPointF(-4, -4), place + QPointF(4, 4))
+                painter.drawLine(place + QPointF(4, -4), place + QPointF(-4, 4))
+            elif spot.tone == "pass":
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour)
+                painter.drawEllipse(place, 3.5, 3.5)
+            elif spot.tone == "warn":
+                painter.setPen(QPen(colour, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPolygon([place + QPointF(0, -5), place + QPointF(5, 4), place + QPointF(-5, 4)])
+            else:
+                painter.setPen(QPen(colour, 1.4))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(place, 3.2, 3.2)
+            if index == self._near or spot.key == self._current:
+                painter.setPen(QPen(QColor(look.brand), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(place, 9, 9)
+        if self.hasFocus():
+            paint.rounded(painter, QRectF(self.rect()), 8, None, look.brand, 2)
+        painter.end()
+
+
+def _scale(low: float, high: float) -> tuple[float, float, float]:
+    """Round ends and a round step for an axis that shows from low to high."""
+    span = (high - low) or max(abs(high), 1.0) * 0.2
+    step = 10.0 ** len(str(int(span))) / 10
+    while span / step < 3:
+        step /= 2
+    while span / step > 5:
+        step *= 2
+    return (low // step) * step, -((-high) // step) * step or step, step

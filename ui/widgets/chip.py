@@ -1,0 +1,189 @@
+"""Chips: a short state with its colour and its shape, and chips that filter a list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from ui import theme
+from ui.theme import tokens
+from ui.theme_tokens import CHIP_HEIGHT, CONTROL_HEIGHT
+from ui.widgets import paint
+
+SEMIBOLD = QFont.Weight.DemiBold
+_PAD = 10
+_ICON = 14
+
+
+def chip_width(words: str, sign: str | None) -> int:
+    """Width of a chip."""
+    return QFontMetrics(theme.small(SEMIBOLD)).horizontalAdvance(words) + 2 * _PAD + (_ICON + 4 if sign else 0) + 1
+
+
+def paint_chip(
+    painter: QPainter, rect: QRectF, words: str, tone: str, sign: str | None, *, square: bool = False
+) -> None:
+    """A chip in `rect`; delegates of tables use this too."""
+    look = tokens()
+    ink = look.ink_of(tone)
+    paint.rounded(painter, rect, 6 if square else rect.height() / 2, look.ground_of(tone))
+    left = rect.left() + _PAD
+    if sign:
+        paint.icon(painter, sign, ink, QPointF(left + _ICON / 2, rect.center().y()), _ICON)
+        left += _ICON + 4
+    paint.text(
+        painter, QRectF(left, rect.top(), rect.right() - left - 6, rect.height()), words, ink, theme.small(SEMIBOLD)
+    )
+
+
+class Chip(QWidget):
+    """A state in one or two words. Tones: pass, fail, warn, na, brand, plain; `sign` is an icon's name."""
+
+    def __init__(
+        self,
+        text: str = "",
+        tone: str = "plain",
+        sign: str | None = None,
+        *,
+        square: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._square, self._tone = square, tone
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.say(text, tone, sign)
+
+    def say(self, text: str, tone: str | None = None, sign: str | None = None) -> None:
+        """Show another state."""
+        self._text = text
+        self._tone = tone or self._tone
+        self._sign = sign
+        self.setAccessibleName(text)
+        self.setFixedSize(chip_width(text, sign), CHIP_HEIGHT)
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    @property
+    def tone(self) -> str:
+        """Its tone."""
+        return self._tone
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, QRectF(self.rect()), self._text, self._tone, self._sign, square=self._square)
+        painter.end()
+
+
+class ChipButton(QAbstractButton):
+    """A chip that is pressed: a filter, a phrase, a choice. Checkable if asked; with a menu it shows an arrow."""
+
+    def __init__(
+        self,
+        text: str,
+        tone: str = "plain",
+        sign: str | None = None,
+        *,
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tone, self._sign = tone, sign
+        self._menu: QMenu | None = None
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(checkable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, tone: str | None = None) -> None:
+        """Show another text."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._tone = tone or self._tone
+        self.updateGeometry()
+        self.update()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Open this menu when pressed."""
+        self._menu = menu
+        self.clicked.connect(self._open)
+        self.updateGeometry()
+
+    def _open(self) -> None:
+        if self._menu is not None:
+            self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def sizeHint(self) -> QSize:
+        """A chip of 26 px inside a target of 40 px."""
+        return QSize(chip_width(self.text(), self._sign) + (18 if self._menu else 0), CONTROL_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: chips do not shrink."""
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = tokens()
+        painter = QPainter(self)
+        body = QRectF(0, (self.height() - CHIP_HEIGHT) / 2, self.width(), CHIP_HEIGHT)
+        tone = "brand" if self.isChecked() else self._tone
+        if not self.isEnabled():
+            tone = "na"
+        paint_chip(painter, body, self.text(), tone, self._sign)
+        if self._menu is not None:
+            paint.icon(painter, "chevron-down", look.ink_of(tone), QPointF(body.right() - 14, body.center().y()), 14)
+        if self.hasFocus():
+            paint.rounded(painter, body, CHIP_HEIGHT / 2, None, look.brand, 2)
+        elif self.underMouse() and self.isEnabled():
+            paint.rounded(painter, body, CHIP_HEIGHT / 2, None, look.ink_of(tone), 1)
+        painter.end()
+
+
+class FilterChip(ChipButton):
+    """One filter of a list: shows what is chosen, offers the choices in a menu. `chosen(key)` when changed."""
+
+    chosen = Signal(object)
+
+    def __init__(self, label: str, choices: list[tuple[object, str]], parent: QWidget | None = None) -> None:
+        super().__init__(label, parent=parent)
+        self._label = label
+        self._value: object = None
+        self._filled = QMenu(self)
+        self._filled.setAccessibleName(label)
+        self.set_menu(self._filled)
+        self.set_choices(choices)
+
+    @property
+    def value(self) -> object:
+        """The chosen key; None when all are shown."""
+        return self._value
+
+    def set_choices(self, choices: list[tuple[object, str]]) -> None:
+        """Offer other choices; the first line always shows all."""
+        self._filled.clear()
+        self._texts = dict(choices)
+        for key, text in [(None, self._label), *choices]:
+            action = QAction(text, self._filled)
+            action.setCheckable(True)
+            action.setChecked(key == self._value)
+            action.triggered.connect(lambda _checked=False, key=key: self.choose(key))
+            self._filled.addAction(action)
+
+    def choose(self, key: object) -> None:
+        """Choose a key, or None for all."""
+        self._value = key
+        self.say(self._texts.get(key, self._label), "plain" if key is None else "brand")
+        for action, known in zip(self._filled.actions(), [None, *self._texts], strict=True):
+            action.setChecked(known == key)
+        self.chosen.emit(key)

@@ -1,0 +1,56 @@
+"""Strokes that the self-painted widgets share. All measures are logical pixels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from ui import icons
+
+
+def rounded(
+    painter: QPainter, rect: QRectF, radius: float, fill: str | None, edge: str | None = None, width: float = 1.0
+) -> None:
+    """A rounded rectangle; the edge lies inside `rect`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(edge), width) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+    inset = width / 2 if edge else 0.0
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def icon(painter: QPainter, name: str, colour: str, centre: QPointF, side: int) -> None:
+    """An icon around its centre."""
+    ratio = painter.device().devicePixelRatioF()
+    picture = icons.pixmap(name, colour, side, ratio)
+    painter.drawPixmap(QPointF(centre.x() - side / 2, centre.y() - side / 2), picture)
+
+
+def text(
+    painter: QPainter,
+    rect: QRectF,
+    words: str,
+    colour: str,
+    font: QFont,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """One line of text, shortened with an ellipsis where it does not fit."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = words
+    if QFontMetrics(font).horizontalAdvance(words) > rect.width() + 1:
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width()))
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
+
+
+def key_width(keys: str, font: QFont) -> int:
+    """Width of a key cap that says `keys`."""
+    return max(20, QFontMetrics(font).horizontalAdvance(keys) + 11)
+
+
+def key_cap(painter: QPainter, rect: QRectF, keys: str, ink: str, fill: str, edge: str, font: QFont) -> None:
+    """A key as it looks on a keyboard: a cap with a slightly heavier lower edge."""
+    rounded(painter, rect, 4, fill, edge)
+    painter.setPen(QPen(QColor(edge), 1))
+    painter.drawLine(QPointF(rect.left() + 3, rect.bottom() + 0.5), QPointF(rect.right() - 3, rect.bottom() + 0.5))
+    text(painter, rect, keys, ink, font, Qt.AlignmentFlag.AlignCenter)

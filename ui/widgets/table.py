@@ -1,0 +1,278 @@
+"""A list as rows of 40 px with chips, hairlines and figures of one width; columns are remembered, the header sorts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.i18n import _
+from ui import theme
+from ui.models.columns import RIGHT, Column
+from ui.models.paged import COLUMN, RECORD, PagedModel
+from ui.theme import tokens
+from ui.theme_tokens import CHIP_HEIGHT, ROW_HEIGHT, mixed
+from ui.widgets import paint
+from ui.widgets.chip import chip_width, paint_chip
+from ui.widgets.empty import EmptyState
+from ui.widgets.layout import Card
+
+PAD = 12
+
+
+class Memory(Protocol):
+    """Where the window remembers how a person likes it (QSettings has this shape)."""
+
+    def value(self, key: str, default: Any = None) -> Any: ...
+    def setValue(self, key: str, value: Any) -> None: ...
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell: text with an ellipsis, or chips."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(60, ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look = tokens()
+        rect = QRectF(option.rect)
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        column: Column = index.data(COLUMN)
+        painter.save()
+        if selected:
+            painter.fillRect(rect, QColor(look.brand_ground))
+        elif hovered:
+            painter.fillRect(rect, QColor(mixed(look.surface, look.bg, 0.8)))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(look.line))
+        record = index.data(RECORD)
+        inner = rect.adjusted(PAD, 0, -PAD, -1)
+        if column is not None and column.marks is not None and record is not None:
+            left = inner.left()
+            for mark in column.marks(record):
+                width = min(chip_width(mark.text, mark.sign), int(inner.right() - left))
+                if width < 40:
+                    break
+                body = QRectF(left, inner.center().y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+                paint_chip(painter, body, mark.text, mark.tone, mark.sign)
+                left += width + 5
+        else:
+            words = index.data(Qt.ItemDataRole.DisplayRole) or ""
+            strong, quiet = (column.strong, column.quiet) if column is not None else (False, False)
+            font = theme.font(14, QFont.Weight.DemiBold if strong else QFont.Weight.Normal, tabular=True)
+            side = (
+                Qt.AlignmentFlag.AlignRight
+                if column is not None and column.align == RIGHT
+                else Qt.AlignmentFlag.AlignLeft
+            )
+            ink = look.ink2 if quiet else look.ink
+            paint.text(painter, inner, str(words), ink, font, side | Qt.AlignmentFlag.AlignVCenter)
+        if selected and index.column() == 0 and option.widget is not None and option.widget.hasFocus():
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(look.brand))
+        painter.restore()
+
+
+class DataTable(QTableView):
+    """A list over a PagedModel. `opened(record)` on Enter, double click, or a click when `one_click`."""
+
+    opened = Signal(object)
+    current = Signal(object)
+
+    def __init__(
+        self, model: PagedModel, *, name: str, title: str, memory: Memory | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._memory, self._records = name, memory, model
+        self._wished: dict[int, int] = {}
+        self._fitting = True
+        self.setAccessibleName(title)
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setFont(theme.font(tabular=True))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(48)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSectionsClickable(True)
+        header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        header.sortIndicatorChanged.connect(self._on_sort)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._column_menu)
+        header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._remember)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self._on_current(now.row()))
+        self._restore()
+
+    def records(self) -> list[Any]:
+        """The selected records."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [record for row in rows if (record := self._records.record(row)) is not None]
+
+    def shown_columns(self) -> list[Column]:
+        """The columns in the order in which they stand, without hidden ones."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(at) for at in range(header.count())]
+        return [self._records.columns[at] for at in order if not self.isColumnHidden(at)]
+
+    def select_row(self, row: int) -> None:
+        """Make a row the current one."""
+        if 0 <= row < self._records.rowCount():
+            self.selectRow(row)
+            self.scrollTo(self._records.index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _open(self, row: int) -> None:
+        record = self._records.record(row)
+        if record is not None:
+            self.opened.emit(record)
+
+    def _on_current(self, row: int) -> None:
+        record = self._records.record(row)
+        if record is not None:
+            self.current.emit(record)
+
+    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
+        if 0 <= column < len(self._records.columns) and self._records.columns[column].order is not None:
+            self._records.sort(column, order)
+        elif column >= 0:
+            self.horizontalHeader().setSortIndicator(-1, order)
+
+    def _fit(self) -> None:
+        """Give what is left to the stretching columns, take from the widest where nothing is left; no sideways scrolling."""
+        columns = self._records.columns
+        shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
+        stretching = [at for at in shown if columns[at].stretch] or shown[-1:]
+        if not stretching:
+            return
+        widths = {at: self._wished.get(at, columns[at].width) for at in shown}
+        room = self.viewport().width()
+        least = {at: min(columns[at].width, 140 if at in stretching else 64) for at in shown}
+        left = room - sum(widths[at] for at in shown if at not in stretching)
+        for at in stretching:
+            widths[at] = max(least[at], left // len(stretching))
+        excess = sum(widths.values()) - room
+        for at in sorted(shown, key=lambda at: widths[at] - least[at], reverse=True):
+            if excess <= 0:
+                break
+            cut = min(excess, max(0, widths[at] - least[at]))
+            widths[at] -= cut
+            excess -= cut
+        self._fitting = True
+        for at, width in widths.items():
+            self.setColumnWidth(at, width)
+        self._fitting = False
+
+    def _column_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        for at, column in enumerate(self._records.columns):
+            action = QAction(_(column.title), menu)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.toggled.connect(lambda shown, at=at: self._show_column(at, shown))
+            menu.addAction(action)
+        menu.popup(self.horizontalHeader().mapToGlobal(where))
+
+    def _show_column(self, at: int, shown: bool) -> None:
+        if not shown and len(self.shown_columns()) == 1:
+            return
+        self.setColumnHidden(at, not shown)
+        self._fit()
+        self._remember()
+
+    def _on_resized(self, at: int, _before: int, width: int) -> None:
+        if not self._fitting and width > 0:
+            self._wished[at] = width
+            self._remember()
+
+    def _restore(self) -> None:
+        """As the person left it: widths, order, hidden columns, by the titles of the columns so that new ones may come."""
+        kept = self._memory.value(f"lists/{self._name}") if self._memory is not None else None
+        try:
+            known = json.loads(str(kept)) if kept else {}
+        except ValueError:
+            known = {}
+        titles = [column.title for column in self._records.columns]
+        for at, column in enumerate(self._records.columns):
+            said = known.get(column.title, {})
+            if "width" in said:
+                self._wished[at] = int(said["width"])
+            self.setColumnHidden(at, bool(said.get("hidden", column.hidden)))
+        header = self.horizontalHeader()
+        for place, title in enumerate(sorted(known, key=lambda title: int(known[title].get("place", 0)))):
+            if title in titles:
+                header.moveSection(header.visualIndex(titles.index(title)), min(place, header.count() - 1))
+        self._fitting = False
+        self._fit()
+
+    def _remember(self, *_what: object) -> None:
+        if self._fitting or self._memory is None:
+            return
+        header = self.horizontalHeader()
+        kept: dict[str, dict[str, int | bool]] = {}
+        for at, column in enumerate(self._records.columns):
+            kept[column.title] = {"place": header.visualIndex(at), "hidden": self.isColumnHidden(at)}
+            if at in self._wished:
+                kept[column.title]["width"] = self._wished[at]
+        self._memory.setValue(f"lists/{self._name}", json.dumps(kept))
+
+
+class ListCard(Card):
+    """A list on a card that says what it is for while it is empty."""
+
+    def __init__(self, table: DataTable, empty: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(padding=0, parent=parent)
+        self.table, self.empty = table, empty
+        self.body.setContentsMargins(1, 1, 1, 1)
+        self.body.setSpacing(0)
+        self._stack = QStackedLayout()
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 4, 0, 4)
+        inner.addWidget(table)
+        self._stack.addWidget(holder)
+        self._stack.addWidget(empty)
+        self.body.addLayout(self._stack, 1)
+        model = table.model()
+        if isinstance(model, PagedModel):
+            model.loaded.connect(lambda total: self._stack.setCurrentIndex(0 if total else 1))
