@@ -1,0 +1,186 @@
+"""
+Answers that come as a file: CSV or JSON with path, value, note, photo (and measure), as the command line takes them.
+
+A path is what `visit show` prints (`fire/s1/pccc_01`); the form may be left out where only one checklist has that item, and
+an item's code will do. Nothing is taken unless every row can be.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inspector import checklists, visits
+from inspector.errors import FileUnreadable, InspectorError
+from inspector.i18n import N_, _
+from inspector.model import Op, Sheet
+from inspector.store import Store, Transaction
+
+LIMIT = 20_000_000
+
+
+class AnswersUnreadable(InspectorError):
+    """A file of answers that is not one."""
+
+    code = "answers.unreadable"
+    message = N_("{file}, row {row}: {reason}")
+    hint = N_("Give a CSV with the columns path,value,note,photo, or the same as JSON. Nothing was taken.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many answers were taken, and what breaks a rule of the checklist now: (path, message)."""
+
+    answers: int
+    violations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    number: int
+    path: str
+    value: str
+    note: str
+    photos: tuple[str, ...]
+    measure: str
+
+
+def fill(store: Store, visit: str, file: Path, *, by: str) -> Filled:
+    """Take the answers of a file into a visit, as one act."""
+    rows = read(file)
+    with store.transact(Op.ANSWER, by=by) as tx:
+        visits.changeable(tx, visit)
+        sheets = tx.all(Sheet, visit=visit, gone="")
+        known = _paths(tx, sheets)
+        values: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
+        notes: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
+        for row in rows:
+            form, path, item = _place(known, row, file)
+            _allowed(tx, visit, form, path, row)
+            values[form][path] = row.value
+            notes[form][path] = row.note
+            if item is not None and item.measure and row.measure:
+                values[form][item.measure] = row.measure
+            for photo in row.photos:
+                _attach(tx, visit, form, path, file.parent / photo)
+        violations = [_record(tx, visit, form, values[form], notes[form]) for form in values if values[form]]
+    return Filled(len(rows), tuple(violation for found in violations for violation in found))
+
+
+def read(file: Path) -> list[Row]:
+    """The rows of a CSV or JSON file. Raises FileUnreadable, AnswersUnreadable."""
+    try:
+        if file.stat().st_size > LIMIT:
+            raise AnswersUnreadable(file=file.name, row=0, reason=_("the file is too large"))
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as fault:
+        raise FileUnreadable(file=file.name, reason=fault.strerror or fault) from None
+    except UnicodeDecodeError:
+        raise AnswersUnreadable(file=file.name, row=0, reason=_("the text is not UTF-8")) from None
+    if text.lstrip()[:1] in ("[", "{"):
+        return [_row(number, raw, file) for number, raw in enumerate(_from_json(text, file), start=1)]
+    first = text.partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    if "path" not in (table.fieldnames or ()):
+        raise AnswersUnreadable(file=file.name, row=1, reason=_("there is no column path"))
+    try:
+        return [_row(number, raw, file) for number, raw in enumerate(table, start=2)]
+    except csv.Error as fault:
+        raise AnswersUnreadable(file=file.name, row=table.line_num, reason=str(fault)) from None
+
+
+def _from_json(text: str, file: Path) -> list[Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise AnswersUnreadable(file=file.name, row=0, reason=_("it is not JSON")) from None
+    if isinstance(found, dict) and isinstance(found.get("answers"), list):
+        return list(found["answers"])
+    if isinstance(found, dict):
+        answers = found.get("answers", found)
+        pairs = answers.items() if isinstance(answers, dict) else ()
+        return [{"path": path, **(said if isinstance(said, dict) else {"value": said})} for path, said in pairs]
+    return list(found)
+
+
+def _row(number: int, raw: Any, file: Path) -> Row:
+    if not isinstance(raw, dict) or not raw.get("path"):
+        raise AnswersUnreadable(file=file.name, row=number, reason=_("the path is missing"))
+    photo = raw.get("photo", raw.get("photos")) or ""
+    photos = photo if isinstance(photo, list) else [part.strip() for part in str(photo).split(";")]
+    text = {name: "" if raw.get(name) is None else str(raw.get(name)) for name in ("path", "value", "note", "measure")}
+    return Row(
+        number,
+        text["path"].strip(),
+        text["value"].strip(),
+        text["note"],
+        tuple(filter(None, photos)),
+        text["measure"].strip(),
+    )
+
+
+Known = dict[str, list[tuple[str, str, "checklists.Item | None"]]]
+
+
+def _paths(tx: Transaction, sheets: list[Sheet]) -> Known:
+    """Every way to name a question of these checklists."""
+    known: Known = {}
+    for sheet in sheets:
+        form = checklists.form(tx, sheet.sha256)
+        items = checklists.items(form)
+        for question in form.questions:
+            place = (sheet.form, question.path, items.get(question.path))
+            item = items.get(question.path)
+            for name in {f"{sheet.form}/{question.path}", question.path, *([item.code] if item else [])}:
+                known.setdefault(name, []).append(place)
+    return known
+
+
+def _place(known: Known, row: Row, file: Path) -> tuple[str, str, checklists.Item | None]:
+    places = known.get(row.path, [])
+    if len(places) > 1:
+        raise AnswersUnreadable(
+            file=file.name, row=row.number, reason=_("{path} is in several checklists").format(path=row.path)
+        )
+    if not places:
+        raise AnswersUnreadable(
+            file=file.name, row=row.number, reason=_("{path} is not an item of this visit").format(path=row.path)
+        )
+    return places[0]
+
+
+def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row) -> None:
+    sheet = tx.get(Sheet, f"{visit}/{form}")
+    question = (
+        next((one for one in checklists.form(tx, sheet.sha256).questions if one.path == path), None) if sheet else None
+    )
+    choices = {choice.value for choice in question.choices} if question is not None and question.choices else set()
+    given = {row.value} if question is not None and question.control == "select1" else set(row.value.split())
+    if choices and row.value and not given <= choices:
+        raise visits.AnswerRefused(path=row.path, value=row.value, known=", ".join(sorted(choices)))
+
+
+def _attach(tx: Transaction, visit: str, form: str, path: str, file: Path) -> None:
+    from inspector import photos
+
+    found = photos.read(file)
+    visits.attach(
+        tx, visit, form, path, found.content, name=file.name, media_type=found.media_type, taken_at=found.taken_at
+    )
+
+
+def _record(
+    tx: Transaction, visit: str, form: str, values: dict[str, str], notes: dict[str, str]
+) -> list[tuple[str, str]]:
+    """Let the form work out what follows from the answers, say it all, and return what breaks a rule."""
+    filled = visits.instance(tx, visit, form)
+    said: dict[str, str] = {}
+    for path, value in values.items():
+        said.update(filled.answer(path, value).values)
+        said[path] = filled[path].value
+    visits.record(tx, visit, form, said, notes, set())
+    return [(f"{form}/{found.path}", found.message) for found in filled.violations() if found.path in values]

@@ -1,0 +1,235 @@
+"""
+Checklists that this device can fill: installing one stores its XForm, so that no converter runs on site.
+
+A checklist is known by the SHA-256 of its XForm; visits name it by form, version and that number, so that signed minutes
+keep the version that was used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from inspector import paths
+from inspector.errors import InspectorError
+from inspector.i18n import N_
+from inspector.store import Reader, Store, Transaction
+from inspector.store.tables import checklist, checklist_item
+
+if TYPE_CHECKING:
+    from inspector.form import Form, Question
+
+
+class ChecklistUnknown(InspectorError):
+    """A checklist that is not installed here."""
+
+    code = "checklist.unknown"
+    message = N_("The checklist {name} is not installed on this computer.")
+    hint = N_("Install its workbook under Settings, Checklists, or take one of: {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """An installed checklist."""
+
+    sha256: str
+    name: str
+    version: str
+    title: str
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as its checklist describes it; `measure` is the question that holds its measured value."""
+
+    path: str
+    code: str
+    section: str
+    text: str
+    hint: str
+    fails_on: tuple[str, ...]
+    severity: str
+    due_days: int | None
+    photo_on: tuple[str, ...]
+    basis: str
+    confirmed: bool
+    measure: str = ""
+    measure_label: str = ""
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+
+    def outside(self, value: str) -> bool:
+        """Whether a measured value lies outside the limits; a person decides what that means."""
+        try:
+            number = float(value)
+        except ValueError:
+            return False
+        return (self.least is not None and number < self.least) or (self.most is not None and number > self.most)
+
+
+def install_shipped(store: Store) -> None:
+    """Install the checklists that come with the program, where they are not yet."""
+    files = sorted(paths.resource("checklists").glob("*.xml"))
+    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in (path.read_text("utf-8") for path in files)}
+    with store.read() as reader:
+        have = set(reader.connection.execute(select(checklist.c.sha256)).scalars())
+        installed = set(reader.connection.execute(select(checklist.c.name).where(checklist.c.installed == 1)).scalars())
+    missing = {sha: text for sha, text in texts.items() if sha not in have}
+    if not missing:
+        return
+    with store.transact("install") as tx:
+        for sha, text in missing.items():
+            keep(tx, text, sha256=sha, install=True, unless=installed)
+
+
+def install(store: Store, path: Path) -> Checklist:
+    """Install a checklist from an XLSForm workbook or an XForm; the earlier version stays for the visits that use it."""
+    from inspector.form import xlsform
+
+    converted = xlsform.read(path)
+    with store.transact("install") as tx:
+        return keep(tx, converted.xform, install=True)
+
+
+def keep(
+    tx: Transaction, xform: str, *, sha256: str | None = None, install: bool = False, unless: set[str] | None = None
+) -> Checklist:
+    """Store an XForm and what it says of its items; `install` offers it for new visits in place of other versions."""
+    sha256 = sha256 or hashlib.sha256(xform.encode()).hexdigest()
+    form = _load(sha256, xform)
+    install = install and form.id not in (unless or set())
+    if install:
+        tx.connection.execute(update(checklist).where(checklist.c.name == form.id).values(installed=0))
+    if tx.connection.execute(select(checklist.c.sha256).where(checklist.c.sha256 == sha256)).first():
+        tx.connection.execute(update(checklist).where(checklist.c.sha256 == sha256).values(installed=int(install)))
+    else:
+        tx.connection.execute(
+            insert(checklist).values(
+                sha256=sha256, name=form.id, version=form.version, title=form.title, xform=xform, installed=int(install)
+            )
+        )
+    tx.connection.execute(delete(checklist_item).where(checklist_item.c.sha256 == sha256))
+    described = items(form)
+    rows = [
+        dict(
+            sha256=sha256,
+            path=item.path,
+            position=position,
+            code=item.code,
+            section=item.section,
+            text=item.text,
+            fails_on=" ".join(item.fails_on),
+            severity=item.severity,
+            due_days=item.due_days,
+            measure_of="",
+        )
+        for position, item in enumerate(described.values())
+    ]
+    if rows:
+        tx.connection.execute(insert(checklist_item), rows)
+    return Checklist(sha256, form.id, form.version, form.title, len(described))
+
+
+def installed(reader: Reader) -> list[Checklist]:
+    """The checklists that new visits may use, by name."""
+    asked = select(checklist).where(checklist.c.installed == 1).order_by(checklist.c.name)
+    return [_found(reader, row) for row in reader.connection.execute(asked)]
+
+
+def named(reader: Reader, name: str) -> Checklist:
+    """The installed checklist of that name. Raises ChecklistUnknown."""
+    for found in installed(reader):
+        if found.name == name:
+            return found
+    raise ChecklistUnknown(name=name, known=", ".join(one.name for one in installed(reader)))
+
+
+def form(reader: Reader, sha256: str) -> Form:
+    """The form of a checklist, loaded once. Raises ChecklistUnknown when it never arrived here."""
+    if sha256 in _forms:
+        _forms.move_to_end(sha256)
+        return _forms[sha256]
+    xform = reader.connection.execute(select(checklist.c.xform).where(checklist.c.sha256 == sha256)).scalar()
+    if xform is None:
+        raise ChecklistUnknown(name=sha256[:8], known=", ".join(one.name for one in installed(reader)))
+    return _load(sha256, xform)
+
+
+def items(form: Form) -> dict[str, Item]:
+    """The items of a form in its order; a question that measures another belongs to that item."""
+    questions = [question for question in form.questions if question.control]
+    measures = {
+        _sibling(q.path, q.attributes["ins:measure-of"]): q for q in questions if "ins:measure-of" in q.attributes
+    }
+    found = {}
+    for question in questions:
+        attributes = question.attributes
+        if "ins:measure-of" in attributes or attributes.get("ins:role") or question.control == "trigger":
+            continue
+        found[question.path] = _item(form, question, measures.get(question.path))
+    return found
+
+
+def _item(form: Form, question: Question, measure: Question | None) -> Item:
+    said: Mapping[str, str] = question.attributes
+    limits = measure.attributes if measure else {}
+    return Item(
+        path=question.path,
+        code=said.get("ins:code", question.path.rpartition("/")[2]),
+        section=form.label(question.path.rpartition("/")[0]) if "/" in question.path else "",
+        text=form.label(question.path),
+        hint=form.hint(question.path),
+        fails_on=tuple(said.get("ins:fails-on", "").split()),
+        severity=said.get("ins:severity", ""),
+        due_days=int(said["ins:due-days"]) if said.get("ins:due-days", "").isdecimal() else None,
+        photo_on=tuple(said.get("ins:photo-on", "").split()),
+        basis=said.get("ins:legal-basis", ""),
+        confirmed=said.get("ins:legal-status", "confirmed") != "unconfirmed",
+        measure=measure.path if measure else "",
+        measure_label=form.label(measure.path) if measure else "",
+        unit=limits.get("ins:unit", ""),
+        least=_number(limits.get("ins:min", "")),
+        most=_number(limits.get("ins:max", "")),
+    )
+
+
+_forms: OrderedDict[str, Form] = OrderedDict()
+_KEPT = 24
+
+
+def _load(sha256: str, xform: str) -> Form:
+    from inspector.form import load
+
+    loaded = _forms.get(sha256) or load(xform)
+    _forms[sha256] = loaded
+    _forms.move_to_end(sha256)
+    while len(_forms) > _KEPT:
+        _forms.popitem(last=False)
+    return loaded
+
+
+def _found(reader: Reader, row: object) -> Checklist:
+    mapping = row._mapping  # type: ignore[attr-defined]
+    counted = select(checklist_item.c.path).where(checklist_item.c.sha256 == mapping["sha256"])
+    items = len(list(reader.connection.execute(counted)))
+    return Checklist(mapping["sha256"], mapping["name"], mapping["version"], mapping["title"], items)
+
+
+def _sibling(path: str, name: str) -> str:
+    folder = path.rpartition("/")[0]
+    return f"{folder}/{name}" if folder else name
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,111 @@
+"""
+The terminal door: `inspector [--store FILE-OR-URL] [--json] [--lang vi|en] COMMAND`.
+
+Exit: 0 done, 1 refused (one line says what, where and what to do; nothing was changed), 2 wrong usage, 3 done and something
+waits for a person. Names, options, JSON keys and exit codes are a contract with people's scripts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from inspector import __version__, i18n
+from inspector.commands import COMMANDS, REFUSED, WRONG_USAGE, Command
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    i18n.set_language(_language(given))
+    try:
+        args = _parser().parse_args(given)
+    except SystemExit as end:
+        return int(end.code or 0) and WRONG_USAGE
+    return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from inspector.commands.out import Out
+
+    command: Command = getattr(args, "command", None) or next(one for one in COMMANDS if one.words == "gui")
+    if not hasattr(args, "file") and command.words == "gui":
+        args.file = ""
+    function = getattr(importlib.import_module(command.module), command.function)
+    try:
+        return int(function(args, Out(as_json=args.json)))
+    except InspectorError as refused:
+        print(" ".join(refused.line().split()), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(_("Stopped."), file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def _language(given: list[str]) -> str:
+    """The language has to be known before the help is written."""
+    for at, word in enumerate(given):
+        if word == "--lang" and given[at + 1 : at + 2] and given[at + 1] in i18n.LANGUAGES:
+            return given[at + 1]
+        if word.startswith("--lang=") and word[7:] in i18n.LANGUAGES:
+            return word[7:]
+    chosen = os.environ.get("INSPECTOR_LANG", "vi")
+    return chosen if chosen in i18n.LANGUAGES else "vi"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="inspector",
+        description=_("Joint inspections of telecom sites: checklists, minutes and a register that loses nothing."),
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    _common(parser, default=True)
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    top = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
+    for command in COMMANDS:
+        first, _space, second = command.words.partition(" ")
+        if second and first not in groups:
+            help = _(_GROUPS[first])
+            groups[first] = top.add_parser(first, help=help, description=help).add_subparsers(
+                metavar=_("COMMAND"), title=_("commands"), required=True
+            )
+        made = (groups[first] if second else top).add_parser(
+            second or first,
+            help=_(command.says),
+            description=_(command.says),
+            epilog=_("Example: {example}").format(example=command.example),
+        )
+        _common(made, default=False)
+        command.options(made)
+        made.set_defaults(command=command)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
+    """The options of every command, before its name or behind it."""
+    without = {} if default else {"default": argparse.SUPPRESS}
+    store = os.environ.get("INSPECTOR_STORE", "") if default else argparse.SUPPRESS
+    parser.add_argument("--store", default=store, metavar="FILE-OR-URL", help=_("the store to work on"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"), **without)  # type: ignore[arg-type]
+    parser.add_argument("--lang", choices=i18n.LANGUAGES, help=_("language of messages"), **without)  # type: ignore[arg-type]
+
+
+_GROUPS = {
+    "sites": N_("The site register."),
+    "form": N_("Checklists."),
+    "visit": N_("Visits."),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""
+What was said before: the former answers of a site, its measured values over time, and undo by name.
+
+Undo is no way back in the journal: it is an entry that says the former values again. What can be undone follows from
+the journal alone, so it survives a restart; signing, handing over and merging are never undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from inspector import visits
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _
+from inspector.journal import Entry
+from inspector.journal import read as read_entry
+from inspector.model import DISPUTED, Op
+from inspector.store import Changes, Reader, Store, Transaction
+from inspector.store.tables import PROJECTIONS, checklist_item, entry, saying
+
+UNDOABLE: Final = {
+    Op.ANSWER: N_("answer {item}"),
+    Op.ADD_PHOTO: N_("photo {item}"),
+    Op.EDIT_FINDING: N_("finding {item}"),
+    Op.EDIT_VISIT: N_("edit of the visit"),
+    Op.EDIT_SITE: N_("edit of the site"),
+}
+DEPTH: Final = 200
+"""How many entries back undo reaches."""
+_VISITS: Final = 24
+_OF_VISIT: Final = frozenset(("visit", "sheet", "member", "answer", "photo", "finding"))
+
+
+class NothingToUndo(InspectorError):
+    """There is no act of this person on this device that could be taken back."""
+
+    code = "history.nothing"
+    message = N_("There is nothing to undo.")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an earlier visit to the same site said of an item."""
+
+    visit: str
+    date: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be undone or done again: its entry and its name in words."""
+
+    entry: Entry
+    name: str
+
+
+def at_site(reader: Reader, visit: str) -> dict[tuple[str, str], tuple[Past, ...]]:
+    """Former answers at the site of a visit: (form, path) -> newest first. Measured values are among them."""
+    table, answer = PROJECTIONS["visit"], PROJECTIONS["answer"]
+    mine = reader.rows(select(table.c.site, table.c.date).where(table.c.uid == visit))
+    if not mine or not mine[0].site:
+        return {}
+    earlier = (
+        select(table.c.uid, table.c.date)
+        .where(table.c.site == mine[0].site, table.c.uid != visit, table.c.date <= mine[0].date)
+        .order_by(table.c.date.desc(), table.c.uid)
+        .limit(_VISITS)
+    )
+    dates = dict(reader.rows(earlier))
+    if not dates:
+        return {}
+    order = {uid: place for place, uid in enumerate(dates)}
+    asked = select(answer.c.visit, answer.c.form, answer.c.path, answer.c.value, answer.c.note).where(
+        answer.c.visit.in_(list(dates)), answer.c.value.not_in(["", DISPUTED])
+    )
+    found: dict[tuple[str, str], list[Past]] = {}
+    for row in sorted(reader.rows(asked), key=lambda row: order[row.visit]):
+        found.setdefault((row.form, row.path), []).append(Past(row.visit, dates[row.visit], row.value, row.note))
+    return {key: tuple(pasts) for key, pasts in found.items()}
+
+
+def last_answered(reader: Reader, visit: str, form: str = "") -> str:
+    """The item (`<form>/<path>`) that was answered last in a visit, where a person goes on after a break; or empty."""
+    prefix = f"{visit}/{form}/" if form else f"{visit}/"
+    asked = (
+        select(saying.c.uid)
+        .join(entry, entry.c.id == saying.c.entry)
+        .where(saying.c.kind == "answer", saying.c.head == 1, saying.c.uid >= prefix)
+        .where(saying.c.uid < prefix + "\U0010ffff")
+        .order_by(entry.c.seq.desc())
+        .limit(1)
+    )
+    found = reader.rows(asked)
+    return str(found[0][0]).partition("/")[2] if found else ""
+
+
+def next_undo(reader: Reader, by: str) -> Act | None:
+    """What undo would take back: the last act of this person on this device that still stands."""
+    done, _undone = _stacks(reader, by)
+    return _named(reader, done[-1]) if done else None
+
+
+def next_redo(reader: Reader, by: str) -> Act | None:
+    """What redo would do again."""
+    _done, undone = _stacks(reader, by)
+    return _named(reader, undone[-1][0]) if undone else None
+
+
+def names(store: Store, by: str) -> tuple[str, str]:
+    """The names of what undo and redo would do, empty when nothing: for the menu."""
+    with store.read() as reader:
+        undo_, redo_ = next_undo(reader, by), next_redo(reader, by)
+    return undo_.name if undo_ else "", redo_.name if redo_ else ""
+
+
+def undo(store: Store, by: str, *, origin: object = None) -> Changes:
+    """Take back the last act of this person on this device. Raises NothingToUndo, VisitLocked."""
+    with store.transact(Op.UNDO, by=by, origin=origin) as tx:
+        done, _undone = _stacks(tx, by)
+        if not done:
+            raise NothingToUndo
+        _say_former(tx, done[-1])
+    return tx.changes
+
+
+def redo(store: Store, by: str, *, origin: object = None) -> Changes:
+    """Do again what was undone last. Raises NothingToUndo, VisitLocked."""
+    with store.transact(Op.UNDO, by=by, origin=origin) as tx:
+        _done, undone = _stacks(tx, by)
+        if not undone:
+            raise NothingToUndo
+        _say_former(tx, undone[-1][1])
+    return tx.changes
+
+
+def _stacks(reader: Reader, by: str) -> tuple[list[Entry], list[tuple[Entry, Entry]]]:
+    """Acts that stand, oldest first; and (act, the entry that undid it), the next to be redone last."""
+    asked = select(entry.c.line).where(entry.c.device == reader.device, entry.c.person == by)
+    lines = reader.rows(asked.order_by(entry.c.number.desc()).limit(DEPTH))
+    done: list[Entry] = []
+    undone: list[tuple[Entry, Entry]] = []
+    for (line,) in reversed(lines):
+        found = read_entry(line)
+        over = {id for say in found.says for id in say.over}
+        if found.op == Op.UNDO:
+            if undone and undone[-1][1].id in over:
+                undone.pop()
+                done.append(found)
+            elif done and done[-1].id in over:
+                undone.append((done.pop(), found))
+            else:
+                done, undone = [], []
+        elif found.op in UNDOABLE:
+            done.append(found)
+            undone = []
+        else:
+            done, undone = [], []
+    return done, undone
+
+
+def _say_former(tx: Transaction, act: Entry) -> None:
+    """Say again what stood before `act`, where what it said still stands."""
+    for visit in {say.uid.partition("/")[0] for say in act.says if say.kind in _OF_VISIT}:
+        visits.changeable(tx, visit)
+    former = _values(tx, {id for say in act.says for id in say.over})
+    photos = {say.uid for say in act.says if say.kind == "photo" and say.field != "gone" and not say.over}
+    for photo in photos:
+        tx.say("photo", photo, "gone", "yes")
+    for say in act.says:
+        if say.uid in photos and say.kind == "photo":
+            continue
+        heads = {head.entry for head in tx.heads(say.kind, say.uid).get(say.field, [])}
+        if act.id not in heads:
+            continue
+        before = {former.get((say.kind, say.uid, say.field, id), "") for id in say.over} or {""}
+        tx.say(say.kind, say.uid, say.field, before.pop() if len(before) == 1 else "", again=True)
+
+
+def _values(reader: Reader, ids: Iterable[str]) -> dict[tuple[str, str, str, str], str]:
+    asked = select(saying.c.kind, saying.c.uid, saying.c.field, saying.c.entry, saying.c.value).where(
+        saying.c.entry.in_(sorted(ids))
+    )
+    return {(kind, uid, field, id): value for kind, uid, field, id, value in reader.rows(asked)}
+
+
+def _named(reader: Reader, act: Entry) -> Act:
+    words = _(UNDOABLE.get(Op(act.op), N_("change"))) if act.op != Op.UNDO else _(_of_undo(act))
+    return Act(act, words.format(item=_code(reader, act)))
+
+
+def _of_undo(act: Entry) -> str:
+    kinds = {say.kind for say in act.says}
+    for kind, op in (("answer", Op.ANSWER), ("photo", Op.ADD_PHOTO), ("finding", Op.EDIT_FINDING)):
+        if kind in kinds:
+            return UNDOABLE[op]
+    return N_("change")
+
+
+def _code(reader: Reader, act: Entry) -> str:
+    """The code of the item that an act is about, as the checklist writes it."""
+    for say in act.says:
+        if say.kind in ("answer", "photo", "finding"):
+            visit, form, path = (*say.uid.split("/", 2), "", "")[:3]
+            if say.kind == "photo":
+                path = path.rpartition("/")[0]
+            sheet = PROJECTIONS["sheet"]
+            asked = (
+                select(checklist_item.c.code)
+                .join(sheet, sheet.c.sha256 == checklist_item.c.sha256)
+                .where(sheet.c.uid == f"{visit}/{form}", checklist_item.c.path.in_([path, path.removesuffix("_m")]))
+            )
+            found = reader.rows(asked)
+            return str(found[0][0]) if found else path.rpartition("/")[2].upper().replace("_", "-")
+    return ""

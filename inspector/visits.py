@@ -1,0 +1,387 @@
+"""
+A visit from its start to its hand-over: the team, the checklists, answers with notes and photos.
+
+Every function is one act of a person: one transaction, one entry, and what changed. Signing is in signing_off.py.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from inspector import checklists
+from inspector.errors import InspectorError
+from inspector.i18n import N_
+from inspector.model import (
+    DISPUTED,
+    Answer,
+    Finding,
+    Handover,
+    Member,
+    Op,
+    Person,
+    Photo,
+    Sheet,
+    Side,
+    Signature,
+    Site,
+    Visit,
+    VisitState,
+    new_uid,
+)
+from inspector.store import Changes, Reader, Store, Transaction, evidence
+from inspector.text import tidy
+
+if TYPE_CHECKING:
+    from inspector.form import Instance
+
+
+class VisitError(InspectorError):
+    """Something that cannot be done to a visit."""
+
+    code = "visit"
+
+
+class VisitUnknown(VisitError):
+    code = "visit.unknown"
+    message = N_("There is no visit {visit} in this store.")
+    hint = N_("List the visits, or merge the workbook that holds it.")
+
+
+class VisitLocked(VisitError):
+    code = "visit.locked"
+    message = N_("The visit is signed; its text is locked.")
+    hint = N_("Reopen it with a reason, or draw up supplementary minutes.")
+
+
+class ItemUnknown(VisitError):
+    code = "visit.item"
+    message = N_("{path} is not an item of the checklists of this visit.")
+    hint = N_("Show the visit to see the paths of its items.")
+
+
+class AnswerRefused(VisitError):
+    code = "visit.answer"
+    message = N_("{path}: {value} is not an answer here.")
+    hint = N_("Answer one of: {known}.")
+
+
+class PhotoRefused(VisitError):
+    code = "visit.photo"
+    message = N_("{path}: no photograph is taken for state-secret items.")
+    hint = N_("Describe the state in neutral words, without title, number or content of any document.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of a visit as people see it: what is asked, what is answered, by whom."""
+
+    form: str
+    item: checklists.Item
+    value: str = ""
+    note: str = ""
+    measured: str = ""
+    photos: tuple[Photo, ...] = ()
+    by: str = ""
+    at: str = ""
+    violation: str = ""
+
+    @property
+    def path(self) -> str:
+        """The item's path within the visit: the form, then the path in it."""
+        return f"{self.form}/{self.item.path}"
+
+    @property
+    def fails(self) -> bool:
+        return self.value in self.item.fails_on
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One checklist of a visit with its relevant items, in order."""
+
+    sheet: Sheet
+    title: str
+    lines: tuple[Line, ...] = ()
+
+    def count(self, *values: str) -> int:
+        """How many items have one of these answers."""
+        return sum(line.value in values for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A visit with all that belongs to it."""
+
+    visit: Visit
+    site: Site | None
+    state: VisitState
+    pages: tuple[Page, ...] = ()
+    members: tuple[Member, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    handovers: tuple[Handover, ...] = field(default=())
+
+
+def start(
+    store: Store,
+    site: str,
+    forms: Iterable[str],
+    *,
+    by: str,
+    on: datetime.date | None = None,
+    round: str = "",
+    team: str = "",
+    purpose: str = "",
+) -> str:
+    """Start a visit at a site (its uid) with these checklists. Returns the uid of the visit."""
+    uid = new_uid()
+    with store.transact(Op.START_VISIT, by=by) as tx:
+        date = (on or store.clock().date()).isoformat()
+        tx.put(Visit(uid=uid, site=site, date=date, round=round, team=team, purpose=purpose))
+        for name in forms:
+            add_sheet(tx, uid, name, filler=by)
+        if by:
+            person = tx.get(Person, by)
+            tx.put(Member(uid=f"{uid}/{by}", side=person.side if person else "", role="member"))
+    return uid
+
+
+def add_sheet(tx: Transaction, visit: str, name: str, *, filler: str = "") -> None:
+    """Put an installed checklist into a visit."""
+    found = checklists.named(tx, name)
+    tx.put(Sheet(uid=f"{visit}/{name}", version=found.version, sha256=found.sha256, filler=filler))
+
+
+def put_member(store: Store, visit: str, person: str, *, side: Side | str, role: str, by: str) -> Changes:
+    """Put a person into the team of a visit, or give the site its representative (side `site`)."""
+    with store.transact(Op.EDIT_VISIT, by=by) as tx:
+        changeable(tx, visit)
+        tx.put(Member(uid=f"{visit}/{person}", side=str(side), role=role))
+    return tx.changes
+
+
+def edit(store: Store, visit: str, *, by: str, **fields: str) -> Changes:
+    """Change what a visit says of itself: date, statement, opinion, grounds, number …"""
+    with store.transact(Op.EDIT_VISIT, by=by) as tx:
+        found = changeable(tx, visit)
+        tx.put(found.but(**{name: value.strip() for name, value in fields.items()}))
+    return tx.changes
+
+
+def instance(reader: Reader, visit: str, form: str) -> Instance:
+    """The form of a visit as it is filled so far, ready to be filled on."""
+    sheet = reader.get(Sheet, f"{visit}/{form}")
+    if sheet is None:
+        raise ItemUnknown(path=form)
+    loaded = checklists.form(reader, sheet.sha256)
+    filled = loaded.new()
+    found = reader.get(Visit, visit)
+    site = reader.get(Site, found.site) if found else None
+    for question in loaded.questions:
+        if question.attributes.get("ins:role") == "site_types" and site:
+            filled.answer(question.path, site.types)
+    answers = {answer.path: answer.value for answer in reader.all(Answer, visit=visit, form=form) if answer.value}
+    for path in [path for path in answers if path.endswith("]")]:
+        stem, _, uid = path[:-1].rpartition("[")
+        filled.add_repeat(stem, uid=uid)
+    for question in filled.nodes():
+        if answers.get(question.path, DISPUTED) != DISPUTED and question.kind == "question":
+            filled.answer(question.path, answers[question.path])
+    return filled
+
+
+def record_answers(
+    store: Store,
+    visit: str,
+    form: str,
+    values: Mapping[str, str],
+    *,
+    notes: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
+    by: str,
+    origin: object = None,
+) -> Changes:
+    """Say what questions of one checklist are worth (path -> text), as one act; `taken` ones come from the last visit."""
+    with store.transact(Op.ANSWER, by=by, origin=origin) as tx:
+        changeable(tx, visit)
+        record(tx, visit, form, values, notes or {}, set(taken))
+    return tx.changes
+
+
+def record(
+    tx: Transaction, visit: str, form: str, values: Mapping[str, str], notes: Mapping[str, str], taken: set[str]
+) -> None:
+    """The same within a transaction; the first answer of a checklist says when it was begun."""
+    sheet = tx.get(Sheet, f"{visit}/{form}")
+    if sheet is None:
+        raise ItemUnknown(path=form)
+    for path in {**values, **notes}:
+        uid = f"{visit}/{form}/{path}"
+        if path in values:
+            tx.say("answer", uid, "value", values[path])
+            tx.say("answer", uid, "taken", "last" if path in taken else "")
+        if path in notes:
+            tx.say("answer", uid, "note", notes[path].strip())
+    if not sheet.started:
+        tx.say("sheet", sheet.uid, "started", tx.at)
+
+
+def add_photo(
+    store: Store,
+    visit: str,
+    form: str,
+    path: str,
+    content: bytes,
+    *,
+    by: str,
+    name: str = "",
+    media_type: str = "image/jpeg",
+    taken_at: str = "",
+    stage: str = "",
+) -> Changes:
+    """Attach a photo to an item. Its bytes are kept once, under their SHA-256."""
+    with store.transact(Op.ADD_PHOTO, by=by) as tx:
+        changeable(tx, visit)
+        attach(tx, visit, form, path, content, name=name, media_type=media_type, taken_at=taken_at, stage=stage)
+    return tx.changes
+
+
+def attach(
+    tx: Transaction,
+    visit: str,
+    form: str,
+    path: str,
+    content: bytes,
+    *,
+    name: str,
+    media_type: str,
+    taken_at: str = "",
+    stage: str = "",
+) -> None:
+    """The same within a transaction."""
+    sheet = tx.get(Sheet, f"{visit}/{form}")
+    if sheet is None:
+        raise ItemUnknown(path=form)
+    if not takes_photos(tx, sheet):
+        raise PhotoRefused(path=path)
+    sha256 = evidence.keep(tx, content, media_type=media_type)
+    uid = f"{visit}/{form}/{path}/{sha256}"
+    photo = Photo(uid=uid, name=tidy(name), media_type=media_type, taken_at=taken_at, stage=stage)
+    tx.put(photo)
+
+
+def takes_photos(reader: Reader, sheet: Sheet) -> bool:
+    """Whether photographs belong into this checklist; never for state secrets."""
+    return checklists.form(reader, sheet.sha256).attributes.get("ins:photos", "") != "no"
+
+
+def remove_photo(store: Store, photo: str, *, by: str) -> Changes:
+    """Take a photo off its item. It stays in the journal, and can be put back."""
+    with store.transact(Op.ADD_PHOTO, by=by) as tx:
+        changeable(tx, photo.partition("/")[0])
+        tx.say("photo", photo, "gone", "yes")
+    return tx.changes
+
+
+def known(reader: Reader, visit: str) -> Visit:
+    """The visit of that uid. Raises VisitUnknown."""
+    found = reader.get(Visit, visit)
+    if found is None:
+        raise VisitUnknown(visit=visit)
+    return found
+
+
+def changeable(tx: Reader, visit: str) -> Visit:
+    """The visit, when its text may be changed. Raises VisitLocked."""
+    found = known(tx, visit)
+    if state(tx, found) in (VisitState.SIGNED, VisitState.HANDED_OVER):
+        raise VisitLocked(visit=visit)
+    return found
+
+
+def state(reader: Reader, visit: Visit) -> VisitState:
+    """Where a visit stands. Signed means by the police and by VNPT, and by the site where it has a representative."""
+    signed = {one.side for one in reader.all(Signature, visit=visit.uid) if one.seal or one.refused}
+    wanted = {Side.POLICE.value, Side.VNPT.value}
+    wanted |= {one.side for one in reader.all(Member, visit=visit.uid, gone="") if one.side == Side.SITE}
+    if not visit.reopened and signed and wanted <= signed:
+        return VisitState.HANDED_OVER if handovers(reader, visit.uid) else VisitState.SIGNED
+    if visit.agreed:
+        return VisitState.AGREED
+    begun = any(sheet.started for sheet in reader.all(Sheet, visit=visit.uid))
+    return VisitState.DRAFT if begun or not visit.round else VisitState.PLANNED
+
+
+def handovers(reader: Reader, visit: str) -> list[Handover]:
+    """The parcels in which this visit was handed over."""
+    return [one for one in reader.all(Handover) if visit in one.visits.split()]
+
+
+def dossier(reader: Reader, visit: str) -> Dossier:
+    """A visit with its checklists line by line, its people, findings and signatures."""
+    found = known(reader, visit)
+    sheets = [sheet for sheet in reader.all(Sheet, visit=visit) if not sheet.gone]
+    return Dossier(
+        visit=found,
+        site=reader.get(Site, found.site),
+        state=state(reader, found),
+        pages=tuple(page(reader, sheet) for sheet in sheets),
+        members=tuple(reader.all(Member, visit=visit, gone="")),
+        findings=tuple(reader.all(Finding, visit=visit, stands=1)),
+        signatures=tuple(reader.all(Signature, visit=visit)),
+        handovers=tuple(handovers(reader, visit)),
+    )
+
+
+def page(reader: Reader, sheet: Sheet) -> Page:
+    """One checklist of a visit: each relevant item with its answer, and what breaks a rule."""
+    filled = instance(reader, sheet.visit, sheet.form)
+    answers = {answer.path: answer for answer in reader.all(Answer, visit=sheet.visit, form=sheet.form)}
+    said = _authors(reader, sheet)
+    photos: dict[str, list[Photo]] = {}
+    for photo in reader.all(Photo, visit=sheet.visit, form=sheet.form, gone="", order="taken_at"):
+        photos.setdefault(photo.path, []).append(photo)
+    lines = []
+    form = checklists.form(reader, sheet.sha256)
+    for item in checklists.items(form).values():
+        node = filled[item.path]
+        if not node.relevant:
+            continue
+        answer = answers.get(item.path, Answer(uid=""))
+        by, at = said.get(item.path, ("", ""))
+        lines.append(
+            Line(
+                form=sheet.form,
+                item=item,
+                value=answer.value,
+                note=answer.note,
+                measured=answers[item.measure].value if item.measure in answers else "",
+                photos=tuple(photos.get(item.path, ())),
+                by=by,
+                at=at,
+                violation="" if node.violation is None else str(node.violation),
+            )
+        )
+    return Page(sheet, form.title, tuple(lines))
+
+
+def _authors(reader: Reader, sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """Who gave the answers that stand, and when: path -> (person's name, time)."""
+    from sqlalchemy import select
+
+    from inspector.store.tables import PROJECTIONS, entry, saying
+
+    person = PROJECTIONS["person"]
+    prefix = f"{sheet.visit}/{sheet.form}/"
+    asked = (
+        select(saying.c.uid, person.c.name, entry.c.person, entry.c.at)
+        .join(entry, entry.c.id == saying.c.entry)
+        .join(person, person.c.uid == entry.c.person, isouter=True)
+        .where(saying.c.kind == "answer", saying.c.head == 1, saying.c.field == "value")
+        .where(saying.c.uid >= prefix, saying.c.uid < prefix + "\U0010ffff")
+        .order_by(saying.c.uid, entry.c.at)
+    )
+    return {uid[len(prefix) :]: (name or by, at) for uid, name, by, at in reader.connection.execute(asked)}

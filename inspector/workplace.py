@@ -1,0 +1,24 @@
+"""Open the store that a command or a window works on: the one named, else the user's own; with the shipped checklists."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from inspector import checklists, paths
+from inspector.store import Store, open_store
+
+if TYPE_CHECKING:
+    from inspector.store.store import Clock
+
+
+def open_workplace(name: str = "", *, key: str | None = None, clock: Clock | None = None) -> Store:
+    """The store called `name` (a file or a PostgreSQL URL), made and furnished when it is new. Raises StoreError."""
+    chosen = name or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
+    store = open_store(chosen, key) if clock is None else open_store(chosen, key, clock=clock)
+    try:
+        checklists.install_shipped(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
