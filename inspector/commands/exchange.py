@@ -1,0 +1,170 @@
+"""Commands about parcels and the register: export, merge, disagreements, decide, takeout, parcels, verify."""
+
+from __future__ import annotations
+
+import dataclasses
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from inspector import handover, register
+from inspector.commands import DONE, REFUSED, WAITS
+from inspector.commands.opening import open_for, whoever
+from inspector.commands.out import Out
+from inspector.i18n import _, ngettext
+from inspector.journal import short
+
+
+def export(args: Namespace, out: Out) -> int:
+    with open_for(args) as store:
+        person = whoever(store, args.by)
+        made = handover.export(store, args.visits, Path(args.out), by=person.uid, progress=out.progress)
+    out.result(
+        dict(parcel=made.parcel, device=made.device, number=made.number, entries=made.entries, photos=made.photos)
+    )
+    if not out.as_json:
+        out.line(
+            _("Parcel {number} of device {device}: {file}").format(
+                number=made.number, device=made.device, file=args.out
+            )
+        )
+    return DONE
+
+
+def merge(args: Namespace, out: Out) -> int:
+    files = walked([Path(name) for name in args.files])
+    with open_for(args) as store:
+        person = whoever(store, args.by)
+        if args.dry_run:
+            preview = register.preview(store, files, progress=out.progress)
+            found, disputed = preview.files, preview.disagreements
+            with store.read() as reader:
+                digest, _entries = reader.digest()
+        else:
+            merged = register.merge(store, files, by=person.uid, progress=out.progress)
+            found, disputed, digest = merged.files, merged.disagreements, merged.digest
+    out.result({"files": [_file(one) for one in found], "disagreements": disputed, "digest": digest})
+    if not out.as_json:
+        rows = [(one.file, _VERDICTS[one.verdict](), len(one.visits), one.entries_new, one.reason) for one in found]
+        out.table(rows, (_("Workbook"), _("Result"), _("Visits"), _("New entries"), _("Remark")))
+        out.line(ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", disputed))
+        out.line(_("Register: {digest}").format(digest=short(digest)))
+    if found and all(one.verdict == "refused" for one in found):
+        return REFUSED
+    waits = disputed or any(one.verdict == "refused" or one.cells_edited or one.photos_missing for one in found)
+    return WAITS if waits else DONE
+
+
+def disagreements(args: Namespace, out: Out) -> int:
+    with open_for(args) as store, store.read() as reader:
+        found = register.disagreements(reader)
+    out.result(
+        {
+            "disagreements": [
+                dict(
+                    id=one.id,
+                    kind=one.kind,
+                    uid=one.uid,
+                    field=one.field,
+                    label=one.label,
+                    values=[
+                        dict(value=v.value, by=v.by, side=v.side, at=v.at, device=v.device, note=v.note)
+                        for v in one.values
+                    ],
+                )
+                for one in found
+            ]
+        }
+    )
+    if not out.as_json:
+        for one in found:
+            out.line(f"{one.id}  {one.label}")
+            for number, stand in enumerate(one.values, start=1):
+                out.line(f"  {number}  {stand.shown or stand.value}  {stand.by}  {stand.at}  {stand.note}")
+        out.line(
+            ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", len(found))
+        )
+    return WAITS if found else DONE
+
+
+def decide(args: Namespace, out: Out) -> int:
+    with open_for(args) as store:
+        person = whoever(store, args.by)
+        register.decide(store, args.id, take=args.take, value=args.value, reason=args.reason, by=person.uid)
+        with store.read() as reader:
+            left = len(register.disagreements(reader))
+    out.result({"id": args.id, "disagreements": left})
+    if not out.as_json:
+        out.line(_("Decided."))
+    return DONE
+
+
+def takeout(args: Namespace, out: Out) -> int:
+    with open_for(args) as store:
+        taken = register.takeout(store, args.parcel)
+    out.result({"entries_removed": taken.entries_removed, "digest": taken.digest})
+    if not out.as_json:
+        out.line(ngettext("{n} entry taken out.", "{n} entries taken out.", taken.entries_removed))
+    return DONE
+
+
+def parcels(args: Namespace, out: Out) -> int:
+    with open_for(args) as store, store.read() as reader:
+        devices = register.parcels(reader)
+    out.result(
+        {
+            "devices": [
+                dict(device=one.device, received=list(one.received), missing=list(one.missing)) for one in devices
+            ]
+        }
+    )
+    if not out.as_json:
+        rows = [(one.device, _numbers(one.received), _numbers(one.missing)) for one in devices]
+        out.table(rows, (_("Device"), _("Received"), _("Missing")))
+    return WAITS if any(one.missing for one in devices) else DONE
+
+
+def verify(args: Namespace, out: Out) -> int:
+    found = handover.verify(Path(args.file))
+    out.result({"intact": found.intact, "signed_by": list(found.signed_by), "problems": list(found.problems)})
+    if not out.as_json:
+        out.line(_("Intact.") if found.intact else _("Not intact."))
+        for name in found.signed_by:
+            out.line(_("Signed by {name}").format(name=name))
+        for problem in found.problems:
+            out.line(problem)
+    return DONE if found.intact else REFUSED
+
+
+def walked(files: list[Path]) -> list[Path]:
+    """The files themselves, and the workbooks inside folders."""
+    found: list[Path] = []
+    for path in files:
+        if path.is_dir():
+            found += sorted(one for one in path.rglob("*.xlsx") if not one.name.startswith("~$"))
+        else:
+            found.append(path)
+    return found
+
+
+def _file(one: Any) -> dict[str, Any]:
+    return dict(
+        file=one.file,
+        verdict=one.verdict,
+        reason=one.reason,
+        visits=list(one.visits),
+        entries_new=one.entries_new,
+        cells_edited=[dataclasses.asdict(cell) for cell in one.cells_edited],
+        photos_missing=list(one.photos_missing),
+    )
+
+
+def _numbers(numbers: Any) -> str:
+    return ", ".join(str(number) for number in numbers) or "–"
+
+
+_VERDICTS = {
+    "merged": lambda: _("merged"),
+    "nothing new": lambda: _("nothing new"),
+    "refused": lambda: _("refused"),
+}

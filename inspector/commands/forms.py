@@ -1,0 +1,110 @@
+"""Commands about checklists: check, install, list, show, blank, diff."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from inspector import checklists
+from inspector.commands import DONE, WAITS
+from inspector.commands.opening import open_for
+from inspector.commands.out import Out
+from inspector.i18n import _, ngettext
+
+
+def check(args: Namespace, out: Out) -> int:
+    from inspector.form import xlsform
+
+    problems = xlsform.check(Path(args.file))
+    out.result(
+        {
+            "problems": [
+                dict(sheet=one.sheet, row=one.row, column=one.column, code=one.code, message=one.message)
+                for one in problems
+            ]
+        }
+    )
+    if not out.as_json:
+        for one in problems:
+            out.line(one.sentence())
+        out.line(ngettext("{n} problem found.", "{n} problems found.", len(problems)))
+    return WAITS if problems else DONE
+
+
+def install(args: Namespace, out: Out) -> int:
+    with open_for(args) as store:
+        found = checklists.install(store, Path(args.file))
+    out.result({"name": found.name, "version": found.version, "title": found.title, "items": found.items})
+    if not out.as_json:
+        out.line(_("Installed: {title}, version {version}.").format(title=found.title, version=found.version))
+    return DONE
+
+
+def list_forms(args: Namespace, out: Out) -> int:
+    with open_for(args) as store, store.read() as reader:
+        found = checklists.installed(reader)
+    out.result({"forms": [dict(name=f.name, version=f.version, title=f.title, items=f.items) for f in found]})
+    if not out.as_json:
+        out.table(
+            [(one.name, one.version, one.items, one.title) for one in found],
+            (_("Name"), _("Version"), _("Items"), _("Title")),
+        )
+    return DONE
+
+
+def show(args: Namespace, out: Out) -> int:
+    with open_for(args) as store, store.read() as reader:
+        found = checklists.named(reader, args.name)
+        items = list(checklists.items(checklists.form(reader, found.sha256)).values())
+    out.result(
+        {
+            "name": found.name,
+            "version": found.version,
+            "title": found.title,
+            "items": [
+                dict(
+                    path=item.path,
+                    code=item.code,
+                    section=item.section,
+                    text=item.text,
+                    severity=item.severity,
+                    legal_basis=item.basis,
+                    confirmed=item.confirmed,
+                    due_days=item.due_days,
+                    unit=item.unit,
+                    min=item.least,
+                    max=item.most,
+                )
+                for item in items
+            ],
+        }
+    )
+    if not out.as_json:
+        out.line(f"{found.title} · {found.version}")
+        out.table([(item.code, item.path, item.text) for item in items], (_("Code"), _("Path"), _("Item")))
+    return DONE
+
+
+def blank(args: Namespace, out: Out) -> int:
+    from inspector import i18n, reports
+    from inspector.reports import papers
+
+    with open_for(args) as store, store.read() as reader:
+        document = papers.blank_of(reader, args.name, language=i18n.language())
+    reports.render(document, Path(args.out))
+    out.result({"file": args.out})
+    out.line(_("Written: {file}").format(file=args.out))
+    return DONE
+
+
+def diff(args: Namespace, out: Out) -> int:
+    from inspector.form import load, versions, xlsform
+
+    old, new = (load(xlsform.read(Path(name)).xform) for name in (args.old, args.new))
+    changes = versions.diff(old, new)
+    out.result({"changes": [dict(code=one.code, path=one.path, message=one.sentence()) for one in changes]})
+    if not out.as_json:
+        for one in changes:
+            out.line(one.sentence())
+        out.line(ngettext("{n} change.", "{n} changes.", len(changes)))
+    return DONE

@@ -1,0 +1,38 @@
+"""The store a command works on; a passphrase comes from INSPECTOR_PASSPHRASE or a prompt, never from an argument."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+
+from inspector import people, workplace
+from inspector.i18n import _
+from inspector.model import Person
+from inspector.store import Store
+from inspector.store.engine import StoreLocked
+
+
+def open_for(args: Namespace) -> Store:
+    """The store named on the command line, in INSPECTOR_STORE, or the user's own."""
+    key = os.environ.get("INSPECTOR_PASSPHRASE") or None
+    try:
+        return workplace.open_workplace(args.store, key=key)
+    except StoreLocked:
+        if key or not sys.stdin.isatty():
+            raise
+        import getpass
+
+        return workplace.open_workplace(args.store, key=getpass.getpass(_("Passphrase: ")))
+
+
+def whoever(store: Store, name: str, *, side: str = "") -> Person:
+    """The person named with --by; without a name, whoever set this device up."""
+    if not name:
+        with store.read() as reader:
+            name = reader.local("person")
+            found = people.find(reader, name) if name else None
+        if found:
+            return found
+        return Person(uid="")
+    return people.introduce(store, name, side=side)
