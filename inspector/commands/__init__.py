@@ -71,6 +71,11 @@ def _blank(parser: ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT.pdf|OUT.xlsx")
 
 
+def _convert(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("out", metavar="OUT.xml")
+
+
 def _diff(parser: ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD")
     parser.add_argument("new", metavar="NEW")
@@ -150,6 +155,7 @@ COMMANDS: Final = tuple(
         ("tags", N_("Print label sheets with the QR tags of sites."), "inspector tags nhan.pdf --site THA0123", "places", "tags", _tags),
         ("scan", N_("Read tags from pictures."), "inspector scan photo.jpg", "places", "scan", _file("images", nargs="+")),
         ("form check", N_("Check a checklist workbook and run its tests."), "inspector form check fire.xlsx", "forms", "check", _file()),
+        ("form convert", N_("Convert a checklist workbook to an ODK XForm."), "inspector form convert fire.xlsx fire.xml", "forms", "convert", _convert),
         ("form install", N_("Install a checklist."), "inspector form install fire.xlsx", "forms", "install", _file()),
         ("form list", N_("List the installed checklists."), "inspector form list", "forms", "list_forms", _none),
         ("form show", N_("Show the items of a checklist."), "inspector form show fire", "forms", "show", _file("name")),

@@ -1,4 +1,4 @@
-"""Commands about checklists: check, install, list, show, blank, diff."""
+"""Commands about checklists: check, convert, install, list, show, blank, diff."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from inspector import checklists
 from inspector.commands import DONE, WAITS
 from inspector.commands.opening import open_for
 from inspector.commands.out import Out
-from inspector.i18n import _, ngettext
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _, ngettext
+
+
+class NotWritten(InspectorError):
+    """The converted checklist cannot be stored where it was asked for."""
+
+    code = "form.not-written"
+    message = N_("{file} cannot be written: {reason}.")
+    hint = N_("Choose a folder that exists and may be written to.")
 
 
 def check(args: Namespace, out: Out) -> int:
@@ -26,9 +35,26 @@ def check(args: Namespace, out: Out) -> int:
     )
     if not out.as_json:
         for one in problems:
-            out.line(one.sentence())
+            out.line(one.line())
         out.line(ngettext("{n} problem found.", "{n} problems found.", len(problems)))
     return WAITS if problems else DONE
+
+
+def convert(args: Namespace, out: Out) -> int:
+    from inspector.form import xlsform
+
+    converted = xlsform.read(Path(args.file))
+    target = Path(args.out)
+    try:
+        target.write_text(converted.xform, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise NotWritten(file=target.name, reason=error.strerror or type(error).__name__) from error
+    out.result({"file": args.out, "name": converted.id, "version": converted.version, "title": converted.title})
+    for one in converted.problems:
+        out.line(one.line())
+    if not out.as_json:
+        out.line(_("Written: {file}").format(file=args.out))
+    return DONE
 
 
 def install(args: Namespace, out: Out) -> int:
@@ -102,7 +128,13 @@ def diff(args: Namespace, out: Out) -> int:
 
     old, new = (load(xlsform.read(Path(name)).xform) for name in (args.old, args.new))
     changes = versions.diff(old, new)
-    out.result({"changes": [dict(code=one.code, path=one.path, message=one.sentence()) for one in changes]})
+    out.result(
+        {
+            "changes": [
+                dict(code=one.kind, item=one.item, path=one.new or one.old, message=one.sentence()) for one in changes
+            ]
+        }
+    )
     if not out.as_json:
         for one in changes:
             out.line(one.sentence())

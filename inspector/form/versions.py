@@ -283,12 +283,11 @@ def _place(was: Question, now: Question, stray: bool) -> Iterator[Change]:
 
 def _words(was: Question, now: Question, old: Form, new: Form) -> Iterator[Change]:
     shared = [language for language in new.languages if language in old.languages] or [None]
-    for kind, template, say in (
-        ("reworded", REWORDED, lambda question, language: question.label(language)),
-        ("guidance", GUIDANCE, lambda question, language: question.hint(language)),
-    ):
-        for language in shared:
-            before, after = say(was, language), say(now, language)
+    for language in shared:
+        for kind, template, before, after in (
+            ("reworded", REWORDED, was.label(language), now.label(language)),
+            ("guidance", GUIDANCE, was.hint(language), now.hint(language)),
+        ):
             if before != after:
                 yield Change(
                     kind, _item(now), template, before, after, language=language or "", old=was.path, new=now.path
