@@ -34,6 +34,14 @@ class ChecklistUnknown(InspectorError):
     hint = N_("Install its workbook under Settings, Checklists, or take one of: {known}.")
 
 
+class VersionUnknown(InspectorError):
+    """A version of a checklist that this store does not hold."""
+
+    code = "checklist.version-unknown"
+    message = N_("Version {number} of the checklist {name} is not on this computer.")
+    hint = N_("Install its workbook first. Versions here: {known}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Checklist:
     """An installed checklist."""
@@ -150,6 +158,22 @@ def named(reader: Reader, name: str) -> Checklist:
         if found.name == name:
             return found
     raise ChecklistUnknown(name=name, known=", ".join(one.name for one in installed(reader)))
+
+
+def versions(reader: Reader, name: str) -> list[Checklist]:
+    """Every version of a checklist that this store holds; the installed one comes first."""
+    asked = select(checklist).where(checklist.c.name == name)
+    rows = reader.rows(asked.order_by(checklist.c.installed.desc(), checklist.c.version.desc(), checklist.c.sha256))
+    return [_found(reader, row) for row in rows]
+
+
+def version(reader: Reader, name: str, number: str) -> Checklist:
+    """One version of a checklist. Raises VersionUnknown."""
+    known = versions(reader, name)
+    for one in known:
+        if one.version == number:
+            return one
+    raise VersionUnknown(name=name, number=number, known=", ".join(one.version for one in known))
 
 
 def form(reader: Reader, sha256: str) -> Form:

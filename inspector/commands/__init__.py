@@ -81,6 +81,14 @@ def _diff(parser: ArgumentParser) -> None:
     parser.add_argument("new", metavar="NEW")
 
 
+def _move(parser: ArgumentParser) -> None:
+    parser.add_argument("visit", metavar="VISIT")
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("version", metavar="VERSION")
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--by", default="", metavar="PERSON")
+
+
 def _visit_new(parser: ArgumentParser) -> None:
     parser.add_argument("--site", required=True, metavar="CODE")
     parser.add_argument("--form", required=True, action="append", nargs="+", metavar="NAME")
@@ -161,6 +169,7 @@ COMMANDS: Final = tuple(
         ("form show", N_("Show the items of a checklist."), "inspector form show fire", "forms", "show", _file("name")),
         ("form blank", N_("Write a checklist to fill by hand or in Excel."), "inspector form blank fire fire.pdf", "forms", "blank", _blank),
         ("form diff", N_("Say in plain words what changed between two versions."), "inspector form diff old.xlsx new.xlsx", "forms", "diff", _diff),
+        ("form move", N_("Move a checklist of a draft to another version; nothing is dropped."), "inspector form move VISIT fire 2026.11.2 --dry-run", "forms", "move", _move),
         ("visit new", N_("Start a visit at a site."), 'inspector visit new --site THA0123 --form fire --by "Trần Minh Đức"', "visiting", "new", _visit_new),
         ("visit fill", N_("Take answers from a CSV or JSON file: path,value,note,photo."), "inspector visit fill VISIT answers.csv", "visiting", "fill", _visit_fill),
         ("visit show", N_("Show a visit with every relevant item."), "inspector visit show VISIT", "visiting", "show", _file("visit")),

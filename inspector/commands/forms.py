@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from inspector import checklists
+from inspector import checklists, editions
 from inspector.commands import DONE, WAITS
-from inspector.commands.opening import open_for
+from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _, ngettext
@@ -140,3 +140,27 @@ def diff(args: Namespace, out: Out) -> int:
             out.line(one.sentence())
         out.line(ngettext("{n} change.", "{n} changes.", len(changes)))
     return DONE
+
+
+def move(args: Namespace, out: Out) -> int:
+    """Exit 3 when answers were, or would be, kept aside."""
+    with open_for(args) as store:
+        with store.read() as reader:
+            planned = editions.preview(reader, args.visit, args.name, args.version)
+        if not args.dry_run:
+            person = whoever(store, args.by)
+            editions.move(store, args.visit, args.name, args.version, by=person.uid)
+    moved = planned.moved
+    out.result(
+        {
+            "moved": not args.dry_run,
+            "kept": len(moved.kept),
+            "open": list(moved.open),
+            "hidden": list(moved.hidden),
+            "aside": [dict(path=one.path, value=one.text, reason=one.reason) for one in moved.aside],
+        }
+    )
+    if not out.as_json:
+        for line in planned.lines():
+            out.line(line)
+    return WAITS if moved.aside else DONE

@@ -146,7 +146,7 @@ def _answer(
     word = _fold(answer)
     try:
         if word in ADD:
-            case.instance.add(path)
+            case.instance.add_repeat(path)
         else:
             case.instance.answer(path, "" if word in EMPTY else _choice(answer, question))
     except FormError as refused:

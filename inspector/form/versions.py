@@ -1,8 +1,8 @@
 """
-Two editions of a checklist: what changed, in plain words; and where the answers of a draft go in the new one.
+Two editions of a checklist: what changed, in plain words.
 
 An item is the same item if it has the same code (`ins:code`); without codes, if it has the same path, or else the only
-question of that name. Nothing that was answered is ever dropped: what has no place any more is kept aside with the reason.
+question of that name. Where the answers of a draft go is said in transfer.py.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from inspector.form.problems import FormError
-from inspector.i18n import N_, _, ngettext
+from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
     from inspector.form import Form
@@ -73,12 +72,6 @@ NOTHING: Final = N_("nothing")
 ALWAYS: Final = N_("always")
 NEVER: Final = N_("never")
 
-GONE: Final = N_("“{item}” is no longer in the checklist; the answer “{answer}” is kept aside.")
-NOT_OFFERED: Final = N_("“{item}” no longer offers the answer “{answer}”; it is kept aside.")
-NO_FIT: Final = N_("“{item}” now asks for {type}; the answer “{answer}” does not fit and is kept aside.")
-COMPUTED: Final = N_("“{item}” is calculated now; the answer “{answer}” is kept aside.")
-NO_REPEAT: Final = N_("“{item}” no longer stands in the same repeat; the answer “{answer}” is kept aside.")
-
 
 @dataclass(frozen=True)
 class Change:
@@ -97,67 +90,13 @@ class Change:
     def sentence(self) -> str:
         """The change in the active language."""
         return _(self.template).format(
-            item=self.item, was=_shown(self.was), now=_shown(self.now), name=self.name, language=self.language
+            item=self.item, was=shown(self.was), now=shown(self.now), name=self.name, language=self.language
         )
-
-
-@dataclass(frozen=True)
-class Aside:
-    """An answer that has no place in the new edition, and why."""
-
-    path: str
-    text: str
-    template: str = field(repr=False)
-    item: str = ""
-    type: str = ""
-
-    @property
-    def reason(self) -> str:
-        """Why, in the active language."""
-        return _(self.template).format(item=self.item, answer=self.text, type=_shown(self.type))
-
-
-@dataclass(frozen=True)
-class Moved:
-    """
-    A draft in the new edition.
-
-    Args:
-        kept: the answers by their path in the new edition.
-        aside: the answers that have no place; to be shown and stored beside the draft.
-        paths: old path -> new path of every kept answer, so that notes and photographs follow.
-        open: paths in the new edition that ask for an answer now.
-        hidden: kept answers that the new edition does not show; they stay stored.
-    """
-
-    kept: Mapping[str, str]
-    aside: tuple[Aside, ...]
-    paths: Mapping[str, str]
-    open: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-
-    def preview(self) -> list[str]:
-        """What a person should read before the draft is moved."""
-        lines = [ngettext("{n} answer is kept.", "{n} answers are kept.", len(self.kept))]
-        if self.hidden:
-            lines.append(
-                ngettext(
-                    "{n} kept answer is not shown in the new version; it stays stored.",
-                    "{n} kept answers are not shown in the new version; they stay stored.",
-                    len(self.hidden),
-                )
-            )
-        if self.open:
-            lines.append(ngettext("{n} item waits for an answer.", "{n} items wait for an answer.", len(self.open)))
-        if self.aside:
-            lines.append(ngettext("{n} answer is kept aside:", "{n} answers are kept aside:", len(self.aside)))
-            lines += [aside.reason for aside in self.aside]
-        return lines
 
 
 def diff(old: Form, new: Form) -> list[Change]:
     """What changed between two editions, in the order of the new one; what is gone comes last."""
-    before = _matched(old, new)
+    before = matched(old, new)
     names = {was.nodeset: new_one.name for new_one in new.questions if (was := before.get(new_one.path))}
     changes: list[Change] = []
     if old.title != new.title:
@@ -184,40 +123,7 @@ def diff(old: Form, new: Form) -> list[Change]:
     return changes
 
 
-def move(answers: Mapping[str, str], old: Form, new: Form) -> Moved:
-    """
-    Where the answers of a draft go in the new edition.
-
-    Args:
-        answers: path -> text as it was stored; paths inside repeats carry positions, as `pole[2]/height`.
-    """
-    where = {was.path: path for path, was in _matched(old, new).items()}
-    before = {question.path: question for question in old.questions}
-    after = {question.path: question for question in new.questions}
-    kept: dict[str, str] = {}
-    paths: dict[str, str] = {}
-    aside: list[Aside] = []
-    for path, text in answers.items():
-        plain = _plain(path)
-        was, question = before.get(plain), after.get(where.get(plain, ""))
-        if question is None:
-            item = (was.label() if was else "") or plain
-            aside.append(Aside(path, text, GONE, item))
-            continue
-        reason = _unfit(text, question)
-        target = _with_positions(path, was, question)
-        if reason is not None:
-            aside.append(Aside(path, text, reason, question.label() or question.name, question.type))
-        elif target is None:
-            aside.append(Aside(path, text, NO_REPEAT, question.label() or question.name))
-        else:
-            kept[target] = text
-            paths[path] = target
-    open_ones, hidden = _tried(kept, new)
-    return Moved(kept, tuple(aside), paths, open_ones, hidden)
-
-
-def _matched(old: Form, new: Form) -> dict[str, Question]:
+def matched(old: Form, new: Form) -> dict[str, Question]:
     """For each path of the new edition, the question of the old one that it continues."""
     by_code = {code: question for question in old.questions if (code := _code(question))}
     by_path = {question.path: question for question in old.questions}
@@ -380,79 +286,6 @@ def _out_of_order(before: Mapping[str, Question], old: Form, new: Form) -> set[s
     return {path for place, (path, _number) in enumerate(moved) if place not in kept}
 
 
-def _unfit(text: str, question: Question) -> str | None:
-    """Why an answer cannot stay, or None."""
-    if question.calculated:
-        return COMPUTED
-    if not text:
-        return None
-    if question.control in ("select1", "select", "rank"):
-        offered = {value for value, _label in question.choices()}
-        words = [text] if question.control == "select1" else text.split()
-        return NOT_OFFERED if offered and not all(word in offered for word in words) else None
-    return None if _fits(text, question.type) else NO_FIT
-
-
-def _fits(text: str, kind: str) -> bool:
-    if kind == "int":
-        return bool(re.fullmatch(r"[-+]?\d+", text))
-    if kind == "decimal":
-        return bool(re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text))
-    if kind in ("date", "time", "dateTime"):
-        day, clock = r"\d{4,}-\d\d-\d\d", r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)?"
-        return bool(re.fullmatch({"date": day, "time": clock, "dateTime": f"{day}T{clock}"}[kind], text))
-    return True
-
-
-def _plain(path: str) -> str:
-    return re.sub(r"\[[^\]]+\]", "", path)
-
-
-def _with_positions(path: str, was: Question | None, question: Question) -> str | None:
-    """The new path with the positions of the old one; None if it does not stand in as many repeats."""
-    positions = re.findall(r"\[([^\]]+)\]", path)
-    wanted = _repeats(question)
-    if was is not None and len(_repeats(was)) != len(wanted):
-        return None
-    if len(positions) > len(wanted):
-        return None
-    steps = question.path.split("/")
-    for position, depth in zip(positions, wanted, strict=False):
-        steps[depth] += f"[{position}]"
-    return "/".join(steps)
-
-
-def _repeats(question: Question) -> list[int]:
-    """Which steps of a path are repeats."""
-    depths: list[int] = []
-    at: Definition | None = question.definition
-    while at is not None:
-        if at.kind == "repeat-instance":
-            depths.append(at.path.count("/"))
-        at = at.parent
-    return depths[::-1]
-
-
-def _tried(kept: Mapping[str, str], new: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What waits for an answer, and which kept answers are not shown, once the draft is in the new edition."""
-    instance = new.new()
-    for path, text in kept.items():
-        try:
-            instance.answer(path, text)
-        except FormError:
-            continue  # shown as open when it is; the answer itself stays stored
-    open_ones, hidden = [], []
-    for question in new.questions:
-        if question.in_repeat or not question.control:
-            continue
-        node = instance[question.path]
-        if question.path in kept and kept[question.path] and not node.relevant:
-            hidden.append(question.path)
-        elif node.relevant and node.violation is not None and not node.value:
-            open_ones.append(question.path)
-    return tuple(open_ones), tuple(hidden)
-
-
 def _ours(question: Question) -> dict[str, str]:
     return {name.rpartition(":")[2]: text for name, text in question.attributes.items()}
 
@@ -489,7 +322,7 @@ def _internal(question: Question) -> bool:
     return question.path.startswith("meta/")
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     if not text:
         return _(NOTHING)
     return _(WORDS[text]) if text in WORDS else _(text) if text in (ALWAYS, NEVER, NOTHING) else text

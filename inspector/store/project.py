@@ -210,10 +210,12 @@ def _typed(annotation: Any, values: set[str]) -> Any:
 
 
 def _findings_of(connection: Connection, visits: set[str]) -> set[str]:
-    table = PROJECTIONS["finding"]
+    table, answer = PROJECTIONS["finding"], PROJECTIONS["answer"]
     found: set[str] = set()
     for chunk in _chunks(sorted(visits)):
         found.update(connection.execute(select(table.c.uid).where(table.c.visit.in_(chunk))).scalars())
+        faults = answer.c.value.not_in(("", "pass", "na"))
+        found.update(connection.execute(select(answer.c.uid).where(answer.c.visit.in_(chunk), faults)).scalars())
     return found
 
 
@@ -268,6 +270,8 @@ class _Presets:
             )
 
     def of(self, visit: str, form: str, path: str) -> dict[str, Any]:
+        if "@" in form:  # kept aside from an earlier version of the checklist, see editions.py
+            return {"fails_on": set(), "severity": "", "due": ""}
         sha = self._sha.get((visit, form), "")
         if sha not in self._items:
             asked = select(
