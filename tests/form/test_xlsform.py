@@ -231,6 +231,45 @@ def test_a_sheet_with_more_rows_than_any_form_is_named(tmp_path: Path):
     assert (found.code, found.sheet) == ("xlsform.too-large", "survey")
 
 
+def test_a_row_of_a_million_cells_is_refused_at_once(tmp_path: Path):
+    """No cell says where it stands, as a lazy writer may leave it."""
+    cells = b'<row r="7">' + b"<c><v>1</v></c>" * 1_000_000 + b"</row></sheetData>"
+    path = repacked(
+        excel(tmp_path, EARTH), "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</sheetData>", cells)
+    )
+
+    assert quickly(path).code == "xlsform.too-large"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("wide.csv", b"survey\n" + b",type" * 1_000_000),
+        ("tall.csv", b"survey\n,type,name,label\n" + b",text,a,A\n" * 700_000),
+        ("wide.md", b"| survey |\n| |" + b" type |" * 1_000_000),
+        ("tall.md", b"| survey |\n| | type | name |\n" + b"| | text | a |\n" * 400_000),
+        ("cell.csv", b"survey\n,type,name,label\n,text,a," + b"x" * 3_000_000 + b"\n"),
+    ],
+)
+def test_a_gigantic_text_file_is_refused_at_once(tmp_path: Path, name: str, data: bytes):
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    assert quickly(path, seconds=4).code == "xlsform.too-large"
+
+
+def test_a_damaged_old_workbook_is_read_or_refused_and_never_crashes(tmp_path: Path, request: pytest.FixtureRequest):
+    """Every 256th byte is turned round, and the file is cut at every tenth."""
+    whole = (request.path.parent.parent / "data" / "form" / "earth.xls").read_bytes()
+    path = tmp_path / "earth.xls"
+    for place in range(0, len(whole), 256):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        assert all(said.message for said in outcome(path))
+    for tenth in range(1, 10):
+        path.write_bytes(whole[: len(whole) * tenth // 10])
+        assert all(said.message for said in outcome(path))
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [

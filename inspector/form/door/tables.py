@@ -29,6 +29,7 @@ MAX_PARTS: Final = 2_000
 MAX_ROWS: Final = 60_000
 MAX_ALL_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 1_000
+MAX_CELL: Final = 2**20
 MAX_CELLS: Final = 600_000
 MAX_BLANK_ROWS: Final = 500
 MAX_STRINGS: Final = 400_000
@@ -243,6 +244,14 @@ _Raw = tuple[str, list[tuple[int, list[str]]]]
 """Name of a sheet and its rows, each with its number; the first row is the header."""
 
 
+def _bounded(sheet: str, rows: int, columns: int) -> None:
+    """Refuse a sheet that no form needs, while it is being read."""
+    if rows > MAX_ROWS:
+        raise _too_large(N_("Too large for a form: the sheet has more than {limit} rows."), MAX_ROWS, sheet=sheet)
+    if columns > MAX_COLUMNS:
+        raise _too_large(N_("Too large for a form: the sheet has more than {limit} columns."), MAX_COLUMNS, sheet=sheet)
+
+
 class _Meter:
     """Counts what was read of one file and refuses at the limits."""
 
@@ -258,14 +267,7 @@ class _Meter:
             blank = 0 if cells else blank + 1
             if blank > MAX_BLANK_ROWS:
                 break
-            if number > MAX_ROWS:
-                raise _too_large(
-                    N_("Too large for a form: the sheet has more than {limit} rows."), MAX_ROWS, sheet=sheet
-                )
-            if len(cells) > MAX_COLUMNS:
-                raise _too_large(
-                    N_("Too large for a form: the sheet has more than {limit} columns."), MAX_COLUMNS, sheet=sheet
-                )
+            _bounded(sheet, number, len(cells))
             self.cells += len(cells)
             if self.cells > MAX_CELLS:
                 raise _too_large(N_("Too large for a form: it has more than {limit} cells."), MAX_CELLS, sheet=sheet)
@@ -320,17 +322,22 @@ def _csv(data: bytes) -> Iterator[_Raw]:
     text = _text(data)
     head = text[:20_000]
     comma = max(",;\t", key=lambda sign: len(re.findall(rf"^[^,;\t\n]*{sign}", head, re.MULTILINE)))
-    csv.field_size_limit(2**20)
+    csv.field_size_limit(MAX_CELL)
     sheets: dict[str, list[tuple[int, list[str]]]] = {}
-    rows: list[tuple[int, list[str]]] | None = None
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=comma), start=1):
-        if not row:
-            continue
-        if row[0].strip():
-            rows = sheets.setdefault(row[0].strip(), [])
-        cells = [cell.strip() for cell in row[1:]]
-        if rows is not None and any(cells):
-            rows.append((number, cells))
+    name, rows = "", None
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=comma), start=1):
+            if not row:
+                continue
+            if row[0].strip():
+                name = row[0].strip()
+                rows = sheets.setdefault(name, [])
+            cells = [cell.strip() for cell in row[1:]]
+            if rows is not None and any(cells):
+                rows.append((number, cells))
+                _bounded(name, len(rows), len(cells))
+    except csv.Error as error:  # the only one that a text can cause
+        raise _too_large(N_("Too large for a form: a cell is longer than {limit} characters."), MAX_CELL) from error
     meter = _Meter()
     for name, found in sheets.items():
         yield name, meter.rows(name, found)
@@ -339,14 +346,16 @@ def _csv(data: bytes) -> Iterator[_Raw]:
 def _md(data: bytes) -> Iterator[_Raw]:
     """Markdown tables; rows are counted within each sheet, the header is row 1. `\\|` is a bar inside a cell."""
     sheets: dict[str, list[list[str]]] = {}
-    rows: list[list[str]] | None = None
+    name, rows = "", None
     for line in _text(data).splitlines():
+        _bounded(name, len(rows or ()), line.count("|") - 2)
         found = re.match(r"\s*\|(.*)\|\s*(?:#[^|]*)?$", line)
         if line.lstrip().startswith("#") or not found or re.fullmatch(r"[\s|:-]+", line):
             continue
         first, *cells = (cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", found[1]))
         if first:
-            rows = sheets.setdefault(first, [])
+            name = first
+            rows = sheets.setdefault(name, [])
         if rows is not None and any(cells):
             rows.append(cells)
     meter = _Meter()
