@@ -22,7 +22,7 @@ MAX_CHAIN: Final = 2_000
 class SyntaxProblem(Exception):
     """The text is not an expression: why, and at which position."""
 
-    def __init__(self, template: str, position: int, **fields: object) -> None:
+    def __init__(self, template: str, position: int, /, **fields: object) -> None:
         super().__init__(template)
         self.template, self.position, self.fields = template, position, fields
 
