@@ -292,7 +292,7 @@ def _xlsx(data: bytes) -> Iterator[_Raw]:
                 yield name, []
                 continue
             sheet.reset_dimensions()  # the size that a file claims is not to be trusted
-            values = enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), start=1)
+            values = enumerate(sheet.iter_rows(values_only=True), start=1)
             yield name, meter.rows(name, ((number, [_cell(value) for value in row]) for number, row in values))
     finally:
         reader.wb.close()
