@@ -1,0 +1,116 @@
+"""A form that was loaded: what it asks, in which languages, and new instances of it to be filled. Never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from inspector.form import xform
+from inspector.form.definition import Control, Definition, Question
+from inspector.form.texts import Text
+
+if TYPE_CHECKING:
+    from inspector.form.graph import Plan
+    from inspector.form.instance import Instance
+    from inspector.form.markup import Element
+    from inspector.form.problems import Origin, Problem
+    from inspector.form.secondary import Resources
+    from inspector.form.texts import Translations
+
+
+class Form:
+    """A published form: its questions, its languages, and the instances that are filled from it."""
+
+    def __init__(self, read: xform.Read) -> None:
+        self.id, self.version, self.title, self.sha = read.id, read.version, read.title, read.sha
+        self.root: Definition = read.root
+        self.translations: Translations = read.translations
+        self.instances: dict[str, Element] = read.instances
+        self.actions = read.actions
+        self.plan: Plan = read.plan
+        self.namespaces = read.namespaces
+        self.warnings: tuple[Problem, ...] = read.warnings
+
+    def __repr__(self) -> str:
+        return f"<Form {self.id} {self.version}>"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its texts, in its own order; empty when it has one without a name."""
+        return self.translations.languages
+
+    @property
+    def default_language(self) -> str:
+        """The language that an instance begins with."""
+        return self.translations.default
+
+    @cached_property
+    def attributes(self) -> dict[str, str]:
+        """What its settings say in foreign namespaces, as `ins:domain`."""
+        return {one.qualified: one.default for one in self.root.attributes if one.namespace}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question and calculation, in the order of the form."""
+        return tuple(
+            self.question_of(one) for one in self.root.walk() if one.kind == "question" and not _is_meta(one, self.root)
+        )
+
+    @cached_property
+    def _by_path(self) -> dict[str, Definition]:
+        return {one.path: one for one in self.root.walk() if one.kind not in ("attribute", "repeat-instance")}
+
+    def question_of(self, definition: Definition) -> Question:
+        """A definition as lists and reports see it."""
+        return Question(definition, self._said)
+
+    def label(self, path: str, language: str | None = None) -> str:
+        """The label of a group or question; empty when it has none or is not there."""
+        control = self._control(path)
+        return self._said(control.label, language) if control else ""
+
+    def hint(self, path: str, language: str | None = None) -> str:
+        """The hint of a question; empty when it has none or is not there."""
+        control = self._control(path)
+        return self._said(control.hint, language) if control else ""
+
+    def new(
+        self, *, clock: Callable[[], datetime] | None = None, chance: Callable[[], float] | None = None
+    ) -> Instance:
+        """A new instance, with what the form begins with."""
+        from inspector.form.instance import Instance
+
+        return Instance(self, clock=clock, chance=chance)
+
+    def restore(self, data: str | bytes, *, clock: Callable[[], datetime] | None = None) -> Instance:
+        """An instance that was serialised. Raises FormError when it is none of this form."""
+        from inspector.form.instance import Instance
+
+        return Instance(self, clock=clock, data=data)
+
+    def _control(self, path: str) -> Control | None:
+        found = self._by_path.get(path)
+        return found.control if found is not None else None
+
+    def _said(self, text: Text | None, language: str | None = None) -> str:
+        if text is None:
+            return ""
+        wanted = language if language in self.languages else self.default_language
+        return text.say(None, wanted or "") or ""
+
+
+def _is_meta(definition: Definition, root: Definition) -> bool:
+    parent = definition.parent
+    return parent is not None and parent.parent is root and parent.local == "meta"
+
+
+def load(source: str | bytes, *, resources: Resources | None = None, origin: Origin | None = None) -> Form:
+    """
+    A form from its XForm. `resources` are its attached files by their address; `origin` says where a node was written.
+
+    Raises:
+        FormError: with every problem at once.
+    """
+    return Form(xform.read(source, resources, origin))

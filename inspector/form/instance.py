@@ -1,0 +1,556 @@
+"""
+A form that is being filled. An answer re-evaluates what depends on it, in the order of the plan, and nothing else.
+
+What waits to be evaluated stands in a heap by rank; a value that comes out the same stops the way there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from inspector.datatypes import kind_of, nfc
+from inspector.form import record
+from inspector.form.definition import Action, Blank, Definition
+from inspector.form.expression.compiler import Compiled, Context
+from inspector.form.graph import Edge, Route, Unit, route
+from inspector.form.itemsets import ChoiceList
+from inspector.form.node import Change, Delta, Node
+from inspector.form.problems import AnswerError, problem
+from inspector.form.world import Document, World
+from inspector.i18n import N_
+
+if TYPE_CHECKING:
+    from inspector.form.form import Form
+
+MAX_INSTANCES: Final = 10_000
+MAX_STEPS: Final = 2_000_000
+
+_NO_NODE: Final = N_("The form has no question “{path}”.")
+_NO_REPEAT: Final = N_("“{path}” is not a repeat, or has no such instance.")
+_NO_VALUE: Final = N_("“{path}” takes no answer.")
+_COMPUTED: Final = N_("“{path}” is computed by the form.")
+_BAD_VALUE: Final = N_("“{text}” is not an answer to “{path}”.")
+_COUNTED: Final = N_("The form decides how many instances “{path}” has.")
+_TOO_MANY: Final = N_("“{path}” has more than {limit} instances.")
+_ENDLESS: Final = N_("The form does not come to rest: its calculations change each other without end.")
+_STEP: Final = re.compile(r"([^\[\]/]+)(?:\[([^\[\]]+)\])?")
+_SELECTS: Final = ("select", "select1", "rank")
+
+
+class Instance:
+    """One filled form. Every act gives a Delta; an act that is refused changes nothing."""
+
+    def __init__(
+        self,
+        form: Form,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        chance: Callable[[], float] | None = None,
+        data: str | bytes | None = None,
+    ) -> None:
+        self.form = form
+        self.language = form.default_language
+        self.world = World(self, clock or _now, chance)
+        self.document: Document = self.world.document
+        self._waiting: list[tuple[int, int, int, Unit, Node]] = []
+        self._queued: set[tuple[int, int]] = set()
+        self._serial = 0
+        self._gone: set[int] = set()
+        self._changes: dict[tuple[str, str], Node] = {}
+        self.root = Node(form.root, None, self)
+        self.document.root = self.root
+        self.world.primary = self.root
+        self._furnish(self.root, None)
+        if data is not None:
+            record.fill(self, data)
+        for node in self.root.walk():
+            if node.parent is not None:
+                node.relevant = node.own_relevant and node.parent.relevant
+                node.readonly = node.own_readonly or node.parent.readonly
+        for unit in form.plan.order:
+            for node in _down(self.root, unit.route):
+                self._queue(unit, node)
+        self._settle()
+        self._begin(restored=data is not None)
+        self._changes.clear()
+
+    # What is asked -------------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, path: str) -> Node:
+        """The node at a path below the root: `earthing/resistance`, `batteries[uid]/voltage`, `batteries[2]/voltage`."""
+        node = self._find(path)
+        if node is None:
+            raise AnswerError([problem("answer.no-node", _NO_NODE, path=path, place=path)])
+        return node
+
+    def __contains__(self, path: str) -> bool:
+        return self._find(path) is not None
+
+    def nodes(self) -> Iterator[Node]:
+        """Everything below the root in document order."""
+        return (node for node in self.root.walk() if node is not self.root)
+
+    def violations(self) -> list[Node]:
+        """The questions that break a rule now, in document order."""
+        return [node for node in self.nodes() if node.violation is not None]
+
+    def serialise(self) -> str:
+        """The XML of the answers; what is not relevant is left out."""
+        return record.serialise(self)
+
+    def draft(self) -> str:
+        """The XML of all values, what is not relevant too, to go on with later."""
+        return record.serialise(self, everything=True)
+
+    def context(self, node: Node) -> Context:
+        """Where an expression at a node is evaluated."""
+        return Context(node, self.world)
+
+    def choice_list(self, node: Node) -> ChoiceList | None:
+        """What a question offers now; None when it offers no choices."""
+        control = node.definition.control
+        if control is None or control.choices is None:
+            return None
+        if node.list_cache is None:
+            node.list_cache = control.choices.made(self.context(node), self.language)
+        return node.list_cache
+
+    # What is done --------------------------------------------------------------------------------------------------------
+
+    def answer(self, path: str, text: str) -> Delta:
+        """
+        Answer a question with text; the empty text takes the answer back.
+
+        Raises:
+            AnswerError: there is no such question, it is computed, or the text cannot be a value of its kind.
+        """
+        node = self[path]
+        definition = node.definition
+        if not definition.is_leaf:
+            raise AnswerError([problem("answer.no-value", _NO_VALUE, path=path, place=path)])
+        if definition.bind is not None and definition.bind.calculate is not None and node.readonly:
+            raise AnswerError([problem("answer.computed", _COMPUTED, path=path, place=path)])
+        value = nfc(text)
+        if value:
+            value = kind_of(definition.type).canonical(value)
+            if value == "" and text.strip():
+                raise AnswerError([problem("answer.value", _BAD_VALUE, path=path, text=text[:80], place=path)])
+        self._put(node, value)
+        self._settle()
+        return self._delta()
+
+    def add_repeat(self, path: str, uid: str | None = None) -> Delta:
+        """Add an instance at the end of a repeat. Raises AnswerError when the form decides how many there are."""
+        range_ = self._repeat(path)
+        if range_.fixed:
+            raise AnswerError([problem("answer.counted", _COUNTED, path=path, place=path)])
+        self._grow(range_, uid)
+        self._settle()
+        return self._delta()
+
+    def remove_repeat(self, path: str) -> Delta:
+        """Remove one instance: `batteries[uid]`. Raises AnswerError when there is none or the form decides."""
+        node = self._find(path)
+        if node is None or node.definition.kind != "repeat-instance" or node.parent is None:
+            raise AnswerError([problem("answer.no-repeat", _NO_REPEAT, path=path, place=path)])
+        if node.parent.fixed:
+            raise AnswerError([problem("answer.counted", _COUNTED, path=path, place=path)])
+        self._shrink(node)
+        self._settle()
+        return self._delta()
+
+    def set_language(self, language: str) -> Delta:
+        """Speak another language of the form; one that it does not have leaves everything as it is."""
+        if language == self.language or language not in self.form.languages:
+            return Delta()
+        self.language = language
+        for node in self.nodes():
+            node.list_cache = None
+            if node.definition.control is not None:
+                self._note(node, "label")
+        for unit in self.form.plan.spoken:
+            for node in _down(self.root, unit.route):
+                self._queue(unit, node)
+        self._settle()
+        return self._delta()
+
+    # Paths ---------------------------------------------------------------------------------------------------------------
+
+    def _find(self, path: str) -> Node | None:
+        at: Node | None = self.root
+        parts = path.split("/")
+        if path.startswith("/"):
+            parts = parts[2:]
+        for part in parts:
+            if at is None or not part:
+                break
+            at = self._step(at, part)
+        return at
+
+    def _step(self, at: Node, part: str) -> Node | None:
+        if part.startswith("@"):
+            return next((one for one in at.attrs if one.definition.qualified == part[1:]), None)
+        match = _STEP.fullmatch(part)
+        if match is None:
+            return None
+        name, which = match.groups()
+        found = next((one for one in at.slots if name in (one.definition.qualified, one.definition.local)), None)
+        if found is None or which is None:
+            return found
+        if found.definition.kind != "repeat":
+            return found if which == "1" else None
+        by_uid = next((one for one in found.slots if one.uid == which), None)
+        if by_uid is None and which.isdecimal() and 1 <= int(which) <= len(found.slots):
+            return found.slots[int(which) - 1]
+        return by_uid
+
+    def _repeat(self, path: str) -> Node:
+        node = self._find(path)
+        if node is not None and node.definition.kind == "repeat-instance":
+            node = node.parent
+        if node is None or node.definition.kind != "repeat":
+            raise AnswerError([problem("answer.no-repeat", _NO_REPEAT, path=path, place=path)])
+        return node
+
+    # Growing -------------------------------------------------------------------------------------------------------------
+
+    def _furnish(self, node: Node, blank: Blank | None) -> None:
+        """Give a node its attributes and children, with the values of the model or of a repeat's blank."""
+        for attribute in node.definition.attributes:
+            made = Node(attribute, node, self)
+            made.value = blank.attributes.get(attribute.slot, attribute.default) if blank else attribute.default
+            self._constants(made)
+            node.attrs.append(made)
+        for child in node.definition.children:
+            made = Node(child, node, self)
+            node.slots.append(made)
+            self._constants(made)
+            if child.kind == "repeat":
+                if child.control is not None and child.control.count is not None:
+                    continue
+                starts = blank.repeats.get(child.slot, []) if blank else child.starts
+                for start in starts:
+                    self._instance_of(made, start, None)
+            elif child.kind == "group":
+                self._furnish(made, blank.groups.get(child.slot) if blank else None)
+            else:
+                default = blank.values.get(child.slot, "") if blank else child.default
+                made.value = kind_of(child.type).canonical(default) if default else ""
+
+    def _constants(self, node: Node) -> None:
+        bind = node.definition.bind
+        if bind is None:
+            return
+        if bind.relevant is not None and bind.relevant.constant:
+            node.own_relevant = bind.relevant.boolean(self.context(node))
+        if bind.readonly is not None and bind.readonly.constant:
+            node.own_readonly = bind.readonly.boolean(self.context(node))
+        if bind.required is not None and bind.required.constant:
+            node.required = bind.required.boolean(self.context(node))
+
+    def _instance_of(self, range_: Node, blank: Blank | None, uid: str | None) -> Node:
+        definition = range_.definition.instance
+        assert definition is not None
+        made = Node(definition, range_, self)
+        made.uid = uid or secrets.token_hex(6)
+        made.place = len(range_.slots) + 1
+        self._constants(made)
+        range_.slots.append(made)
+        self._furnish(made, blank or Blank())
+        return made
+
+    def take(self, range_: Node, uid: str | None) -> Node:
+        """An instance of a repeat as serialised answers have it; nothing follows from it yet."""
+        if len(range_.slots) >= MAX_INSTANCES:
+            raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
+        return self._instance_of(range_, None, uid)
+
+    def _grow(self, range_: Node, uid: str | None = None) -> Node:
+        if len(range_.slots) >= MAX_INSTANCES:
+            raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
+        definition = range_.definition
+        blank = definition.template or (definition.starts[0] if definition.starts else None)
+        made = self._instance_of(range_, blank, uid)
+        self._note(made, "added")
+        for node in made.walk():
+            assert node.parent is not None
+            node.relevant = node.own_relevant and node.parent.relevant
+            node.readonly = node.own_readonly or node.parent.readonly
+            for unit in node.definition.units:
+                self._queue(unit, node)
+            for attribute in node.attrs:
+                for unit in attribute.definition.units:
+                    self._queue(unit, attribute)
+        self._moved(made)
+        for node in made.walk():
+            self._preload(node)
+        self._act("odk-new-repeat", made)
+        self._act("odk-instance-first-load", made)
+        return made
+
+    def _shrink(self, node: Node) -> None:
+        range_ = node.parent
+        assert range_ is not None
+        self._note(node, "removed")
+        after = range_.slots[range_.slots.index(node) + 1 :]
+        range_.slots.remove(node)
+        for one in node.walk():
+            self._gone.add(id(one))
+        for one in after:
+            assert one.place is not None
+            one.place -= 1
+        for one in node.walk():
+            self._wake(self.form.plan.edges, one)
+        self._moved(node, *after)
+
+    def _moved(self, *nodes: Node) -> None:
+        """Wake whoever reads the order of instances, or how many there are."""
+        range_ = nodes[0].parent
+        assert range_ is not None
+        for node in (range_, *nodes):
+            self._wake(self.form.plan.edges, node)
+            self._wake(self.form.plan.places, node)
+        for node in nodes:
+            for one in node.walk():
+                self._wake(self.form.plan.edges, one)
+
+    # Evaluating ----------------------------------------------------------------------------------------------------------
+
+    def _queue(self, unit: Unit, node: Node) -> None:
+        key = (unit.index, id(node))
+        if key not in self._queued:
+            self._queued.add(key)
+            self._serial += 1
+            heapq.heappush(self._waiting, (unit.rank, unit.index, self._serial, unit, node))
+
+    def _wake(self, edges: dict[int, list[Edge]], node: Node) -> None:
+        for edge in edges.get(node.definition.index, ()):
+            top: Node | None = node
+            for _ in range(edge.hops):
+                top = top.parent if top is not None else None
+            if top is not None:
+                for found in _down(top, edge.route):
+                    if id(found) not in self._gone:
+                        self._queue(edge.unit, found)
+
+    def _settle(self) -> None:
+        steps = 0
+        while self._waiting:
+            _rank, index, _serial, unit, node = heapq.heappop(self._waiting)
+            self._queued.discard((index, id(node)))
+            steps += 1
+            if steps > MAX_STEPS:
+                self._waiting.clear()
+                self._queued.clear()
+                raise AnswerError([problem("answer.endless", _ENDLESS)])
+            if id(node) not in self._gone:
+                self._evaluate(unit, node)
+        self._gone.clear()
+
+    def _evaluate(self, unit: Unit, node: Node) -> None:
+        kind, compiled = unit.kind, unit.compiled
+        if kind == "label":
+            self._note(node, "label")
+        elif kind == "choices":
+            self._offer(node)
+        elif kind == "count":
+            assert compiled is not None
+            self._count(node, compiled)
+        elif kind == "calculate":
+            assert compiled is not None
+            if node.relevant:
+                self._put(node, _canonical(node.definition, self._string(compiled, node)))
+        elif kind == "relevant":
+            assert compiled is not None
+            self._relevance(node, compiled.boolean(self.context(node)))
+        elif kind == "readonly":
+            assert compiled is not None
+            self._reading(node, compiled.boolean(self.context(node)))
+        else:
+            assert compiled is not None
+            self._rule(kind, node, compiled)
+
+    def _string(self, compiled: Compiled, node: Node) -> str:
+        return nfc(compiled.string(self.context(node)))
+
+    def _rule(self, kind: str, node: Node, compiled: Compiled) -> None:
+        before = node.violation
+        if kind == "required":
+            required = compiled.boolean(self.context(node))
+            if required != node.required:
+                node.required = required
+                self._note(node, "required")
+        else:
+            node.valid = node.value == "" or compiled.boolean(self.context(node))
+        if node.violation is not before:
+            self._note(node, "violation")
+
+    def _put(self, node: Node, value: str) -> None:
+        if value == node.value:
+            return
+        before = node.violation
+        node.value = value
+        self._note(node, "value")
+        for unit in node.definition.units:
+            if unit.kind == "constraint":
+                self._queue(unit, node)
+        if node.violation is not before:
+            self._note(node, "violation")
+        self._wake(self.form.plan.edges, node)
+        self._changed(node)
+
+    def _changed(self, node: Node) -> None:
+        for action in self.form.actions:
+            if action.owner is node.definition and "xforms-value-changed" in action.events:
+                for target in self._targets(action, node):
+                    self._set(action, target)
+
+    def _relevance(self, node: Node, own: bool) -> None:
+        node.own_relevant = own
+        waiting = [node]
+        while waiting:
+            one = waiting.pop()
+            relevant = one.own_relevant and (one.parent is None or one.parent.relevant)
+            if relevant == one.relevant:
+                continue
+            before = one.violation
+            one.relevant = relevant
+            self._note(one, "relevant")
+            if one.violation is not before:
+                self._note(one, "violation")
+            if relevant:
+                for unit in one.definition.units:
+                    if unit.kind in ("calculate", "choices", "count", "constraint"):
+                        self._queue(unit, one)
+            self._wake(self.form.plan.edges, one)
+            waiting += one.slots
+            waiting += one.attrs
+
+    def _reading(self, node: Node, own: bool) -> None:
+        node.own_readonly = own
+        for one in node.walk():
+            readonly = one.own_readonly or (one.parent is not None and one.parent.readonly)
+            if readonly != one.readonly:
+                one.readonly = readonly
+                self._note(one, "readonly")
+
+    def _offer(self, node: Node) -> None:
+        former, node.list_cache = node.list_cache, None
+        if not node.relevant:
+            return
+        offered = self.choice_list(node)
+        assert offered is not None
+        if not offered.same_as(former):
+            self._note(node, "choices")
+        control = node.definition.control
+        if node.value and control is not None and control.tag in _SELECTS:
+            if control.tag == "select1":
+                kept = node.value if node.value in offered.by_value else ""
+            else:
+                kept = " ".join(one for one in node.value.split() if one in offered.by_value)
+            self._put(node, kept)
+
+    def _count(self, range_: Node, compiled: Compiled) -> None:
+        wanted = compiled.number(self.context(range_))
+        count = max(0, int(wanted)) if wanted == wanted and abs(wanted) != float("inf") else 0
+        if count > MAX_INSTANCES:
+            raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
+        while len(range_.slots) < count:
+            self._grow(range_)
+        while len(range_.slots) > count:
+            self._shrink(range_.slots[-1])
+
+    # Events --------------------------------------------------------------------------------------------------------------
+
+    def _begin(self, *, restored: bool) -> None:
+        if not restored:
+            for node in list(self.root.walk()):
+                self._preload(node)
+            self._act("odk-instance-first-load", self.root)
+            self._act("xforms-ready", self.root)
+        self._act("odk-instance-load", self.root)
+        self._settle()
+
+    def _act(self, event: str, within: Node) -> None:
+        for action in self.form.actions:
+            if event not in action.events or not _inside(action.target, within.definition):
+                continue
+            for target in _down(within, route(within.definition, action.target)):
+                self._set(action, target)
+
+    def _set(self, action: Action, target: Node) -> None:
+        if action.kind != "setvalue":
+            return
+        text = self._string(action.value, target) if action.value is not None else action.literal
+        self._put(target, _canonical(target.definition, nfc(text)))
+
+    def _targets(self, action: Action, owner: Node) -> list[Node]:
+        top: Node = owner
+        while not _inside(action.target, top.definition):
+            assert top.parent is not None
+            top = top.parent
+        return _down(top, route(top.definition, action.target))
+
+    def _preload(self, node: Node) -> None:
+        definition = node.definition
+        bind = definition.bind
+        if definition.local == "instanceID" and not node.value and definition.parent is not None:
+            if definition.parent.local == "meta" and (bind is None or bind.calculate is None):
+                node.value = f"uuid:{uuid.uuid4()}"
+            return
+        if bind is None or not bind.preload or node.value:
+            return
+        now = self.world.now()
+        said = {
+            ("date", "today"): now.date().isoformat(),
+            ("timestamp", "start"): now.isoformat(timespec="milliseconds"),
+            ("uid", ""): f"uuid:{uuid.uuid4()}",
+        }.get((bind.preload, bind.preload_params if bind.preload != "uid" else ""))
+        if said:
+            self._put(node, said)
+
+    # Saying what changed -------------------------------------------------------------------------------------------------
+
+    def _note(self, node: Node, what: str) -> None:
+        self._changes.setdefault((node.path, what), node)
+
+    def _delta(self) -> Delta:
+        noted, self._changes = self._changes, {}
+        values = {path: node.value for (path, what), node in noted.items() if what == "value"}
+        return Delta(tuple(Change(path, what) for path, what in noted), values)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _canonical(definition: Definition, text: str) -> str:
+    return kind_of(definition.type).canonical(text) if text else ""
+
+
+def _down(node: Node, way: Route) -> list[Node]:
+    """The nodes at the end of a route."""
+    found = [node]
+    for step, slot in way:
+        if step == "r":
+            found = [one for each in found for one in each.slots]
+        elif step == "a":
+            found = [each.attrs[slot] for each in found]
+        else:
+            found = [each.slots[slot] for each in found]
+    return found
+
+
+def _inside(inner: Definition, outer: Definition) -> bool:
+    at: Definition | None = inner
+    while at is not None:
+        if at is outer:
+            return True
+        at = at.parent
+    return False
