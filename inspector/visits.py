@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from inspector import checklists
 from inspector.errors import InspectorError
-from inspector.i18n import N_
+from inspector.i18n import N_, _
 from inspector.model import (
     DISPUTED,
     Answer,
@@ -35,7 +35,7 @@ from inspector.store import Changes, Reader, Store, Transaction, evidence
 from inspector.text import tidy
 
 if TYPE_CHECKING:
-    from inspector.form import Instance
+    from inspector.form import Instance, Node
 
 
 class VisitError(InspectorError):
@@ -72,6 +72,16 @@ class PhotoRefused(VisitError):
     code = "visit.photo"
     message = N_("{path}: no photograph is taken for state-secret items.")
     hint = N_("Describe the state in neutral words, without title, number or content of any document.")
+
+
+STATES = {
+    VisitState.PLANNED: N_("planned"),
+    VisitState.DRAFT: N_("being checked"),
+    VisitState.AGREED: N_("awaiting signatures"),
+    VisitState.SIGNED: N_("signed"),
+    VisitState.HANDED_OVER: N_("handed over"),
+}
+"""The states of a visit in words to be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +197,9 @@ def instance(reader: Reader, visit: str, form: str) -> Instance:
     for path in [path for path in answers if path.endswith("]")]:
         stem, _, uid = path[:-1].rpartition("[")
         filled.add_repeat(stem, uid=uid)
-    for question in filled.nodes():
-        if answers.get(question.path, DISPUTED) != DISPUTED and question.kind == "question":
-            filled.answer(question.path, answers[question.path])
+    for node in list(filled.nodes()):
+        if answers.get(node.path, DISPUTED) != DISPUTED and node.kind == "question":
+            filled.answer(node.path, answers[node.path])
     return filled
 
 
@@ -336,6 +346,16 @@ def dossier(reader: Reader, visit: str) -> Dossier:
     )
 
 
+def broken(node: Node) -> str:
+    """The rule that a question breaks now, in words; empty when it breaks none."""
+    from inspector.form import Violation
+
+    if node.violation is None:
+        return ""
+    said = _("An answer is needed.") if node.violation is Violation.REQUIRED else _("The answer is not allowed here.")
+    return node.message or said
+
+
 def page(reader: Reader, sheet: Sheet) -> Page:
     """One checklist of a visit: each relevant item with its answer, and what breaks a rule."""
     filled = instance(reader, sheet.visit, sheet.form)
@@ -362,7 +382,7 @@ def page(reader: Reader, sheet: Sheet) -> Page:
                 photos=tuple(photos.get(item.path, ())),
                 by=by,
                 at=at,
-                violation="" if node.violation is None else str(node.violation),
+                violation=broken(node),
             )
         )
     return Page(sheet, form.title, tuple(lines))

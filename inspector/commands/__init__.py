@@ -42,7 +42,10 @@ def _none(_parser: ArgumentParser) -> None:
 
 
 def _file(name: str = "file", **more: object) -> Callable[[ArgumentParser], None]:
-    return lambda parser: parser.add_argument(name, metavar=name.upper(), **more) and None  # type: ignore[arg-type, func-returns-value]
+    def options(parser: ArgumentParser) -> None:
+        parser.add_argument(name, metavar=name.upper(), **more)  # type: ignore[arg-type]
+
+    return options
 
 
 def _demo(parser: ArgumentParser) -> None:
