@@ -190,7 +190,7 @@ def _place(was: Question, now: Question, stray: bool) -> Iterator[Change]:
 def _words(was: Question, now: Question, old: Form, new: Form) -> Iterator[Change]:
     both = [language for language in new.languages if language in old.languages]
     shared: list[str | None] = [*both] or [None]
-    for language in shared or [None]:
+    for language in shared:
         for kind, template, before, after in (
             ("reworded", REWORDED, was.label(language), now.label(language)),
             ("guidance", GUIDANCE, was.hint(language), now.hint(language)),

@@ -105,3 +105,16 @@ def test_a_converted_form_is_what_the_shipped_one_is(tmp_path: Path, capsys):
     assert target.read_bytes() == paths.resource("checklists", "fire.xml").read_bytes()
     assert main(["form", "convert", str(target), str(tmp_path / "no" / "such" / "fire.xml")]) == 1
     assert "fire.xml" in capsys.readouterr().err
+
+
+def test_every_mistake_in_an_expression_can_be_said_in_vietnamese(tmp_path: Path):
+    found = [
+        said
+        for number, (cells, _place) in enumerate(MISTAKES.values())
+        for said in check(excel(tmp_path, FORM.format(**{**GOOD, **cells}), f"{number}.xlsx"))
+    ]
+    english = [said.line() for said in found]
+    set_language("vi")
+
+    assert not [said for said, problem in zip(english, found, strict=True) if said == problem.line()]
+    assert all("dòng" in problem.where for problem in found)
