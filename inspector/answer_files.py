@@ -158,7 +158,7 @@ def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row) -> Non
     question = (
         next((one for one in checklists.form(tx, sheet.sha256).questions if one.path == path), None) if sheet else None
     )
-    choices = {choice.value for choice in question.choices} if question is not None and question.choices else set()
+    choices = {value for value, _label in question.choices()} if question is not None else set()
     given = {row.value} if question is not None and question.control == "select1" else set(row.value.split())
     if choices and row.value and not given <= choices:
         raise visits.AnswerRefused(path=row.path, value=row.value, known=", ".join(sorted(choices)))
@@ -167,7 +167,10 @@ def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row) -> Non
 def _attach(tx: Transaction, visit: str, form: str, path: str, file: Path) -> None:
     from inspector import photos
 
-    found = photos.read(file)
+    try:
+        found = photos.take(file)
+    except OSError as fault:
+        raise FileUnreadable(file=file, reason=fault.strerror or str(fault)) from None
     visits.attach(
         tx, visit, form, path, found.content, name=file.name, media_type=found.media_type, taken_at=found.taken_at
     )
@@ -183,4 +186,4 @@ def _record(
         said.update(filled.answer(path, value).values)
         said[path] = filled[path].value
     visits.record(tx, visit, form, said, notes, set())
-    return [(f"{form}/{found.path}", found.message) for found in filled.violations() if found.path in values]
+    return [(f"{form}/{found.path}", visits.broken(found)) for found in filled.violations() if found.path in values]

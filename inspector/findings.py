@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import and_, case, func, or_, select
 
@@ -102,6 +102,23 @@ class Listed:
     @property
     def overdue(self) -> bool:
         return self.days_late > 0
+
+    def described(self) -> dict[str, Any]:
+        """As the terminal prints it."""
+        finding = self.finding
+        return dict(
+            id=finding.uid,
+            visit=finding.visit,
+            site=self.site_code,
+            item=self.code,
+            text=finding.text or self.item,
+            severity=finding.severity,
+            state=self.state,
+            due=deadline(finding),
+            overdue=self.overdue,
+            remedy=finding.remedy,
+            in_charge=finding.in_charge,
+        )
 
 
 def uid_of(visit: str, form: str, path: str) -> str:
@@ -270,8 +287,8 @@ def earlier_texts(reader: Reader, form: str, paths: Iterable[str]) -> dict[str, 
         asked = select(finding.c.path, finding.c.text).where(
             finding.c.form == form, finding.c.path.in_(wanted[start : start + 400]), func.length(finding.c.text) > 1
         )
-        for path, text in reader.rows(asked):
-            found.setdefault(path, []).append(text)
+        for row in reader.rows(asked):
+            found.setdefault(row.path, []).append(row.text)
     return found
 
 

@@ -72,7 +72,7 @@ def at_site(reader: Reader, visit: str) -> dict[tuple[str, str], tuple[Past, ...
         .order_by(table.c.date.desc(), table.c.uid)
         .limit(_VISITS)
     )
-    dates = dict(reader.rows(earlier))
+    dates = {str(row.uid): str(row.date) for row in reader.rows(earlier)}
     if not dates:
         return {}
     order = {uid: place for place, uid in enumerate(dates)}
@@ -186,7 +186,7 @@ def _values(reader: Reader, ids: Iterable[str]) -> dict[tuple[str, str, str, str
     asked = select(saying.c.kind, saying.c.uid, saying.c.field, saying.c.entry, saying.c.value).where(
         saying.c.entry.in_(sorted(ids))
     )
-    return {(kind, uid, field, id): value for kind, uid, field, id, value in reader.rows(asked)}
+    return {(row.kind, row.uid, row.field, row.entry): row.value for row in reader.rows(asked)}
 
 
 def _named(reader: Reader, act: Entry) -> Act:

@@ -33,7 +33,9 @@ def report(args: Namespace, out: Out) -> int:
 
 def list_findings(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
-        found = findings.listed(reader, state=args.state, overdue=args.overdue, on=store.clock().date())
+        today = store.clock().date()
+        standing = findings.listed(reader, today=today, state=args.state or None, overdue=args.overdue)
+        found = [one.described() for one in standing]
     out.result({"findings": found})
     if not out.as_json:
         rows = [(one["site"], one["item"], one["severity"], one["state"], one["due"], one["text"]) for one in found]

@@ -83,7 +83,9 @@ def show(args: Namespace, out: Out) -> int:
                 )
                 for line in lines
             },
-            "findings": [findings.described(reader, finding) for finding in found.findings],
+            "findings": [
+                one.described() for one in findings.listed(reader, today=store.clock().date(), visit=found.visit.uid)
+            ],
             "signatures": [
                 dict(side=one.side, person=one.person, at=one.at, digest=one.digest, verdict=verdicts[one.uid].value)
                 for one in found.signatures

@@ -134,7 +134,11 @@ class Instance:
         definition = node.definition
         if not definition.is_leaf:
             raise AnswerError([problem("answer.no-value", _NO_VALUE, path=path, place=path)])
-        if definition.bind is not None and definition.bind.calculate is not None and node.readonly:
+        if (
+            definition.bind is not None
+            and definition.bind.calculate is not None
+            and (node.readonly or definition.control is None)
+        ):
             raise AnswerError([problem("answer.computed", _COMPUTED, path=path, place=path)])
         value = nfc(text)
         if value:

@@ -78,7 +78,8 @@ def namespace(element: Any) -> str:
 
 def elements(parent: Any) -> Iterator[Any]:
     """The child elements of an lxml element, without comments and instructions."""
-    return parent.iterchildren(tag=etree.Element)
+    found: Iterator[Any] = parent.iterchildren(tag=etree.Element)
+    return found
 
 
 class Leaf:

@@ -339,7 +339,7 @@ def site_facts(site: model.Site, language: str) -> tuple[Fact, ...]:
         elif field == "types":
             said = type_names(value, language)
         else:
-            said = _choices(language).get((field, str(value)), str(value))
+            said = choice_name(field, str(value), language)
         facts.append(Fact(_(label), said))
     return tuple(facts)
 
@@ -348,6 +348,11 @@ def type_names(types: str, language: str) -> str:
     """Words for the kinds of a site."""
     known = _site_types(language)
     return ", ".join(known.get(kind, kind) for kind in types.replace(";", " ").split())
+
+
+def choice_name(field: str, key: str, language: str) -> str:
+    """Words for one of the closed lists of the register; what no list holds stays as it is."""
+    return _choices(language).get((field, key), key)
 
 
 def finding_state(state: str) -> str:

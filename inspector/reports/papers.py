@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from inspector import model, reports, signing_off, visits
-from inspector.i18n import N_, _, speaking
+from inspector.i18n import _, speaking
 from inspector.reports import gather, gather_period
 from inspector.reports.document import Document
 from inspector.reports.errors import NothingBefore, ReportError, ReportUnknown
@@ -31,13 +31,6 @@ from inspector.reports.registry_data import (
 from inspector.reports.summary_data import SummaryData
 from inspector.store import Reader, evidence
 
-_STATES = {
-    model.VisitState.PLANNED: N_("planned"),
-    model.VisitState.DRAFT: N_("being checked"),
-    model.VisitState.AGREED: N_("awaiting signatures"),
-    model.VisitState.SIGNED: N_("signed"),
-    model.VisitState.HANDED_OVER: N_("handed over"),
-}
 PERIODIC = ("summary", "overdue", "findings")
 """Reports of the whole register; the others are of one visit, site, team or checklist."""
 
@@ -223,7 +216,7 @@ def _past_visits(reader: Reader, site: str, language: str) -> list[PastVisit]:
         values = [answer.value for answer in reader.all(model.Answer, visit=visit.uid)]
         checked = sum(value in ("pass", "fail", "na") for value in values)
         day = gather.day_of(visit.date) or date.min
-        state = _STATES[visits.state(reader, visit)]
+        state = visits.STATES[visits.state(reader, visit)]
         past.append(PastVisit(day, visit.number, "; ".join(titles), checked, values.count("fail"), _(state)))
     return past
 

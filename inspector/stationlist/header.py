@@ -95,8 +95,8 @@ def header_at(grid: Sequence[Sequence[str]], row: int, merged: Sequence[tuple[in
     parents = _parents(first, row, merged)
     double = _is_second_row(first, under, row, merged)
     if not looks_like_header(first):
-        over = {cell for cell in first if cell}
-        if not double or len(over) < 2 or looks_like_header(under) or not looks_like_header(_joined(parents, under)):
+        named = {cell for cell in first if cell}
+        if not double or len(named) < 2 or looks_like_header(under) or not looks_like_header(_joined(parents, under)):
             return None
     width = max(len(first), len(under) if double else 0)
     columns = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 from xml.dom import minidom
 
 import defusedxml.minidom
@@ -13,7 +13,7 @@ class DomNode:
     """One node of a document; the same DOM node is always the same DomNode."""
 
     relevant = True
-    _KINDS = {
+    _KINDS: ClassVar[dict[int, str]] = {
         minidom.Node.ELEMENT_NODE: "element",
         minidom.Node.ATTRIBUTE_NODE: "attribute",
         minidom.Node.TEXT_NODE: "text",

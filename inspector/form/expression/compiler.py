@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from inspector.form.expression import functions, functions_dates, functions_geo, functions_nodes, paths, values
+from inspector.form.expression import dates, functions, functions_dates, functions_geo, functions_nodes, paths
+from inspector.form.expression.dates import Moment
 from inspector.form.expression.grammar import (
     Binary,
     Call,
@@ -29,7 +30,18 @@ from inspector.form.expression.grammar import (
     parse,
 )
 from inspector.form.expression.library import CORE, FUNCTIONS, Context, ExpressionFailure, Function, Run
-from inspector.form.expression.values import NAN, Value, text_number, to_boolean, to_number, to_string
+from inspector.form.expression.values import (
+    NAN,
+    Value,
+    equal,
+    number_text,
+    related,
+    text_number,
+    to_boolean,
+    to_number,
+    to_string,
+    unequal,
+)
 from inspector.form.problems import Problem, nearest, problem
 from inspector.i18n import N_
 
@@ -341,14 +353,14 @@ def _equality(op: str, left: Code, right: Code, constant: bool) -> Code:
         if op == "=":
             return Code("boolean", lambda c: first(c) == second(c), constant)
         return Code("boolean", lambda c: first(c) != second(c), constant)
-    test, run, other = values.equal if op == "=" else values.unequal, left.run, right.run
+    test, run, other = equal if op == "=" else unequal, left.run, right.run
     return Code("boolean", lambda c: test(run(c), other(c), c.env.zone), constant)
 
 
 def _relation(op: str, left: Code, right: Code, constant: bool) -> Code:
     if (left.kind in ("nodes", "any") and left.text is None) or (right.kind in ("nodes", "any") and right.text is None):
         run, other = left.run, right.run
-        return Code("boolean", lambda c: values.related(op, run(c), other(c), c.env.zone), constant)
+        return Code("boolean", lambda c: related(op, run(c), other(c), c.env.zone), constant)
     one, two = as_number(left), as_number(right)
     if op == "<":
         return Code("boolean", lambda c: one(c) < two(c), constant)
@@ -488,10 +500,10 @@ def _number(tree: Call, scope: Scope) -> Code:
         value = run(c)
         found = to_number(value, c.env.zone)
         if value.__class__ is str or value.__class__ is list:
-            at = values.dates.parse(to_string(value), c.env.zone)
+            at = dates.parse(to_string(value), c.env.zone)
             if at is not None:
-                return values.Moment(at, values.number_text(float(math.floor(found))))
-        return value if isinstance(value, values.Moment) else found
+                return Moment(at, number_text(float(math.floor(found))))
+        return value if isinstance(value, Moment) else found
 
     return Code("any", number)
 

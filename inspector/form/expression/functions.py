@@ -196,14 +196,14 @@ def _if(c: Context, condition: Run, then: Run, otherwise: Run) -> Value:
 
 @function("coalesce", "s s", "string", lazy=True)
 def _coalesce(c: Context, first: Run, second: Run) -> str:
-    return first(c) or second(c)
+    return str(first(c) or second(c))
 
 
 @function("once", "s", "string", lazy=True)
 def _once(c: Context, value: Run) -> str:
     # The value that is kept, also while the question is not relevant.
     held = getattr(c.node, "value", None)
-    return (c.node.string() if held is None else held) or value(c)
+    return str((c.node.string() if held is None else held) or value(c))
 
 
 @function("checklist", "n n v*", "boolean")

@@ -6,6 +6,7 @@ The Earth is a ball of 6,378,100 m; results are rounded to a hundredth of a metr
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from typing import Final
@@ -51,7 +52,7 @@ def _area(value: Value) -> float:
     if points[0] != points[-1]:
         points = [*points, points[0]]
     total = 0.0
-    for (south, west), (north, east) in zip(points, points[1:], strict=False):
+    for (south, west), (north, east) in itertools.pairwise(points):
         total += math.radians(east - west) * (2 + math.sin(math.radians(north)) + math.sin(math.radians(south)))
     return _rounded(abs(total * RADIUS_M * RADIUS_M / 2))
 
@@ -65,7 +66,7 @@ def _distance(*values: Value) -> float:
             return 0.0
         raise ExpressionFailure(N_("distance() needs places: points of latitude and longitude."))
     total = 0.0
-    for (south, west), (north, east) in zip(points, points[1:], strict=False):
+    for (south, west), (north, east) in itertools.pairwise(points):
         one, two = math.radians(south), math.radians(north)
         cosine = math.sin(one) * math.sin(two) + math.cos(one) * math.cos(two) * math.cos(math.radians(west - east))
         total += math.acos(max(-1.0, min(1.0, cosine))) * RADIUS_M
@@ -78,7 +79,7 @@ def _geofence(place: str, shape: str) -> bool:
     if at is None or corners is None or corners[0] != corners[-1]:
         return False
     inside = False
-    for (lat1, lon1), (lat2, lon2) in zip(corners, corners[1:], strict=False):
+    for (lat1, lon1), (lat2, lon2) in itertools.pairwise(corners):
         if (lat2 > at[0]) != (lat1 > at[0]) and at[1] < (lon1 - lon2) * (at[0] - lat2) / (lat1 - lat2) + lon2:
             inside = not inside
     return inside

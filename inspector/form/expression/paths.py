@@ -378,7 +378,9 @@ def _quick(walk: _Walk) -> Code:
             return node
 
     else:
-        find = locate
+
+        def find(c: Context) -> Any:
+            return locate(c)
 
     def text(c: Context) -> str:
         return str(find(c).string())
@@ -457,7 +459,11 @@ def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _W
 
     else:
         assert start is not None
-        begin = start
+        first = start
+
+        def begin(c: Context) -> Value:
+            return first(c)
+
     definitions = _along(tree, scope)
     movers: list[Callable[[list[Any], Context], list[Any]]] = []
     at = 0
@@ -533,7 +539,7 @@ def _predicate(tree: Expr, scope: Scope, build: Build) -> Callable[[list[Any], C
 
         return keep_true
     if code.constant and code.kind == "number":
-        place = code.run(None)  # type: ignore[arg-type]
+        place = code.run(None)
         return lambda nodes, c: [nodes[int(place) - 1]] if 1 <= place <= len(nodes) and place == int(place) else []
     run = code.run
 
@@ -689,7 +695,7 @@ def _indexed(tree: Path, scope: Scope, build: Build) -> tuple[int, Callable[[lis
     if not (isinstance(tree.start, Call) and tree.start.name == "instance"):
         return None
     names: list[str] = []
-    for at, step in enumerate(tree.steps):
+    for step in tree.steps:
         if step.axis != "child" or step.test == "*" or step.test.endswith("()") or ":" in step.test:
             return None
         names.append(step.test)

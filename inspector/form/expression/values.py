@@ -98,7 +98,7 @@ def text_number(text: str, zone: tzinfo | None = None) -> float:
 def to_number(value: Value, zone: tzinfo | None = None) -> float:
     """Any value as a number."""
     if value.__class__ is float:
-        return value  # type: ignore[no-any-return]
+        return value
     if value.__class__ is str:
         return text_number(value, zone)
     if value.__class__ is bool:
@@ -111,7 +111,7 @@ def to_number(value: Value, zone: tzinfo | None = None) -> float:
 def to_string(value: Value) -> str:
     """Any value as text."""
     if value.__class__ is str:
-        return value  # type: ignore[no-any-return]
+        return value
     if value.__class__ is float:
         return number_text(value)
     if value.__class__ is bool:
@@ -124,7 +124,7 @@ def to_string(value: Value) -> str:
 def to_boolean(value: Value) -> bool:
     """Any value as a truth: a node-set is true when it has a node, a number when it is neither zero nor NaN."""
     if value.__class__ is bool:
-        return value  # type: ignore[no-any-return]
+        return value
     if value.__class__ is float:
         return value == value and value != 0.0
     if value.__class__ is str:
