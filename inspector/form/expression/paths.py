@@ -730,7 +730,7 @@ def _indexed(tree: Path, scope: Scope, build: Build) -> tuple[int, Callable[[lis
             result = keep(result, c)
         return document_order(result) if len(keys) > 1 else result
 
-    return at + 1, move
+    return len(names), move
 
 
 def _scanned(start: Any, names: tuple[str, ...], column: str, key: Value) -> list[Any]:
@@ -758,9 +758,9 @@ def _column_equals(tree: Expr) -> tuple[Expr, str, Expr] | None:
     for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
         if isinstance(one, Path) and one.start is None and len(one.steps) == 1:
             step = one.steps[0]
-            if step.axis == "child" and not step.predicates and step.test != "*" and not step.test.endswith("()"):
-                if ":" not in step.test and _stands_alone(other):
-                    return tree, step.test, other
+            named = step.test != "*" and ":" not in step.test and not step.test.endswith("()")
+            if named and step.axis == "child" and not step.predicates and _stands_alone(other):
+                return tree, step.test, other
     return None
 
 
