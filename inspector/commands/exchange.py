@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from inspector import disagreements as disputes
 from inspector import handover, register
 from inspector.commands import DONE, REFUSED, WAITS
 from inspector.commands.opening import open_for, whoever
@@ -57,7 +58,7 @@ def merge(args: Namespace, out: Out) -> int:
 
 def disagreements(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
-        found = register.disagreements(reader)
+        found = disputes.waiting(reader)
     out.result(
         {
             "disagreements": [
@@ -90,9 +91,9 @@ def disagreements(args: Namespace, out: Out) -> int:
 def decide(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
         person = whoever(store, args.by)
-        register.decide(store, args.id, take=args.take, value=args.value, reason=args.reason, by=person.uid)
+        disputes.decide(store, args.id, take=args.take, value=args.value, reason=args.reason, by=person.uid)
         with store.read() as reader:
-            left = len(register.disagreements(reader))
+            left = len(disputes.waiting(reader))
     out.result({"id": args.id, "disagreements": left})
     if not out.as_json:
         out.line(_("Decided."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from inspector import backups
 from inspector.commands import DONE, WAITS
 from inspector.commands.opening import open_for
 from inspector.commands.out import Out
@@ -33,8 +34,6 @@ def rebuild(args: Namespace, out: Out) -> int:
 
 
 def backup(args: Namespace, out: Out) -> int:
-    from inspector import backups
-
     with open_for(args) as store:
         backups.make(store, Path(args.file))
     out.result({"file": args.file})
@@ -43,8 +42,6 @@ def backup(args: Namespace, out: Out) -> int:
 
 
 def restore(args: Namespace, out: Out) -> int:
-    from inspector import backups
-
     with open_for(args) as store:
         name = store.name
     aside = backups.restore(Path(args.file), Path(name))

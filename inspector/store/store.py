@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from inspector.journal import Entry, Saying, Says, digest
@@ -254,6 +255,12 @@ class Store:
             tx = Transaction(connection, op, by, self.clock().isoformat())
             yield tx
             tx.finish(origin)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the whole store as it is now into a new file, which opens with the same passphrase."""
+        with faults(self.name), self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM INTO ?", (str(path),))
 
     def rebuild(self) -> tuple[int, int]:
         """Make the tables again from the journal: how many entries, and how many rows came out different."""

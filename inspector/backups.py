@@ -1,0 +1,64 @@
+"""Copies of a store: made while it is in use, and taken back with the present store kept aside."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from contextlib import closing, suppress
+from pathlib import Path
+
+from inspector.errors import FileUnreadable, FileUnwritable, InspectorError
+from inspector.i18n import N_
+from inspector.store import Store, open_store
+from inspector.store.engine import faults, is_url
+
+
+class NotAFile(InspectorError):
+    """The store is a database of an office, which makes its own backups."""
+
+    code = "backup.not-a-file"
+    message = N_("{store} is not a file; it cannot be copied from here.")
+    hint = N_("Use the backup of the database server.")
+
+
+def make(store: Store, path: Path) -> Path:
+    """Copy the store to `path` while it is in use; the copy opens with the same passphrase."""
+    if is_url(store.name):
+        raise NotAFile(store=store.name)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with faults(str(path)):
+            store.copy_to(part)
+        os.replace(part, path)
+    except OSError as fault:
+        raise FileUnwritable(file=path.name, reason=fault.strerror or str(fault)) from fault
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return path
+
+
+def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
+    """Put a backup in the place of the store, which nobody may have open; where the former store is kept now."""
+    if not file.is_file():
+        raise FileUnreadable(file=file, reason=os.strerror(2))
+    with closing(open_store(file, key)) as found, found.read() as reader:
+        reader.digest()
+    stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    aside = store.with_name(f"{store.stem}-{stamp}{store.suffix}")
+    part = store.with_name(f".{store.name}.part")
+    try:
+        shutil.copyfile(file, part)
+        for ending in ("-wal", "-shm"):
+            beside = store.with_name(store.name + ending)
+            if beside.exists():
+                os.replace(beside, aside.with_name(aside.name + ending))
+        if store.exists():
+            os.replace(store, aside)
+        os.replace(part, store)
+    except OSError as fault:
+        raise FileUnwritable(file=store.name, reason=fault.strerror or str(fault)) from fault
+    return aside

@@ -1,0 +1,263 @@
+"""
+Visits leave this laptop as a parcel, and a workbook is read back with a verdict.
+
+The parcel holds every entry that speaks of the visits, and of the people, the site and the keys that they need.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import or_, select
+
+from inspector import findings, people, visits
+from inspector.errors import FileUnreadable
+from inspector.i18n import _
+from inspector.journal import digest, short
+from inspector.model import Handover, Op, Person, Photo, Site
+from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
+from inspector.parcel import read as parcel_read
+from inspector.parcel import write as parcel_write
+from inspector.reports.files import written
+from inspector.security import keys
+from inspector.store import Reader, Store, Transaction, evidence
+from inspector.store.tables import checklist, entry, saying
+
+Progress = Callable[[int, int], None]
+LIMIT = 2_000_000_000
+_PAPER_TYPES = ("image/jpeg", "image/png")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A parcel that was written."""
+
+    parcel: str
+    device: str
+    number: int
+    entries: int
+    photos: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Whether a file is as it was made, by whom, and what is wrong with it."""
+
+    intact: bool
+    signed_by: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress: Progress | None = None) -> Exported:
+    """Hand visits over as one workbook. The number of the parcel is only used when the file was written."""
+    with store.transact(Op.HAND_OVER, by=by) as tx:
+        for visit in chosen:
+            visits.known(tx, visit)
+        number = max([one.number for one in tx.all(Handover, device=tx.device)], default=0) + 1
+        key = people.device_key(tx)
+        tx.put(Handover(uid=f"{tx.device}-{number}", visits=" ".join(chosen), at=tx.at))
+        tx.finish()
+        parcel = _gathered(tx, chosen, number, by, key, progress)
+        with written(path) as file:
+            file.write(parcel_write(parcel))
+    made = parcel.manifest
+    return Exported(parcel_id(made), made.device, made.number, made.entries, len(parcel.photos), path)
+
+
+def parcel_id(manifest: Manifest) -> str:
+    """What a parcel is called: device and number, and what is in it."""
+    return f"{manifest.device}-{manifest.number}-{manifest.digest[:8]}"
+
+
+def read(path: Path) -> Parcel:
+    """The parcel in a workbook. Raises FileUnreadable, ParcelError."""
+    try:
+        if path.stat().st_size > LIMIT:
+            raise ParcelError(file=path.name, reason=_("it is too large to be one"))
+        content = path.read_bytes()
+    except OSError as fault:
+        raise FileUnreadable(file=path, reason=fault.strerror or str(fault)) from None
+    return parcel_read(content, file=path.name)
+
+
+def sealed(parcel: Parcel) -> bool:
+    """Whether the seal holds over what is there."""
+    made = parcel.manifest
+    found = digest(id for id, _line in parcel.entries)
+    return found == made.digest and keys.holds(made.key, made.sealed(), made.seal)
+
+
+def verify(path: Path) -> Verified:
+    """Whether a workbook or a signed PDF is intact, and by whom."""
+    if path.suffix.lower() == ".pdf":
+        return _verify_pdf(path)
+    try:
+        parcel = read(path)
+    except ParcelError as refused:
+        return Verified(False, (), (refused.line(),))
+    problems = [
+        _("{sheet}, cell {cell}: was “{was}”, now “{now}”").format(
+            sheet=one.sheet, cell=one.cell, was=one.was, now=one.now
+        )
+        for one in parcel.edited
+    ]
+    held = sealed(parcel)
+    if not held:
+        problems.insert(0, _("The seal does not hold."))
+    here = {photo.sha256 for photo in parcel.photos}
+    missing = [sha for sha in parcel.manifest.photos if sha not in here]
+    problems += [_("The photo {sha} is missing.").format(sha=sha[:8]) for sha in missing]
+    name = parcel.manifest.by or parcel.manifest.device
+    return Verified(held and not problems, (name,) if held else (), tuple(problems))
+
+
+def _verify_pdf(path: Path) -> Verified:
+    from inspector.security import pades
+
+    try:
+        found = pades.verify(path.read_bytes())
+    except pades.SignatureError as refused:
+        return Verified(False, (), (refused.line(),))
+    names = tuple(party.subject for party in found.parties)
+    problems = found.problems if names else (*found.problems, _("The file is not signed."))
+    return Verified(found.intact and bool(names), names, problems)
+
+
+def _gathered(
+    tx: Transaction, chosen: Sequence[str], number: int, by: str, key: keys.KeyPair, progress: Progress | None
+) -> Parcel:
+    lines = _entries(tx, chosen)
+    dossiers = [visits.dossier(tx, visit) for visit in chosen]
+    shas = sorted({page.sheet.sha256 for one in dossiers for page in one.pages})
+    asked = select(checklist.c.sha256, checklist.c.xform).where(checklist.c.sha256.in_(shas))
+    forms = {str(row.sha256): str(row.xform) for row in tx.rows(asked)}
+    photos = _photos(tx, dossiers, progress)
+    person = tx.get(Person, by)
+    names = tuple(sorted({photo.sha256 for one in chosen for photo in tx.all(Photo, visit=one, gone="")}))
+    manifest = Manifest(
+        device=tx.device,
+        number=number,
+        by=person.name if person else "",
+        at=tx.at,
+        visits=tuple(chosen),
+        entries=len(lines),
+        digest=digest(id for id, _line in lines),
+        photos=names,
+        forms=tuple(shas),
+        key=key.public,
+    )
+    manifest = replace(manifest, seal=keys.seal(key.secret, manifest.sealed()))
+    sheets = [sheet for one in dossiers for sheet in _pages(tx, one)]
+    sheets += [_findings(tx, dossiers)] if any(one.findings for one in dossiers) else []
+    return Parcel(manifest, tuple(lines), forms, tuple(photos), _cover(tx, manifest, dossiers), tuple(sheets))
+
+
+def _entries(tx: Reader, chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """Every entry that speaks of the visits or of what they need, in the order in which they were made here."""
+    wanted: set[str] = set()
+    for visit in chosen:
+        found = visits.known(tx, visit)
+        within = (saying.c.uid >= f"{visit}/", saying.c.uid < f"{visit}0")
+        wanted |= _speaking(tx, or_(saying.c.uid == visit, within[0] & within[1]))
+        wanted |= _speaking(tx, (saying.c.kind == "site") & (saying.c.uid == found.site))
+        wanted |= _speaking(tx, (saying.c.kind == "round") & (saying.c.uid == found.round))
+        wanted |= _speaking(tx, (saying.c.kind == "decision") & saying.c.uid.contains(visit))
+    wanted |= _speaking(tx, saying.c.kind.in_(["person", "device", "key", "handover"]))
+    asked = select(entry.c.id, entry.c.line).order_by(entry.c.seq)
+    return [(str(row.id), str(row.line)) for row in tx.rows(asked) if row.id in wanted]
+
+
+def _speaking(tx: Reader, where: object) -> set[str]:
+    return {str(row.entry) for row in tx.rows(select(saying.c.entry).where(where).distinct())}  # type: ignore[arg-type]
+
+
+def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress | None) -> list[Picture]:
+    lines = [(one, line) for one in dossiers for page in one.pages for line in page.lines if line.photos]
+    found: dict[str, Picture] = {}
+    for done, (one, line) in enumerate(lines, 1):
+        for photo in line.photos:
+            content = evidence.fetch(tx, photo.sha256)
+            if content is not None and photo.sha256 not in found and photo.media_type in _PAPER_TYPES:
+                site = one.site.code if one.site else ""
+                caption = " · ".join(part for part in (site, line.item.code, line.item.text, photo.taken_at) if part)
+                found[photo.sha256] = Picture(photo.sha256, photo.media_type, content, caption)
+        if progress is not None:
+            progress(done, len(lines))
+    return list(found.values())
+
+
+def _cover(tx: Reader, made: Manifest, dossiers: Sequence[visits.Dossier]) -> Card:
+    places = "\n".join(_place(tx, one) for one in dossiers)
+    facts = (
+        (_("Parcel"), f"{made.number:03d}"),
+        (_("Device"), made.device),
+        (_("Handed over by"), made.by),
+        (_("At"), made.at),
+        (_("Visits"), places),
+        (_("Entries"), str(made.entries)),
+        (_("Photos"), str(len(made.photos))),
+        (_("Code to read out"), short(made.digest)),
+        (_("Marks"), _("● pass   ▲ fail   ○ not applicable   (blank) not answered")),
+        (
+            _("Note"),
+            _("Widths, filters and comments may be changed. A changed answer is shown when the file is merged."),
+        ),
+    )
+    return Card(_("Cover"), _("Hand-over of inspection results"), facts)
+
+
+def _place(tx: Reader, one: visits.Dossier) -> str:
+    site = one.site or Site(uid="")
+    state = _(visits.STATES[one.state])
+    return " · ".join(part for part in (site.code, site.name, site.commune, one.visit.date, state) if part)
+
+
+def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
+    words = {"pass": _("● Pass"), "fail": _("▲ Fail"), "na": _("○ N/A")}
+    columns = (
+        (_("Code"), 12), (_("Item"), 58), (_("Result"), 14), (_("Measured"), 12), (_("Unit"), 8), (_("Note"), 40),
+        (_("Photos"), 8), (_("By"), 22), (_("At"), 22),
+    )  # fmt: skip
+    sheets = []
+    code = one.site.code if one.site else ""
+    for page in one.pages:
+        rows = tuple(
+            (
+                line.item.code, line.item.text, words.get(line.value, line.value), _measured(line.measured),
+                line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, line.at,
+            )
+            for line in page.lines
+        )  # fmt: skip
+        heading = " · ".join(
+            part for part in (page.title, code, one.site.name if one.site else "", one.visit.date) if part
+        )
+        sheets.append(Sheet(f"{code} {page.title}", heading, columns, rows, watched=(2, 3, 5)))
+    return sheets
+
+
+def _measured(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
+    columns = (
+        (_("Site"), 14), (_("Code"), 12), (_("Finding"), 60), (_("Severity"), 16), (_("Remedy"), 44), (_("Deadline"), 12),
+    )  # fmt: skip
+    severities = {"critical": _("critical"), "major": _("major"), "minor": _("minor")}
+    today = datetime.date.fromisoformat(tx.at[:10])
+    rows = tuple(
+        (
+            one.site_code, one.code, one.finding.text or one.item, severities.get(one.finding.severity, ""),
+            one.finding.remedy, findings.deadline(one.finding),
+        )
+        for dossier in dossiers
+        for one in findings.listed(tx, today=today, visit=dossier.visit.uid)
+    )  # fmt: skip
+    return Sheet(_("Findings"), _("Findings and recommendations"), columns, rows)

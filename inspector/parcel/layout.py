@@ -1,0 +1,105 @@
+"""
+What a parcel holds, version 1.
+
+Readable sheets are for people: a cover, one sheet for each checklist of each visit, findings, photos in place, an
+explanation of marks. Hidden sheets are for the register: `_manifest` (one JSON text), `_entries` (id, then the canonical
+line in pieces), `_forms` (SHA-256, then the XForm in pieces), `_cells` (sheet, cell and text of every readable answer, so
+that an edited one is found). Photos are the workbook's own pictures and known by the SHA-256 of their bytes.
+The seal is over the manifest without it; the manifest names the digest of the entries, every photo and every form.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+VERSION: Final = 1
+PIECE: Final = 32_000
+"""Signs in one cell; a spreadsheet cell holds 32,767."""
+MANIFEST: Final = "_manifest"
+ENTRIES: Final = "_entries"
+FORMS: Final = "_forms"
+CELLS: Final = "_cells"
+HIDDEN: Final = (MANIFEST, ENTRIES, FORMS, CELLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a parcel says of itself."""
+
+    device: str
+    number: int
+    by: str
+    at: str
+    visits: tuple[str, ...]
+    entries: int
+    digest: str
+    photos: tuple[str, ...]
+    forms: tuple[str, ...]
+    key: str = ""
+    seal: str = ""
+    version: int = VERSION
+
+    def sealed(self) -> bytes:
+        """The bytes that the seal is over."""
+        said = {name: value for name, value in asdict(self).items() if name != "seal"}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def line(self) -> str:
+        """As the hidden sheet holds it."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A readable sheet: a title, column heads with widths, and rows; `watched` columns are compared when it comes back."""
+
+    title: str
+    heading: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Any, ...], ...]
+    watched: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo in place: its bytes, and what it shows."""
+
+    sha256: str
+    media_type: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The cover: a title, and facts about the parcel as (label, text)."""
+
+    title: str
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdited:
+    """A readable cell that says something else than the entries behind it."""
+
+    sheet: str
+    cell: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The content of a workbook: entries as (id, line), forms by SHA-256, photos."""
+
+    manifest: Manifest
+    entries: tuple[tuple[str, str], ...]
+    forms: dict[str, str]
+    photos: tuple[Picture, ...]
+    cover: Card | None = None
+    sheets: tuple[Sheet, ...] = ()
+    edited: tuple[CellEdited, ...] = ()
+    problems: tuple[str, ...] = field(default=())

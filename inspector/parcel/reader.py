@@ -1,0 +1,166 @@
+"""
+Workbook -> Parcel. Everything in the file is hostile until its ids and its manifest say otherwise.
+
+Bounded before anything is unpacked: size of the file, number and size of its parts, depth of none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, Final
+
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _
+from inspector.parcel.layout import (
+    CELLS,
+    ENTRIES,
+    FORMS,
+    HIDDEN,
+    MANIFEST,
+    VERSION,
+    CellEdited,
+    Manifest,
+    Parcel,
+    Picture,
+)
+
+MAX_PARTS: Final = 5_000
+MAX_TEXT: Final = 300_000_000
+MAX_MEDIA: Final = 1_500_000_000
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_DEVICE: Final = re.compile(r"[0-9a-f]{8}")
+_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
+
+
+class ParcelError(InspectorError):
+    """A workbook that is no parcel, or one that was cut or changed underneath."""
+
+    code = "parcel"
+    message = N_("{file} is not a hand-over workbook that can be taken: {reason}")
+    hint = N_("Nothing was changed. Ask the laptop that made it to export it again.")
+
+
+def read(content: bytes, *, file: str) -> Parcel:
+    """
+    The parcel in a workbook.
+
+    Raises:
+        ParcelError: it is no workbook, holds no parcel, is too new, or an entry in it does not match its manifest.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _bounded(archive, file)
+            media = {name: archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")}
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+        raise ParcelError(file=file, reason=_("it is no workbook, or it was cut")) from None
+    sheets = _sheets(content, file)
+    if MANIFEST not in sheets or ENTRIES not in sheets:
+        raise ParcelError(file=file, reason=_("it holds no journal entries of this program"))
+    manifest = _manifest(sheets[MANIFEST], file)
+    entries = tuple((row[0], "".join(row[1:])) for row in sheets[ENTRIES] if row and row[0])
+    if len(entries) != manifest.entries:
+        reason = _("{found} of {n} entries are there").format(found=len(entries), n=manifest.entries)
+        raise ParcelError(file=file, reason=reason)
+    for number, (id, line) in enumerate(entries, 1):
+        if hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest() != id:
+            raise ParcelError(file=file, reason=_("entry {n} does not match its number").format(n=number))
+    forms = {row[0]: "".join(row[1:]) for row in sheets.get(FORMS, []) if row and row[0] in manifest.forms}
+    wrong = [sha for sha, text in forms.items() if hashlib.sha256(text.encode()).hexdigest() != sha]
+    if wrong:
+        raise ParcelError(file=file, reason=_("a checklist in it was changed"))
+    return Parcel(manifest, entries, forms, _photos(media, manifest), edited=tuple(_edited(sheets)))
+
+
+def _bounded(archive: zipfile.ZipFile, file: str) -> None:
+    parts = archive.infolist()
+    media = sum(one.file_size for one in parts if one.filename.startswith("xl/media/"))
+    text = sum(one.file_size for one in parts) - media
+    if len(parts) > MAX_PARTS or text > MAX_TEXT or media > MAX_MEDIA:
+        raise ParcelError(file=file, reason=_("it is too large to be one"))
+
+
+def _sheets(content: bytes, file: str) -> dict[str, list[list[str]]]:
+    """Every sheet as rows of text; a sheet that does not open makes the file no parcel."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return {
+            name: [
+                [_plain(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            for name in book.sheet_names
+        }
+    except Exception:
+        raise ParcelError(file=file, reason=_("its sheets cannot be read")) from None
+
+
+def _plain(cell: Any) -> str:
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def _manifest(rows: list[list[str]], file: str) -> Manifest:
+    text = "".join(rows[0][1:]) if rows else ""
+    try:
+        said = json.loads(text)
+        version = int(said["version"])
+        lists = {name: tuple(map(str, said[name])) for name in ("visits", "photos", "forms")}
+        found = Manifest(
+            device=str(said["device"]),
+            number=int(said["number"]),
+            by=str(said["by"]),
+            at=str(said["at"]),
+            entries=int(said["entries"]),
+            digest=str(said["digest"]),
+            key=str(said["key"]),
+            seal=str(said["seal"]),
+            version=version,
+            **lists,
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ParcelError(file=file, reason=_("its manifest cannot be read")) from None
+    if version > VERSION:
+        raise ParcelError(file=file, reason=_("it was made by a newer version of the program"))
+    if not _DEVICE.fullmatch(found.device) or not all(map(_HASH.fullmatch, (*found.photos, *found.forms))):
+        raise ParcelError(file=file, reason=_("its manifest cannot be read"))
+    return found
+
+
+def _photos(media: dict[str, bytes], manifest: Manifest) -> tuple[Picture, ...]:
+    wanted = set(manifest.photos)
+    found: dict[str, Picture] = {}
+    for name, content in media.items():
+        sha256 = hashlib.sha256(content).hexdigest()
+        kind = _TYPES.get(name.rpartition(".")[2].lower(), "")
+        if sha256 in wanted and kind:
+            found[sha256] = Picture(sha256, kind, content, "")
+    return tuple(found[sha256] for sha256 in manifest.photos if sha256 in found)
+
+
+def _edited(sheets: dict[str, list[list[str]]]) -> Iterator[CellEdited]:
+    for row in sheets.get(CELLS, []):
+        place, was = row[0] if row else "", "".join(row[1:])
+        name, _mark, cell = place.rpartition("!")
+        if name in HIDDEN or name not in sheets:
+            continue
+        now = _at(sheets[name], cell)
+        if now is not None and now != was:
+            yield CellEdited(name, cell, was, now)
+
+
+def _at(rows: list[list[str]], cell: str) -> str | None:
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""

@@ -1,0 +1,144 @@
+"""Parcel -> workbook. Text is written as text, whatever it begins with; photos keep their bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from inspector.i18n import _
+from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PIECE, Parcel, Picture, Sheet
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_INK, _LINE, _FILL = "1F2937", "D0D5DD", "E8EEF7"
+_WIDTH: Final = 480
+
+
+def write(parcel: Parcel) -> bytes:
+    """The workbook as bytes."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    book.remove(first)
+    _cover(book, parcel)
+    cells: list[tuple[str, str, str]] = []
+    for sheet in parcel.sheets:
+        _readable(book, sheet, cells)
+    if parcel.photos:
+        _photos(book, parcel.photos)
+    _hidden(book, MANIFEST, [("", parcel.manifest.line())])
+    _hidden(book, ENTRIES, parcel.entries)
+    _hidden(book, FORMS, parcel.forms.items())
+    _hidden(book, CELLS, ((f"{name}!{cell}", text) for name, cell, text in cells))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def sheet_name(book: Workbook, title: str) -> str:
+    """A name that spreadsheets take: 31 signs, none of the forbidden ones, no name twice."""
+    plain = _FORBIDDEN.sub(" ", title).strip("' ")[:31] or "1"
+    name, number = plain, 2
+    while name.lower() in {one.lower() for one in book.sheetnames}:
+        ending = f" ({number})"
+        name, number = plain[: 31 - len(ending)] + ending, number + 1
+    return name
+
+
+def _cover(book: Workbook, parcel: Parcel) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    card = parcel.cover
+    if card is None:
+        return
+    sheet = book.create_sheet(sheet_name(book, card.title))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 74
+    _text(sheet, 1, 1, card.heading).font = Font(bold=True, size=14, color=_INK)
+    for row, (label, text) in enumerate(card.facts, 3):
+        _text(sheet, row, 1, label).font = Font(bold=True, color=_INK)
+        _text(sheet, row, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
+    _page(sheet, landscape=False)
+
+
+def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str, str]]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    sheet = book.create_sheet(sheet_name(book, said.title))
+    edge = Side(style="thin", color=_LINE)
+    border, fill = Border(edge, edge, edge, edge), PatternFill("solid", fgColor=_FILL)
+    wrap = Alignment(wrap_text=True, vertical="top")
+    _text(sheet, 1, 1, said.heading).font = Font(bold=True, size=13, color=_INK)
+    for column, (title, width) in enumerate(said.columns, 1):
+        head = _text(sheet, 3, column, title)
+        head.font, head.fill, head.border, head.alignment = Font(bold=True, color=_INK), fill, border, wrap
+        sheet.column_dimensions[head.column_letter].width = width
+    for row, values in enumerate(said.rows, 4):
+        for column, value in enumerate(values, 1):
+            cell = _text(sheet, row, column, value)
+            cell.border, cell.alignment = border, wrap
+            if column - 1 in said.watched:
+                cells.append((sheet.title, cell.coordinate, _shown(value)))
+    sheet.freeze_panes = "A4"
+    if said.rows:
+        sheet.auto_filter.ref = f"A3:{sheet.cell(3 + len(said.rows), len(said.columns)).coordinate}"
+    sheet.print_title_rows = "3:3"
+    _page(sheet, landscape=True)
+
+
+def _photos(book: Workbook, photos: Iterable[Picture]) -> None:
+    from openpyxl.drawing.image import Image
+
+    sheet = book.create_sheet(sheet_name(book, _("Photos")))
+    sheet.column_dimensions["A"].width = 72
+    row = 1
+    for photo in photos:
+        _text(sheet, row, 1, photo.caption)
+        image: Any = Image(io.BytesIO(photo.content))
+        scale = min(1.0, _WIDTH / max(1, image.width), _WIDTH / max(1, image.height))
+        image.width, image.height = int(image.width * scale), int(image.height * scale)
+        sheet.add_image(image, f"A{row + 1}")
+        sheet.row_dimensions[row + 1].height = image.height * 0.75 + 8
+        row += 3
+    _page(sheet, landscape=False)
+
+
+def _hidden(book: Workbook, name: str, rows: Iterable[tuple[str, str]]) -> None:
+    sheet = book.create_sheet(name)
+    for number, (id, text) in enumerate(rows, 1):
+        _text(sheet, number, 1, id)
+        for place in range(0, max(len(text), 1), PIECE):
+            _text(sheet, number, 2 + place // PIECE, text[place : place + PIECE])
+    sheet.sheet_state = "hidden"
+
+
+def _text(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
+    """A cell; text stays text even where it looks like a formula or a number."""
+    cell: Any = sheet.cell(row, column)
+    if isinstance(value, str):
+        clean = _CONTROL.sub("", value)
+        if clean:
+            cell.set_explicit_value(clean, "s")
+        cell.number_format = "@"
+        cell.quotePrefix = clean.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
+    return cell
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _page(sheet: Worksheet, *, landscape: bool) -> None:
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]

@@ -1,0 +1,256 @@
+"""
+Merge workbooks of many laptops into one register: union in any order, nothing lost, nothing counted twice.
+
+A merge writes no entry of its own, so two registers that took the same parcels have the same digest. What arrived in
+which parcel is kept beside the journal, so that a parcel can be taken out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, delete, insert, select
+
+from inspector import backups, checklists, handover
+from inspector.errors import Cancelled, InspectorError
+from inspector.form import FormError
+from inspector.i18n import N_, _
+from inspector.journal import Entry
+from inspector.journal import read as read_entry
+from inspector.parcel import CellEdited, Parcel, ParcelError
+from inspector.store import Reader, Store, StoreError, Transaction, evidence, project
+from inspector.store.tables import arrival, arrival_entry, checklist, disagreement, entry
+
+Progress = Callable[[int, int], None]
+
+
+class ParcelUnknown(InspectorError):
+    """A parcel that this register never took."""
+
+    code = "parcel.unknown"
+    message = N_("No parcel {parcel} has arrived in this register.")
+    hint = N_("Name one of: {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """What taking one workbook does, or did. `verdict`: merged, nothing new, refused."""
+
+    file: str
+    verdict: str
+    reason: str = ""
+    parcel: str = ""
+    device: str = ""
+    number: int = 0
+    by: str = ""
+    visits: tuple[str, ...] = ()
+    entries_new: int = 0
+    cells_edited: tuple[CellEdited, ...] = ()
+    photos_missing: tuple[str, ...] = ()
+    path: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a merge would do; `disagreements` counts those that wait already."""
+
+    files: tuple[FilePreview, ...]
+    disagreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did."""
+
+    files: tuple[FilePreview, ...]
+    disagreements: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceParcels:
+    """Which parcels of a device arrived, and which numbers below the highest did not."""
+
+    device: str
+    received: tuple[int, ...]
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What taking a parcel out removed."""
+
+    entries_removed: int
+    digest: str
+
+
+def preview(store: Store, files: Sequence[Path], *, progress: Progress | None = None) -> Preview:
+    """What merging these workbooks would do; nothing is written."""
+    found = []
+    coming: set[str] = set()
+    for done, path in enumerate(files, 1):
+        with store.read() as reader:
+            found.append(_seen(reader, path, coming)[0])
+        if progress is not None:
+            progress(done, len(files))
+    with store.read() as reader:
+        return Preview(tuple(found), _waiting(reader))
+
+
+def merge(
+    store: Store, files: Sequence[Path], *, by: str = "", backup: Path | None = None, progress: Progress | None = None
+) -> Merged:
+    """
+    Take workbooks into the store, each whole or not at all; a refused one hinders no other.
+
+    Raises:
+        StoreError: the medium refused. Cancelled: by `progress`; workbooks taken before stay taken.
+    """
+    if backup is not None:
+        backups.make(store, backup)
+    found = []
+    for done, path in enumerate(files, 1):
+        found.append(_taken(store, path, by))
+        if progress is not None:
+            progress(done, len(files))
+    with store.read() as reader:
+        return Merged(tuple(found), _waiting(reader), reader.digest()[0])
+
+
+def parcels(reader: Reader) -> list[DeviceParcels]:
+    """What arrived and what is missing, by device."""
+    numbers: dict[str, set[int]] = {}
+    for row in reader.rows(select(arrival.c.device, arrival.c.number)):
+        numbers.setdefault(row.device, set()).add(row.number)
+    return [
+        DeviceParcels(device, tuple(sorted(have)), tuple(one for one in range(1, max(have)) if one not in have))
+        for device, have in sorted(numbers.items())
+    ]
+
+
+def arrivals(reader: Reader) -> list[FilePreview]:
+    """The parcels that this register took, the last one first."""
+    asked = select(arrival).order_by(arrival.c.at.desc(), arrival.c.parcel)
+    return [
+        FilePreview(row.file, "merged", parcel=row.parcel, device=row.device, number=row.number, by=row.by)
+        for row in reader.rows(asked)
+    ]
+
+
+def takeout(store: Store, parcel: str) -> TakenOut:
+    """Take out the entries that came with this parcel alone. Raises ParcelUnknown."""
+    with store.transact("takeout") as tx:
+        known = [str(row.parcel) for row in tx.rows(select(arrival.c.parcel).order_by(arrival.c.parcel))]
+        if parcel not in known:
+            raise ParcelUnknown(parcel=parcel, known=", ".join(known) or "–")
+        brought = {str(row.entry) for row in tx.rows(select(arrival_entry.c.entry).where(_of(parcel)))}
+        kept = select(arrival_entry.c.entry).where(arrival_entry.c.parcel != parcel)
+        brought -= {str(row.entry) for row in tx.rows(kept)}
+        own = select(entry.c.id).where(entry.c.device == tx.device)
+        brought -= {str(row.id) for row in tx.rows(own)}
+        ids = sorted(brought)
+        for start in range(0, len(ids), project.CHUNK):
+            tx.connection.execute(delete(entry).where(entry.c.id.in_(ids[start : start + project.CHUNK])))
+        tx.connection.execute(delete(arrival_entry).where(_of(parcel)))
+        tx.connection.execute(delete(arrival).where(arrival.c.parcel == parcel))
+        project.rebuild(tx.connection)
+        return TakenOut(len(ids), tx.digest()[0])
+
+
+def _of(parcel: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = arrival_entry.c.parcel == parcel
+    return found
+
+
+def _waiting(reader: Reader) -> int:
+    return len(reader.rows(select(disagreement.c.uid)))
+
+
+def _opened(path: Path) -> tuple[Parcel, list[Entry]]:
+    """The parcel in a workbook with its entries read. Raises InspectorError."""
+    parcel = handover.read(path)
+    if not handover.sealed(parcel):
+        raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
+    return parcel, [read_entry(line, id=id) for id, line in parcel.entries]
+
+
+def _seen(reader: Reader, path: Path, coming: set[str]) -> tuple[FilePreview, Parcel | None, list[Entry]]:
+    """What a workbook would bring besides what is here or in `coming`, which grows by it."""
+    try:
+        parcel, entries = _opened(path)
+        lacking = _lacking(reader, parcel)
+    except (InspectorError, FormError) as refused:
+        if isinstance(refused, StoreError | Cancelled):
+            raise
+        return FilePreview(str(path), "refused", _reason(refused), path=path), None, []
+    ids = {one.id for one in entries}
+    known = set(reader.entry_ids()) | coming
+    coming |= ids
+    new = len(ids - known)
+    here = evidence.present(reader, parcel.manifest.photos) | {photo.sha256 for photo in parcel.photos}
+    made = parcel.manifest
+    seen = FilePreview(
+        str(path),
+        "merged" if new or lacking else "nothing new",
+        parcel=handover.parcel_id(made),
+        device=made.device,
+        number=made.number,
+        by=made.by,
+        visits=made.visits,
+        entries_new=new,
+        cells_edited=parcel.edited,
+        photos_missing=tuple(sha for sha in made.photos if sha not in here),
+        path=path,
+    )
+    return seen, parcel, entries
+
+
+def _lacking(reader: Reader, parcel: Parcel) -> bool:
+    """Whether it brings photos or checklists that are not here; every checklist in it loads."""
+    from inspector.form import load
+
+    have = {str(row.sha256) for row in reader.rows(select(checklist.c.sha256))}
+    new_forms = [text for sha, text in parcel.forms.items() if sha not in have]
+    for text in new_forms:
+        load(text)
+    photos = {photo.sha256 for photo in parcel.photos}
+    return bool(new_forms) or bool(photos - evidence.present(reader, photos))
+
+
+def _taken(store: Store, path: Path, by: str) -> FilePreview:
+    with store.transact("merge", by=by) as tx:
+        seen, parcel, entries = _seen(tx, path, set())
+        if parcel is None:
+            return seen
+        have = {str(row.sha256) for row in tx.rows(select(checklist.c.sha256))}
+        for sha, text in parcel.forms.items():
+            if sha not in have:
+                checklists.keep(tx, text, sha256=sha)
+        for photo in parcel.photos:
+            evidence.keep(tx, photo.content, media_type=photo.media_type)
+        tx.add(entries)
+        _arrived(tx, seen, (one.id for one in entries))
+    return seen
+
+
+def _arrived(tx: Transaction, seen: FilePreview, ids: Iterable[str]) -> None:
+    if tx.rows(select(arrival.c.parcel).where(arrival.c.parcel == seen.parcel)):
+        return
+    tx.connection.execute(
+        insert(arrival).values(
+            parcel=seen.parcel,
+            device=seen.device,
+            number=seen.number,
+            file=seen.path.name,
+            at=tx.at,
+            by=seen.by,
+            sealed="yes",
+        )
+    )
+    tx.connection.execute(insert(arrival_entry), [dict(parcel=seen.parcel, entry=id) for id in ids])
+
+
+def _reason(refused: InspectorError | FormError) -> str:
+    return refused.line() if isinstance(refused, InspectorError) else str(refused)
