@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -50,7 +51,7 @@ def merged() -> tuple[Catalog, list[str]]:
 
 def compiled(catalogue: Catalog) -> bytes:
     """The .mo file as bytes; the same catalogue gives the same bytes."""
-    catalogue.creation_date = catalogue.revision_date = None  # type: ignore[assignment]
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
