@@ -125,7 +125,7 @@ def _text(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     if isinstance(value, str):
         clean = _CONTROL.sub("", value)
         if clean:
-            cell.set_explicit_value(clean, "s")
+            cell.value, cell.data_type = clean, "s"
         cell.number_format = "@"
         cell.quotePrefix = clean.startswith(("=", "+", "-", "@"))
     else:
