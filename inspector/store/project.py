@@ -154,6 +154,10 @@ def _standing(connection: Connection, kind: str, uids: list[str]) -> dict[str, d
     )
     for uid, field, value in connection.execute(asked):
         found.setdefault(uid, {}).setdefault(field, set()).add(value)
+    for field, settle in RECORDS[kind].SETTLED.items() if kind in RECORDS else ():
+        for fields in found.values():
+            if len(fields.get(field, ())) > 1:
+                fields[field] = {settle(fields[field])}
     return found
 
 
