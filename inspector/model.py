@@ -15,13 +15,14 @@ The parts of such a uid are fields of the record that the journal need not say a
 from __future__ import annotations
 
 import hashlib
-import secrets
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from pydantic import ConfigDict
 from sqlmodel import SQLModel
 
+from inspector import chance
 from inspector.text import normalise_code, spelling
 
 DISPUTED = "⇄"
@@ -101,6 +102,8 @@ class Record(SQLModel):
 
     KIND: ClassVar[str] = ""
     DERIVED: ClassVar[tuple[str, ...]] = ()
+    SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {}
+    """Fields about which nobody needs to decide: how the value follows when two laptops said different ones."""
 
     uid: str
 
@@ -216,6 +219,7 @@ class Sheet(Record):
 
     KIND = "sheet"
     DERIVED = ("visit", "form")
+    SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {"started": min, "ended": max}
     visit: str = ""
     form: str = ""
     version: str = ""
@@ -266,6 +270,7 @@ class Answer(_InForm):
     """What a visit says about an item: its value and a note. `taken` says that it was taken over from the last visit."""
 
     KIND = "answer"
+    SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {"taken": min}
     value: str = ""
     note: str = ""
     taken: str = ""
@@ -377,7 +382,7 @@ VISIT_KINDS = ("visit", "sheet", "member", "answer", "photo", "finding", "signat
 
 def new_uid() -> str:
     """A random uid, for what only one device can have made."""
-    return secrets.token_hex(12)
+    return chance.drawn(12).hex()
 
 
 def person_uid(name: str) -> str:

@@ -173,6 +173,14 @@ def put_member(store: Store, visit: str, person: str, *, side: Side | str, role:
     return tx.changes
 
 
+def remove_member(store: Store, visit: str, person: str, *, by: str) -> Changes:
+    """Take a person out of the team of a visit; the journal still knows that they were in it."""
+    with store.transact(Op.EDIT_VISIT, by=by) as tx:
+        changeable(tx, visit)
+        tx.say("member", f"{visit}/{person}", "gone", "yes")
+    return tx.changes
+
+
 def edit(store: Store, visit: str, *, by: str, **fields: str) -> Changes:
     """Change what a visit says of itself: date, statement, opinion, grounds, number …"""
     with store.transact(Op.EDIT_VISIT, by=by) as tx:

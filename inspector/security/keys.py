@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from inspector import chance
+
 
 class KeyPair(NamedTuple):
     """32 bytes each, in hexadecimal."""
@@ -16,7 +18,7 @@ def make() -> KeyPair:
     """A new pair from the system's randomness."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    secret = Ed25519PrivateKey.generate()
+    secret = Ed25519PrivateKey.from_private_bytes(chance.drawn(32))
     return KeyPair(secret.public_key().public_bytes_raw().hex(), secret.private_bytes_raw().hex())
 
 

@@ -7,13 +7,13 @@ A transaction is one entry: what it says, the tables that follow, and the commit
 from __future__ import annotations
 
 import datetime
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from inspector import chance
 from inspector.journal import Entry, Saying, Says, digest
 from inspector.model import Record
 from inspector.store.engine import StoreTooNew, connect, faults
@@ -309,7 +309,7 @@ def _prepare(store: Store, engine: Engine) -> None:
 
             metadata.create_all(tx.connection)
             tx.set_local("version", str(VERSION))
-            tx.set_local("device", secrets.token_hex(4))
+            tx.set_local("device", chance.drawn(4).hex())
         return
     with store.read() as reader:
         found = reader.local("version", "0")
