@@ -122,6 +122,11 @@ class Record(SQLModel):
         return self.model_copy(update=fields)
 
 
+def _everybody(values: set[str]) -> str:
+    """Lists of uids made one."""
+    return " ".join(sorted({uid for value in values for uid in value.split()}))
+
+
 class Person(Record):
     KIND = "person"
     name: str = ""
@@ -219,7 +224,7 @@ class Sheet(Record):
 
     KIND = "sheet"
     DERIVED = ("visit", "form")
-    SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {"started": min, "ended": max}
+    SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {"started": min, "ended": max, "filler": _everybody}
     visit: str = ""
     form: str = ""
     version: str = ""

@@ -152,17 +152,17 @@ def start(
         date = (on or store.clock().date()).isoformat()
         tx.put(Visit(uid=uid, site=site, date=date, round=round, team=team, purpose=purpose))
         for name in forms:
-            add_sheet(tx, uid, name, filler=by)
+            add_sheet(tx, uid, name)
         if by:
             person = tx.get(Person, by)
             tx.put(Member(uid=f"{uid}/{by}", side=person.side if person else "", role="member"))
     return uid
 
 
-def add_sheet(tx: Transaction, visit: str, name: str, *, filler: str = "") -> None:
+def add_sheet(tx: Transaction, visit: str, name: str) -> None:
     """Put an installed checklist into a visit."""
     found = checklists.named(tx, name)
-    tx.put(Sheet(uid=f"{visit}/{name}", version=found.version, sha256=found.sha256, filler=filler))
+    tx.put(Sheet(uid=f"{visit}/{name}", version=found.version, sha256=found.sha256))
 
 
 def put_member(store: Store, visit: str, person: str, *, side: Side | str, role: str, by: str) -> Changes:
@@ -232,7 +232,7 @@ def record_answers(
 def record(
     tx: Transaction, visit: str, form: str, values: Mapping[str, str], notes: Mapping[str, str], taken: set[str]
 ) -> None:
-    """The same within a transaction; the first answer of a checklist says when it was begun."""
+    """The same within a transaction; the first answer of a person says that they fill the checklist, and when it was begun."""
     sheet = tx.get(Sheet, f"{visit}/{form}")
     if sheet is None:
         raise ItemUnknown(path=form)
@@ -245,6 +245,8 @@ def record(
             tx.say("answer", uid, "note", notes[path].strip())
     if not sheet.started:
         tx.say("sheet", sheet.uid, "started", tx.at)
+    if tx.by and tx.by not in sheet.filler.split():
+        tx.say("sheet", sheet.uid, "filler", f"{sheet.filler} {tx.by}".strip())
 
 
 def add_photo(
