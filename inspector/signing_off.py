@@ -85,7 +85,10 @@ def agree(store: Store, visit: str, *, by: str) -> Changes:
 
 
 def sign(store: Store, visit: str, *, side: Side | str, by: str, strokes: str = "") -> Changes:
-    """Seal the digest of the visit for one side. The first signature closes the text. Raises NotReady, SideWrong."""
+    """
+    Seal the digest of the visit for one side. The first signature closes the text, the list of the team with it:
+    whoever signs later without being in the team is named by the signature alone. Raises NotReady, SideWrong.
+    """
     if str(side) not in (Side.POLICE, Side.VNPT, Side.SITE):
         raise SideWrong(side=side)
     with store.transact(Op.SIGN, by=by) as tx:
@@ -93,7 +96,7 @@ def sign(store: Store, visit: str, *, side: Side | str, by: str, strokes: str = 
         if not found.agreed:
             visits.changeable(tx, visit)
             _ready(tx, visit)
-        if tx.get(Member, f"{visit}/{by}") is None:
+        if not found.agreed and tx.get(Member, f"{visit}/{by}") is None:
             tx.put(
                 Member(uid=f"{visit}/{by}", side=str(side), role="representative" if side == Side.SITE else "member")
             )

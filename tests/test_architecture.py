@@ -8,7 +8,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LEVELS: list[tuple[str, ...]] = [
-    ("inspector.chance", "inspector.errors", "inspector.i18n", "inspector.paths", "inspector.settings", "inspector.text", "inspector"),
+    (
+        "inspector.chance",
+        "inspector.errors",
+        "inspector.i18n",
+        "inspector.paths",
+        "inspector.settings",
+        "inspector.text",
+        "inspector",
+    ),
     ("inspector.model", "inspector.datatypes"),
     (
         "inspector.journal",

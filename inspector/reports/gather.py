@@ -110,6 +110,7 @@ class _Visit:
         self._site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)
         self._sheets = [sheet for sheet in reader.all(model.Sheet, visit=uid) if not sheet.gone]
         self._members = [member for member in reader.all(model.Member, visit=uid) if not member.gone]
+        self._members += self._signing_only(uid)
         self._people = {person.uid: person for person in reader.all(model.Person)}
         self._checklists = {
             sheet.form: words_of for sheet in self._sheets if (words_of := checklist_of(reader, sheet.sha256, language))
@@ -180,6 +181,22 @@ class _Visit:
             plan = self._reader.get(model.Round, self._visit.round)
             said = "\n".join(part for part in (plan.grounds, plan.decision) if part) if plan else ""
         return tuple(line.strip() for line in said.splitlines() if line.strip())
+
+    def _signing_only(self, visit: str) -> list[model.Member]:
+        """Whoever signed without having been put into the team."""
+        have = {member.person for member in self._members}
+        signed = {one.person: one.side for one in self._reader.all(model.Signature, visit=visit) if one.seal}
+        return [
+            model.Member(
+                uid=f"{visit}/{person}",
+                visit=visit,
+                person=person,
+                side=side,
+                role="representative" if side == model.Side.SITE else "member",
+            )
+            for person, side in sorted(signed.items())
+            if person not in have
+        ]
 
     def _ordered(self, members: Iterable[model.Member]) -> list[model.Member]:
         rank = {"leader": 0, "deputy": 1, "secretary": 3, "representative": 0}
