@@ -76,13 +76,16 @@ class Picture:
 
 def take(path: Path) -> Picture:
     """Read a picture file. Raises PictureError."""
+    return read(_content(path), name=path.name)
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise PictureTooLarge(file=path.name, limit=f"{MOST_BYTES // 2**20} MB")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise NotAPicture(file=path.name) from error
-    return read(content, name=path.name)
 
 
 def take_all(paths: list[Path]) -> tuple[list[Picture], list[PictureError]]:
@@ -132,6 +135,13 @@ def reduced(content: bytes, side: int = PAPER_SIDE, *, quality: int = 85) -> byt
         return _jpeg(_upright(image, side, ""), quality)
 
 
+def grey(path: Path, side: int) -> tuple[bytes, int, int]:
+    """The picture upright in grey, no side longer than `side` pixels: its bytes, width, height. Raises PictureError."""
+    image, _type = _open(_first_of(_content(path)), path.name)
+    upright = _upright(image, side, path.name).convert("L")
+    return upright.tobytes(), upright.width, upright.height
+
+
 def thumbnails(contents: dict[str, bytes]) -> dict[str, bytes]:
     """Small copies by SHA-256; what is no picture is left out."""
     found = {}
@@ -152,6 +162,7 @@ def _open(content: bytes, name: str) -> tuple[Bitmap, str]:
         pass
     else:
         pillow_heif.register_heif_opener(thumbnails=False)
+    Image.init()
     try:
         image = Image.open(io.BytesIO(content), formats=list(FORMATS))
     except Image.DecompressionBombError as error:

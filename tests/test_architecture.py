@@ -42,7 +42,7 @@ OWNERS = {
     "python_calamine": ("inspector.form", "inspector.reports", "inspector.parcel", "inspector.stationlist"),
     "pyhanko": ("inspector.security",),
     "socket": (),
-    "urllib": (),
+    "urllib": ("inspector.tags.payload",),  # urllib.parse takes an address apart; it opens nothing
     "http": (),
     "requests": (),
     "pickle": (),

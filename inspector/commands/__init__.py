@@ -158,7 +158,7 @@ COMMANDS: Final = tuple(
     Command(words, says, example, f"inspector.commands.{module}", function, options)
     for words, says, example, module, function, options in (
         ("gui", N_("Open the window; a FILE opens its preview."), "inspector gui north.xlsx", "window", "gui", _gui),
-        ("demo", N_("Do the main job on the sample data, end to end, into DIR."), "inspector demo out", "sample", "demo", _demo),
+        ("demo", N_("Do the main job on the sample data, end to end, into DIR."), "inspector demo out", "sample", "demonstrate", _demo),
         ("sites import", N_("Read a station list as supervisors have them."), "inspector sites import tram.xlsx --dry-run", "places", "import_sites", _sites_import),
         ("sites list", N_("List the sites, or find some."), 'inspector sites list --search "dien bien"', "places", "list_sites", _sites_list),
         ("sites show", N_("Show one site."), "inspector sites show THA0123", "places", "show_site", _file("code")),

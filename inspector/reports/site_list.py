@@ -18,7 +18,7 @@ COLUMNS: Final = (
     ("types", N_("Type"), Kind.TEXT),
     ("structure", N_("Structure"), Kind.TEXT),
     ("address", N_("Address"), Kind.TEXT),
-    ("commune", N_("Commune"), Kind.TEXT),
+    ("commune", N_("Commune (since 2025)"), Kind.TEXT),
     ("old_commune", N_("Former commune"), Kind.TEXT),
     ("old_district", N_("Former district"), Kind.TEXT),
     ("lat", N_("Latitude"), Kind.TEXT),
@@ -41,11 +41,13 @@ def write(path: Path, sites: Iterable[model.Site], *, language: str = "vi") -> i
     with speaking(language):
         columns = tuple(Column(_(title), kind) for _field, title, kind in COLUMNS)
         rows = ([_value(site, field, language) for field, _title, _kind in COLUMNS] for site in sites)
-        return stream.write(path, _("Sites"), columns, rows)
+        return stream.write(path, _("Site register"), columns, rows)
 
 
 def _value(site: model.Site, field: str, language: str) -> Value:
     value: str | float | None = getattr(site, field)
+    if field == "old_district" and not value:
+        return "–"
     if value is None:
         return ""
     if isinstance(value, float):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from inspector.stationlist import legacy
 from inspector.stationlist.cells import text_of
 from inspector.stationlist.workbook import Cell, Sheet
 from inspector.text import tidy
+
+DASHES: Final = ("-", "–", "—")
+"""What people write for 'none': it ends a district that was written once for the rows below it."""
 
 
 @dataclass

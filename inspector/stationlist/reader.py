@@ -14,7 +14,7 @@ from typing import Final
 
 from inspector.stationlist import communes, duplicates, reference
 from inspector.stationlist.errors import NoStationTable
-from inspector.stationlist.grid import Grid, fill_down, laid_out
+from inspector.stationlist.grid import DASHES, Grid, fill_down, laid_out
 from inspector.stationlist.header import Column, Header, header_at, is_numbering
 from inspector.stationlist.kinds import Kind, Section, kind_of
 from inspector.stationlist.package import letters_of
@@ -168,7 +168,8 @@ class _Walk:
                 above = "" if begun.district else above
                 continue
             if district is not None:
-                above = grid.text(row, district.index) or above
+                said = grid.text(row, district.index)
+                above = "" if said in DASHES else said or above
                 grid.lend(row, district.index, above, above)
             inherited = Surroundings(
                 section.district or around.district, section.unit or around.unit, around.types, around.list_is_new

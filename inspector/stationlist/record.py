@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from inspector.stationlist import cells, codes, communes, coordinates, reference
-from inspector.stationlist.grid import Grid
+from inspector.stationlist.grid import DASHES, Grid
 from inspector.stationlist.header import Column, Header
 from inspector.stationlist.problems import RowProblem
 from inspector.stationlist.workbook import Cell
@@ -199,6 +199,7 @@ def _position(reading: Reading) -> None:
 def _commune(reading: Reading) -> None:
     places = communes.gazetteer()
     district_column, _cell, district_text = reading.first("old_district")
+    district_text = "" if district_text in DASHES else district_text
     district = places.district(district_text) if district_text else ""
     if district_text and not district:
         reading.notice("district.unknown", district_column, text=district_text[:80])

@@ -1,0 +1,238 @@
+"""Sheets of labels: an A4 grid with the QR symbol, the readable code and the name, as PDF. Lengths in millimetres."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from inspector import paths
+from inspector.tags.errors import LayoutUnknown, StartOutside
+
+Progress = Callable[[int, int], None]
+PAGE: Final = (210.0, 297.0)
+QUIET: Final = 4
+"""Modules of white around a symbol (ISO/IEC 18004)."""
+MASK: Final = 2
+_MM: Final = 72 / 25.4
+_BOLD, _PLAIN = "LabelBold", "LabelPlain"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label: what its symbol says, and what people read beside it."""
+
+    payload: str
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet of equal labels. `level` is the error level of the symbols: Q restores 25 %, H 30 %."""
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+    symbol: float
+    code_size: float
+    name_size: float
+    level: str = "Q"
+    beside: bool = True
+
+    @property
+    def places(self) -> int:
+        return self.columns * self.rows
+
+    @property
+    def left(self) -> float:
+        return (PAGE[0] - self.columns * self.width) / 2
+
+    @property
+    def top(self) -> float:
+        return (PAGE[1] - self.rows * self.height) / 2
+
+
+LAYOUTS: Final = {
+    "3x8": Layout(3, 8, 70, 36, 28, 11, 7.5),
+    "2x4": Layout(2, 4, 99, 67.7, 48, 18, 11),
+    "wall": Layout(1, 1, 190, 277, 150, 54, 26, "H", beside=False),
+}
+"""By columns and rows; `wall` is one large tag for a wall."""
+DEFAULT: Final = "3x8"
+
+
+def pages(count: int, layout: str = DEFAULT, start: int = 1) -> int:
+    """How many sheets `count` labels take."""
+    return -(-(count + start - 1) // _layout(layout, start).places) if count else 0
+
+
+def sheets(
+    labels: Sequence[Label], *, layout: str = DEFAULT, start: int = 1, progress: Progress | None = None
+) -> bytes:
+    """
+    The labels as a PDF.
+
+    Args:
+        layout: a name of LAYOUTS.
+        start: the first position used on the first sheet, from 1, so that a begun sheet is used up.
+        progress: called with (labels done, labels in all); may raise to stop.
+    Raises:
+        LayoutUnknown, StartOutside: no such layout or position.
+    """
+    from reportlab.pdfgen.canvas import Canvas
+
+    grid = _layout(layout, start)
+    _fonts()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(PAGE[0] * _MM, PAGE[1] * _MM), pageCompression=1, invariant=1, lang="vi")
+    canvas.setTitle("Nhãn QR")
+    canvas.setCreator("Inspector")
+    for done, label in enumerate(labels, start=1):
+        place = (done + start - 2) % grid.places
+        if place == 0 and done > 1:
+            canvas.showPage()
+        row, column = divmod(place, grid.columns)
+        left = grid.left + column * grid.width
+        low = PAGE[1] - grid.top - (row + 1) * grid.height
+        _marks(canvas, left, low, grid)
+        _label(canvas, label, left, low, grid)
+        if progress is not None and (done % 100 == 0 or done == len(labels)):
+            progress(done, len(labels))
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _layout(name: str, start: int) -> Layout:
+    grid = LAYOUTS.get(name)
+    if grid is None:
+        raise LayoutUnknown(name=name, known=", ".join(LAYOUTS))
+    if not 1 <= start <= grid.places:
+        raise StartOutside(start=start, layout=name, last=grid.places)
+    return grid
+
+
+def modules(text: str, level: str = "Q") -> list[list[bool]]:
+    """Rows of modules, True is dark, without the quiet zone; the smallest version that holds the text."""
+    import qrcode
+    from qrcode.exceptions import DataOverflowError
+    from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
+
+    plain = all(sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for sign in text)
+    data = QRData(text.encode(), mode=MODE_ALPHA_NUM if plain else MODE_8BIT_BYTE)
+    correction = {"Q": qrcode.constants.ERROR_CORRECT_Q, "H": qrcode.constants.ERROR_CORRECT_H}[level]
+    for version in range(2, 41):
+        symbol = qrcode.QRCode(version=version, error_correction=correction, border=0, mask_pattern=MASK)
+        symbol.add_data(data, optimize=0)
+        try:
+            symbol.make(fit=False)
+        except (DataOverflowError, ValueError):
+            continue
+        return [[bool(cell) for cell in row] for row in symbol.modules]
+    raise ValueError(text[:40])
+
+
+def _fonts() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    known = pdfmetrics.getRegisteredFontNames()
+    for name, file in ((_BOLD, "LiberationSans-Bold.ttf"), (_PLAIN, "LiberationSans-Regular.ttf")):
+        if name not in known:
+            pdfmetrics.registerFont(TTFont(name, str(paths.resource("fonts", file))))
+
+
+def _marks(canvas: Any, left: float, low: float, grid: Layout) -> None:
+    """Short strokes at the four corners, to cut along."""
+    canvas.setLineWidth(0.25)
+    canvas.setStrokeGray(0.6)
+    for x, way in ((left, 1), (left + grid.width, -1)):
+        for y, rise in ((low, 1), (low + grid.height, -1)):
+            canvas.line(x * _MM, y * _MM, (x + 3 * way) * _MM, y * _MM)
+            canvas.line(x * _MM, y * _MM, x * _MM, (y + 3 * rise) * _MM)
+
+
+def _label(canvas: Any, label: Label, left: float, low: float, grid: Layout) -> None:
+    if grid.beside:
+        _symbol(canvas, label.payload, left + 3, low + (grid.height - grid.symbol) / 2, grid)
+        words, room = left + 3 + grid.symbol + 2, grid.width - grid.symbol - 8
+        _words(canvas, label, words, low + grid.height - 6, room, grid, grid.height - 12)
+    else:
+        _symbol(
+            canvas, label.payload, left + (grid.width - grid.symbol) / 2, low + grid.height - grid.symbol - 20, grid
+        )
+        _words(canvas, label, left + 10, low + grid.height - grid.symbol - 32, grid.width - 20, grid, 80)
+
+
+def _symbol(canvas: Any, text: str, left: float, low: float, grid: Layout) -> None:
+    """The symbol as one image of one bit a module, which every reader draws sharply."""
+    rows = modules(text, grid.level)
+    size = len(rows)
+    cell = grid.symbol / (size + 2 * QUIET)
+    packed = "".join(_bits(row) for row in rows)
+    side = cell * size * _MM
+    x, y = (left + cell * QUIET) * _MM, (low + cell * QUIET) * _MM
+    canvas._code.append(
+        f"q {side:.3f} 0 0 {side:.3f} {x:.3f} {y:.3f} cm "
+        f"BI /W {size} /H {size} /IM true /BPC 1 /D [1 0] /F /AHx ID {packed}> EI Q"
+    )
+
+
+def _bits(row: Sequence[bool]) -> str:
+    width = -(-len(row) // 8) * 8
+    bits = "".join("1" if dark else "0" for dark in row).ljust(width, "0")
+    return f"{int(bits, 2):0{width // 4}X}"
+
+
+def _words(canvas: Any, label: Label, left: float, top: float, room: float, grid: Layout, height: float) -> None:
+    """The code in one line, as large as it fits, and the name below it in as many lines as there is room for."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    canvas.setFillGray(0)
+    size = min(grid.code_size, grid.code_size * room * _MM / max(stringWidth(label.code, _BOLD, grid.code_size), 1))
+    y = top * _MM - size
+    _line(canvas, label.code, _BOLD, size, left, y, room, grid)
+    size = grid.name_size
+    lines = wrapped(label.name, _PLAIN, size, room * _MM)
+    fits = max(1, int((height * _MM - grid.code_size - 4) // (size * 1.25)))
+    if len(lines) > fits:
+        lines = [*lines[: fits - 1], _cut(lines[fits - 1] + "…", _PLAIN, size, room * _MM)]
+    for number, line in enumerate(lines, start=1):
+        _line(canvas, line, _PLAIN, size, left, y - 3 - number * size * 1.25, room, grid)
+
+
+def _line(canvas: Any, text: str, font: str, size: float, left: float, y: float, room: float, grid: Layout) -> None:
+    canvas.setFont(font, size)
+    if grid.beside:
+        canvas.drawString(left * _MM, y, text)
+    else:
+        canvas.drawCentredString((left + room / 2) * _MM, y, text)
+
+
+def wrapped(text: str, font: str, size: float, room: float) -> list[str]:
+    """`text` in lines no wider than `room` points; a longer word is broken."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and stringWidth(joined, font, size) <= room:
+            lines[-1] = joined
+            continue
+        while stringWidth(word, font, size) > room and len(word) > 1:
+            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or stringWidth(word[:n], font, size) <= room)
+            lines.append(word[:cut])
+            word = word[cut:]
+        lines.append(word)
+    return lines
+
+
+def _cut(text: str, font: str, size: float, room: float) -> str:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    while stringWidth(text, font, size) > room and len(text) > 2:
+        text = text[:-2].rstrip() + "…"
+    return text

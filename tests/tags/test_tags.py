@@ -1,0 +1,166 @@
+"""Tags: what they say survives scribes and forgers, every printed one is found again, and hostile pictures are refused."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageFilter
+
+from inspector import photos, tags
+from inspector.model import Site
+from inspector.security import keys
+from inspector.tagging import belonging, trusted, write_sheet
+from inspector.tags import State, scan
+from inspector.text import tidy
+
+CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.", min_size=1, max_size=24).filter(
+    lambda text: any(sign.isalnum() for sign in text)
+)
+
+
+def pictures(pdf: Path, dpi: int = 150) -> list[Image.Image]:
+    subprocess.run(["pdftoppm", "-gray", "-r", str(dpi), pdf, pdf.with_suffix("")], check=True)
+    return [Image.open(path) for path in sorted(pdf.parent.glob(f"{pdf.stem}-*.pgm"))]
+
+
+def found(image: Image.Image, *, thorough: bool = True) -> list[str]:
+    grey = image.convert("L")
+    return scan.texts(grey.tobytes(), grey.width, grey.height, thorough=thorough)
+
+
+def site(number: int, name: str = "Trạm Hoằng Đồng") -> Site:
+    return Site(uid=str(number), code=f"THA{number:04d}", name=f"{name} {number}")
+
+
+@given(CODES)
+def test_a_payload_is_read_back(code: str) -> None:
+    tag = tags.read_payload(tags.payload_of(code))
+    assert (tag.code, tag.state, tag.seal) == (code, State.OURS, "")
+
+
+@given(CODES, st.data())
+def test_one_wrong_sign_is_noticed(code: str, data: st.DataObject) -> None:
+    text = tags.payload_of(code)
+    at = data.draw(st.integers(3, len(text) - 1))
+    other = data.draw(st.sampled_from([sign for sign in "ABCXYZ019" if sign != text[at]]))
+    assert tags.read_payload(text[:at] + other + text[at + 1 :]).state is State.DAMAGED
+
+
+@given(CODES, st.data())
+def test_two_swapped_signs_are_noticed(code: str, data: st.DataObject) -> None:
+    text = tags.payload_of(code + "A7")
+    at = data.draw(st.integers(3, len(text) - 2))
+    swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    assert swapped == text or tags.read_payload(swapped).state is State.DAMAGED
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    tag = tags.read_payload(text)
+    assert tag.text == text
+    assert tag.code or tag.state in (State.DAMAGED, State.NEWER, State.PLAIN)
+
+
+@given(st.text(min_size=1, max_size=60).filter(lambda text: text.isprintable() and tidy(text) == text))
+def test_codes_with_any_letters_travel(code: str) -> None:
+    assert tags.read_payload(tags.payload_of(code)).code == code
+
+
+def test_an_office_seals_its_tags_and_a_forged_one_is_noticed() -> None:
+    office, stranger = keys.make(), keys.make()
+
+    def sealed(by: keys.KeyPair) -> str:
+        return tags.sealed_payload("THA0001", public=by.public, seal=keys.seal(by.secret, tags.message_of("THA0001")))
+
+    assert trusted(tags.read_payload(sealed(office)), [office.public])
+    assert not trusted(tags.read_payload(sealed(stranger)), [office.public])
+    assert not trusted(tags.read_payload(tags.payload_of("THA0001")), [office.public])
+
+
+@pytest.mark.parametrize("code", ["", " ", "x" * 61])
+def test_a_code_that_no_tag_holds_is_refused(code: str) -> None:
+    with pytest.raises(tags.CodeUnusable):
+        tags.payload_of(code)
+
+
+@pytest.mark.parametrize(("layout", "count", "sheets"), [("3x8", 40, 2), ("2x4", 9, 2), ("wall", 2, 2)])
+def test_every_tag_of_a_printed_sheet_is_found(tmp_path: Path, layout: str, count: int, sheets: int) -> None:
+    chosen = [site(number) for number in range(count)]
+    assert write_sheet(tmp_path / "tags.pdf", chosen, layout=layout) == (count, sheets)
+    texts = [text for image in pictures(tmp_path / "tags.pdf") for text in found(image)]
+    assert sorted(texts) == sorted(tags.payload_of(one.code) for one in chosen)
+
+
+def test_a_begun_sheet_is_used_up(tmp_path: Path) -> None:
+    assert write_sheet(tmp_path / "tags.pdf", [site(1), site(2)], start=24) == (2, 2)
+    first, second = pictures(tmp_path / "tags.pdf")
+    assert found(first) == [tags.payload_of("THA0001")]
+    assert found(second) == [tags.payload_of("THA0002")]
+
+
+@pytest.mark.parametrize(("layout", "start"), [("4x9", 1), ("3x8", 0), ("3x8", 25)])
+def test_a_layout_that_is_not_there_is_refused(tmp_path: Path, layout: str, start: int) -> None:
+    with pytest.raises(tags.TagError):
+        write_sheet(tmp_path / "tags.pdf", [site(1)], layout=layout, start=start)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_signed_tags_are_found_too(tmp_path: Path) -> None:
+    office = keys.make()
+    write_sheet(tmp_path / "tags.pdf", [site(number) for number in range(8)], office=office)
+    texts = [text for image in pictures(tmp_path / "tags.pdf", 200) for text in found(image)]
+    assert len(texts) == 8
+    assert all(trusted(tags.read_payload(text), [office.public]) for text in texts)
+
+
+def test_long_names_stay_on_their_label(tmp_path: Path) -> None:
+    name = "Trạm truyền dẫn liên huyện Nguyễn Trường Thượng Quảng Nghiệp khu vực Bắc Sông Chuyền"
+    write_sheet(tmp_path / "tags.pdf", [Site(uid="1", code="TC-001/KV2-DÀI-QUÁ-CỠ", name=name)])
+    words = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "tags.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    rights = [float(line.split('xMax="')[1].split('"')[0]) for line in words.splitlines() if "<word" in line]
+    assert rights
+    assert max(rights) <= 70 * 72 / 25.4
+
+
+@pytest.mark.parametrize("turn", [0, 17, 90, 180])
+def test_a_turned_and_blurred_photograph_is_read(tmp_path: Path, turn: int) -> None:
+    write_sheet(tmp_path / "tags.pdf", [site(7)], layout="wall")
+    image = pictures(tmp_path / "tags.pdf", 60)[0].rotate(turn, expand=True, fillcolor=255)
+    assert found(image.filter(ImageFilter.GaussianBlur(1))) == [tags.payload_of("THA0007")]
+
+
+def test_a_picture_file_is_searched(tmp_path: Path) -> None:
+    write_sheet(tmp_path / "tags.pdf", [site(7)], layout="2x4")
+    pictures(tmp_path / "tags.pdf")[0].save(tmp_path / "photo.jpg")
+    pixels, width, height = photos.grey(tmp_path / "photo.jpg", 3000)
+    assert scan.texts(pixels, width, height) == [tags.payload_of("THA0007")]
+
+
+def test_a_frame_without_a_tag_or_of_a_wrong_size_gives_nothing() -> None:
+    assert scan.texts(bytes(640 * 480), 640, 480, thorough=False) == []
+    assert scan.texts(b"short", 640, 480) == []
+    assert scan.texts(b"", 0, 0) == []
+
+
+def test_progress_is_told_and_may_stop(tmp_path: Path) -> None:
+    class Stop(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        assert total == 300
+        raise Stop
+
+    with pytest.raises(Stop):
+        write_sheet(tmp_path / "tags.pdf", [site(number) for number in range(300)], progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_code_belongs_to_no_site() -> None:
+    text = tags.payload_of("THA0001").replace("THA0001", "THA0007")
+    assert [one.site for one in belonging(None, [text])] == [None]  # type: ignore[arg-type]
