@@ -164,7 +164,7 @@ def _open(content: bytes, name: str) -> tuple[Bitmap, str]:
         pillow_heif.register_heif_opener(thumbnails=False)
     Image.init()
     try:
-        image = Image.open(io.BytesIO(content), formats=list(FORMATS))
+        image = Image.open(io.BytesIO(content), formats=[name for name in FORMATS if name in Image.OPEN])
     except Image.DecompressionBombError as error:
         raise PictureTooLarge(file=name, limit=f"{MOST_PIXELS // 1_000_000} MP") from error
     except (OSError, ValueError, SyntaxError, KeyError, IndexError, OverflowError, RuntimeError) as error:
