@@ -107,13 +107,14 @@ def read(content: bytes, *, name: str = "") -> Picture:
     content = _first_of(content)
     image, media_type = _open(content, name)
     with image:
+        size = image.size
+        small = _upright(image, THUMB_SIDE, name)
         exif = image.getexif()
         tags = dict(exif.get_ifd(_EXIF))
         place = _place(dict(exif.get_ifd(_GPS)))
         taken = _moment(str(tags.get(_TAKEN) or exif.get(_CHANGED) or ""), str(tags.get(_TAKEN_OFFSET) or ""))
-        small = _upright(image, THUMB_SIDE, name)
     turned = exif.get(_ORIENTATION, 1) in (5, 6, 7, 8)
-    width, height = image.size[::-1] if turned and media_type != "image/heic" else image.size
+    width, height = size[::-1] if turned and media_type != "image/heic" else size
     return Picture(
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,

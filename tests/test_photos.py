@@ -45,6 +45,11 @@ def test_every_format_of_phones_and_cameras_is_read(kind: str, media_type: str) 
     assert max(Image.open(io.BytesIO(photos.reduced(found.content, 100))).size) == 100
 
 
+def test_a_large_picture_keeps_its_size_on_record() -> None:
+    found = photos.read(picture("JPEG", (4000, 3000)))
+    assert (found.width, found.height) == (4000, 3000)
+
+
 def test_the_time_of_the_camera_is_kept() -> None:
     found = photos.read(taken("rack", "THA0001", AT))
     assert found.taken_at.startswith("2026-11-24T09:41:00")
