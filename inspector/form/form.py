@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from inspector.form import xform
 from inspector.form.definition import Control, Definition, Question
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from inspector.form.problems import Origin, Problem
     from inspector.form.secondary import Resources
     from inspector.form.texts import Translations
+    from inspector.form.world import Surroundings
 
 
 class Form:
@@ -76,19 +75,23 @@ class Form:
         control = self._control(path)
         return self._said(control.hint, language) if control else ""
 
-    def new(
-        self, *, clock: Callable[[], datetime] | None = None, chance: Callable[[], float] | None = None
-    ) -> Instance:
+    def new(self, **surroundings: Unpack[Surroundings]) -> Instance:
         """A new instance, with what the form begins with."""
         from inspector.form.instance import Instance
 
-        return Instance(self, clock=clock, chance=chance)
+        return Instance(self, **surroundings)
 
-    def restore(self, data: str | bytes, *, clock: Callable[[], datetime] | None = None) -> Instance:
-        """An instance that was serialised. Raises FormError when it is none of this form."""
+    def restore(self, data: str | bytes, **surroundings: Unpack[Surroundings]) -> Instance:
+        """A draft that was serialised, to go on with. Raises FormError when it is none of this form."""
         from inspector.form.instance import Instance
 
-        return Instance(self, clock=clock, data=data)
+        return Instance(self, data=data, **surroundings)
+
+    def edit(self, data: str | bytes, **surroundings: Unpack[Surroundings]) -> Instance:
+        """A finished record, to correct it: its id becomes the deprecated one. Raises FormError as restore does."""
+        from inspector.form.instance import Instance
+
+        return Instance(self, data=data, finished=True, **surroundings)
 
     def _control(self, path: str) -> Control | None:
         found = self._by_path.get(path)
@@ -106,11 +109,19 @@ def _is_meta(definition: Definition, root: Definition) -> bool:
     return parent is not None and parent.parent is root and parent.local == "meta"
 
 
-def load(source: str | bytes, *, resources: Resources | None = None, origin: Origin | None = None) -> Form:
+def load(
+    source: str | bytes,
+    *,
+    resources: Resources | None = None,
+    origin: Origin | None = None,
+    missing_is_empty: bool = False,
+) -> Form:
     """
     A form from its XForm. `resources` are its attached files by their address; `origin` says where a node was written.
+
+    An attached file that is missing is a problem, unless `missing_is_empty`.
 
     Raises:
         FormError: with every problem at once.
     """
-    return Form(xform.read(source, resources, origin))
+    return Form(xform.read(source, resources, origin, missing_is_empty=missing_is_empty))

@@ -10,9 +10,8 @@ import heapq
 import re
 import secrets
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Unpack
 
 from inspector.datatypes import kind_of, nfc
 from inspector.form import record
@@ -22,7 +21,7 @@ from inspector.form.graph import Edge, Route, Unit, route
 from inspector.form.itemsets import ChoiceList
 from inspector.form.node import Change, Delta, Node
 from inspector.form.problems import AnswerError, problem
-from inspector.form.world import Document, World
+from inspector.form.world import Document, Surroundings, World
 from inspector.i18n import N_
 
 if TYPE_CHECKING:
@@ -50,13 +49,13 @@ class Instance:
         self,
         form: Form,
         *,
-        clock: Callable[[], datetime] | None = None,
-        chance: Callable[[], float] | None = None,
         data: str | bytes | None = None,
+        finished: bool = False,
+        **surroundings: Unpack[Surroundings],
     ) -> None:
         self.form = form
         self.language = form.default_language
-        self.world = World(self, clock or _now, chance)
+        self.world = World(self, surroundings)
         self.document: Document = self.world.document
         self._waiting: list[tuple[int, int, int, Unit, Node]] = []
         self._queued: set[tuple[int, int]] = set()
@@ -528,10 +527,6 @@ class Instance:
         noted, self._changes = self._changes, {}
         values = {path: node.value for (path, what), node in noted.items() if what == "value"}
         return Delta(tuple(Change(path, what) for path, what in noted), values)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _canonical(definition: Definition, text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from inspector.form.expression.compiler import Compiled, Context, ExpressionFailure, Scope, compile_expression
 from inspector.i18n import N_
@@ -49,15 +49,25 @@ class Document:
         return ""
 
 
+class Surroundings(TypedDict, total=False):
+    """What an instance may be told of the world: clock, chance (0 up to 1), time zone, and properties of the device."""
+
+    clock: Callable[[], datetime]
+    chance: Callable[[], float]
+    zone: tzinfo
+    properties: Mapping[str, str]
+
+
 class World:
     """One instance's surroundings; an Environment for expressions."""
 
-    def __init__(self, home: Instance, clock: Callable[[], datetime], chance: Callable[[], float] | None) -> None:
-        self._home, self._clock = home, clock
-        self.zone: tzinfo | None = None
+    def __init__(self, home: Instance, given: Surroundings) -> None:
+        self._home, self._clock = home, given.get("clock", _now)
+        self.zone: tzinfo | None = given.get("zone")
+        self.properties: Mapping[str, str] = given.get("properties", {})
         self.document = Document()
         self.primary: Any = None
-        self.random = chance or random.SystemRandom().random
+        self.random = given.get("chance") or random.SystemRandom().random
         self._paths: dict[tuple[str, int], Compiled | None] = {}
 
     def now(self) -> datetime:
@@ -97,3 +107,7 @@ class World:
             raise ExpressionFailure(_NO_CHOICES, path=path)
         choice = offered.by_value.get(value)
         return choice.label if choice is not None else ""
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
