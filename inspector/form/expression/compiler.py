@@ -11,10 +11,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
-from inspector.form.expression import dates, functions, functions_dates, functions_geo, functions_nodes, paths
+from inspector.form.expression import dates, functions, functions_dates, functions_geo, functions_nodes, indexes, paths
+from inspector.form.expression.code import (
+    Code,
+    Compiled,
+    Reference,
+    Scope,
+    as_boolean,
+    as_nodes,
+    as_number,
+    as_string,
+    converted,
+)
 from inspector.form.expression.dates import Moment
 from inspector.form.expression.grammar import (
     Binary,
@@ -37,90 +48,17 @@ from inspector.form.expression.values import (
     number_text,
     related,
     text_number,
-    to_boolean,
     to_number,
     to_string,
     unequal,
 )
-from inspector.form.problems import Problem, nearest, problem
+from inspector.form.problems import nearest
 from inspector.i18n import N_
 
 __all__ = ["Code", "Compiled", "Context", "ExpressionFailure", "Reference", "Scope", "compile_expression"]
 
 _LIBRARIES: Final = (functions, functions_nodes, functions_dates, functions_geo)
 _ARITHMETIC: Final = frozenset({"+", "-", "*", "div", "mod"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """
-    That an expression reads a definition.
-
-    `shared` is the deepest definition whose instance the reader and what it reads have in common; `soft` references may lead
-    to another instance of the reader's own repeat and close no cycle; `place` ones read only the order of instances.
-    """
-
-    target: Any
-    shared: Any
-    soft: bool = False
-    place: bool = False
-
-
-@dataclass
-class Scope:
-    """What is known where an expression stands."""
-
-    definition: Any = None
-    root: Any = None
-    origin: Any = None
-    core: bool = False
-    namespaces: dict[str, str] = field(default_factory=dict)
-    check: bool = False
-    references: list[Reference] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    text: str = ""
-    lenient: int = 0
-    uses: set[str] = field(default_factory=set)
-    within_once: bool = False
-    instances: Any = None
-    dynamic: bool = False
-
-    def inner(self, definition: Any) -> Scope:
-        """The scope inside a predicate: another context node, the same beginnings and the same lists."""
-        return replace(self, definition=definition, origin=self.origin or self.definition, dynamic=definition is None)
-
-    def wrong(self, code: str, template: str, at: int, **fields: Any) -> None:
-        """Note a problem at a position of the text."""
-        self.problems.append(problem(code, template, text=self.text, offset=at, **fields))
-
-
-@dataclass(slots=True)
-class Code:
-    """A compiled expression: the kind of its value and the closure that gives it."""
-
-    kind: str
-    run: Run
-    constant: bool = False
-    text: Callable[[Context], str] | None = None
-    static: Any = None
-
-
-@dataclass(slots=True)
-class Compiled:
-    """An expression ready to run."""
-
-    text: str
-    run: Run
-    string: Callable[[Context], str]
-    number: Callable[[Context], float]
-    boolean: Callable[[Context], bool]
-    nodes: Run
-    references: tuple[Reference, ...]
-    constant: bool
-    uses_language: bool
-    uses_clock: bool
-    tree: Expr
-    entry: Callable[[Context], str] | None = None
 
 
 _UNKNOWN_FUNCTION: Final = N_("There is no function “{name}”.")
@@ -151,64 +89,6 @@ def compile_expression(text: str, scope: Scope) -> Compiled | None:
         text, code.run, as_string(code), as_number(code), as_boolean(code), as_nodes(code), tuple(dict.fromkeys(scope.references)),
         code.constant and not scope.references, "language" in scope.uses, "clock" in scope.uses, tree, entry,
     )  # fmt: skip
-
-
-# --- conversions ----------------------------------------------------------------------------------------------------
-
-
-def as_string(code: Code) -> Callable[[Context], str]:
-    """The value as text."""
-    run = code.run
-    if code.kind == "string":
-        return run
-    if code.text is not None:
-        return code.text
-    return lambda c: to_string(run(c))
-
-
-def as_number(code: Code) -> Callable[[Context], float]:
-    """The value as a number."""
-    run = code.run
-    if code.kind == "number":
-        return run
-    if code.text is not None:
-        text = code.text
-        return lambda c: text_number(text(c), c.env.zone)
-    return lambda c: to_number(run(c), c.env.zone)
-
-
-def as_boolean(code: Code) -> Callable[[Context], bool]:
-    """The value as a truth."""
-    run = code.run
-    if code.kind == "boolean":
-        return run
-    return lambda c: to_boolean(run(c))
-
-
-def as_nodes(code: Code) -> Run:
-    """The value as a node-set; anything else is refused when it is evaluated."""
-    run = code.run
-    if code.kind == "nodes":
-        return run
-
-    def nodes(c: Context) -> Value:
-        found = run(c)
-        if found.__class__ is not list:
-            raise ExpressionFailure(N_("A reference to questions is needed, and a value was given."))
-        return found
-
-    return nodes
-
-
-def converted(code: Code, kind: str) -> Run:
-    """The closure that gives the value as the kind of a signature."""
-    if kind == "s":
-        return as_string(code)
-    if kind == "n":
-        return as_number(code)
-    if kind == "b":
-        return as_boolean(code)
-    return as_nodes(code) if kind == "ns" else code.run
 
 
 # --- the tree -------------------------------------------------------------------------------------------------------
@@ -522,11 +402,9 @@ def _pulldata(tree: Call, scope: Scope) -> Code:
         root = c.env.instance(name)
         if root is None:
             return ""
-        for item in paths.lookup(root, ("root", "item"), column, key):
-            for child in item.down():
-                if child.local == wanted:
-                    return str(child.string())
-            return ""
+        for item in indexes.lookup(root, ("root", "item"), column, key):
+            found = indexes.columns(item, wanted)
+            return str(found[0].string()) if found else ""
         return ""
 
     return Code("string", pull)

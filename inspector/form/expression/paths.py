@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from inspector.form.expression import indexes, steps
+from inspector.form.expression.code import Code, Reference, Scope, as_nodes
 from inspector.form.expression.functions_nodes import document_order
 from inspector.form.expression.grammar import (
     Binary,
@@ -28,14 +30,10 @@ from inspector.form.expression.grammar import (
     parse,
 )
 from inspector.form.expression.library import Context, Run
-from inspector.form.expression.values import Value, to_boolean
+from inspector.form.expression.steps import Build
+from inspector.form.expression.values import Value
 from inspector.form.problems import nearest
 from inspector.i18n import N_
-
-if TYPE_CHECKING:
-    from inspector.form.expression.compiler import Code, Scope
-
-Build = Callable[..., Any]
 
 _UNKNOWN: Final = N_("“{name}” is not a question or group of this form.")
 _UNKNOWN_INSTANCE: Final = N_("There is no list or attached file called “{name}”.")
@@ -75,8 +73,6 @@ class _Walk:
 
 def build_path(tree: Path, scope: Scope, build: Build, *, single: bool) -> Code:
     """Compile a location path; `single`: one value is wanted of it."""
-    from inspector.form.expression.compiler import Code
-
     walk = _known(tree, scope, single)
     if isinstance(tree.start, Call | Filter | Binary | Literal | Number | Path):
         start = _start(tree.start, scope, build)
@@ -90,10 +86,8 @@ def build_path(tree: Path, scope: Scope, build: Build, *, single: bool) -> Code:
 
 def build_filter(tree: Filter, scope: Scope, build: Build) -> Code:
     """Compile an expression with predicates behind it."""
-    from inspector.form.expression.compiler import Code, as_nodes
-
     base = as_nodes(build(tree.base, scope, single=False))
-    filters = [_predicate(predicate, scope.inner(None), build) for predicate in tree.predicates]
+    filters = [steps.predicate(one, scope.inner(None), build) for one in tree.predicates]
 
     def run(c: Context) -> Value:
         nodes = base(c)
@@ -124,16 +118,16 @@ def _known(tree: Path, scope: Scope, single: bool) -> _Walk:
     origin = scope.origin if scope.origin is not None else scope.definition
     context = scope.definition
     walk = _Walk(None, downs=[])
-    steps = list(tree.steps)
+    waiting = list(tree.steps)
     if tree.start is None:
         walk.base = "node"
     elif tree.start == "/":
         walk.base = "root"
         if scope.root is None:
             return _Walk(None)
-        if not steps:
+        if not waiting:
             return _Walk(None)
-        first = steps.pop(0)
+        first = waiting.pop(0)
         if first.axis != "child" or (first.test != "*" and not _named(scope.root, first.test, scope)):
             if first.axis == "child" and scope.check:
                 _unknown(first, scope.root, scope, absolute=True)
@@ -141,7 +135,7 @@ def _known(tree: Path, scope: Scope, single: bool) -> _Walk:
         walk.soft = bool(first.predicates)
         simple = not first.predicates
         walk.targets = [scope.root]
-        return _follow(walk, steps, scope, origin, single, simple)
+        return _follow(walk, waiting, scope, origin, single, simple)
     elif isinstance(tree.start, Call) and tree.start.name == "current" and not tree.start.args:
         walk.base, context = "current", origin
     else:
@@ -149,10 +143,10 @@ def _known(tree: Path, scope: Scope, single: bool) -> _Walk:
     if context is None:
         return _Walk(None)
     walk.targets = [context]
-    return _follow(walk, steps, scope, origin, single, True)
+    return _follow(walk, waiting, scope, origin, single, True)
 
 
-def _follow(walk: _Walk, steps: list[Step], scope: Scope, origin: Any, single: bool, simple: bool) -> _Walk:
+def _follow(walk: _Walk, waiting: list[Step], scope: Scope, origin: Any, single: bool, simple: bool) -> _Walk:
     current: list[Any] = list(walk.targets or [])
     downs: list[tuple[str, int]] = []
     crossed: list[Any] = []
@@ -160,7 +154,7 @@ def _follow(walk: _Walk, steps: list[Step], scope: Scope, origin: Any, single: b
     pivot = current[0]
     going_up = True
     trail: list[Any] = [current[0]]
-    for step in steps:
+    for step in waiting:
         if step.predicates:
             simple = False
         if step.axis == "self" and step.test in ("node()", "*"):
@@ -306,8 +300,6 @@ def _refer(tree: Path, walk: _Walk, scope: Scope) -> None:
     """Write down what the path reads."""
     if walk.targets is None:
         return
-    from inspector.form.expression.compiler import Reference
-
     shared = repeat_of(walk.pivot) if walk.base != "root" else None
     for target in walk.targets:
         if target.kind != "root":
@@ -332,8 +324,6 @@ def _unknown(step: Step, parent: Any, scope: Scope, *, absolute: bool = False) -
 
 
 def _quick(walk: _Walk) -> Code:
-    from inspector.form.expression.compiler import Code
-
     downs = walk.downs or []
     locate = _locator(walk.base, walk.ups)
     if any(kind == "r" for kind, _slot in downs):
@@ -434,8 +424,6 @@ def _several(locate: Callable[[Context], Any], downs: list[tuple[str, int]]) -> 
 
 
 def _start(start: Expr, scope: Scope, build: Build) -> Run:
-    from inspector.form.expression.compiler import as_nodes
-
     if isinstance(start, Call) and start.name == "instance" and scope.check and scope.instances is not None:
         argument = start.args[0] if start.args else None
         if isinstance(argument, Literal) and argument.value not in scope.instances:
@@ -467,12 +455,12 @@ def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _W
     definitions = _along(tree, scope)
     movers: list[Callable[[list[Any], Context], list[Any]]] = []
     at = 0
-    indexed = _indexed(tree, scope, build)
-    if indexed is not None:
-        at, mover = indexed
-        movers.append(mover)
+    known = indexes.indexed(tree, scope, build)
+    if known is not None:
+        at, first_mover = known
+        movers.append(first_mover)
     for index in range(at, len(tree.steps)):
-        movers.append(_mover(tree.steps[index], definitions[index], scope, build))
+        movers.append(steps.mover(tree.steps[index], definitions[index], scope, build))
     sorts = sum(1 for step in tree.steps if step.axis not in ("child", "self", "attribute")) > 0
     filters = bool(tree.steps) and tree.steps[-1].axis not in ("self", "parent")
 
@@ -499,290 +487,6 @@ def _along(tree: Path, scope: Scope) -> list[Any]:
         targets = _known(part, quiet, False).targets if tree.steps[end - 1].predicates else None
         found.append(targets[0] if targets and len(targets) == 1 else None)
     return found
-
-
-def _mover(step: Step, definition: Any, scope: Scope, build: Build) -> Callable[[list[Any], Context], list[Any]]:
-    axis = _AXES.get(step.axis, _child)
-    test = _test(step, scope)
-    inner = scope.inner(definition)
-    keeps = [_predicate(predicate, inner, build) for predicate in step.predicates]
-    backwards = step.axis in _BACKWARDS
-
-    def move(nodes: list[Any], c: Context) -> list[Any]:
-        result: list[Any] = []
-        for node in nodes:
-            found = [one for one in axis(node) if test(one)]
-            if backwards:
-                found.reverse()
-            for keep in keeps:
-                found = keep(found, c)
-            result += found
-        return result
-
-    return move
-
-
-def _predicate(tree: Expr, scope: Scope, build: Build) -> Callable[[list[Any], Context], list[Any]]:
-    code = build(tree, scope)
-    if code.kind == "boolean":
-        holds = code.run
-
-        def keep_true(nodes: list[Any], c: Context) -> list[Any]:
-            size, env, current = len(nodes), c.env, c.current
-            inner = Context(None, env, 1, size, current)
-            kept: list[Any] = []
-            for at, node in enumerate(nodes, 1):
-                inner.node, inner.position = node, at
-                if holds(inner):
-                    kept.append(node)
-            return kept
-
-        return keep_true
-    if code.constant and code.kind == "number":
-        place = code.run(None)
-        return lambda nodes, c: [nodes[int(place) - 1]] if 1 <= place <= len(nodes) and place == int(place) else []
-    run = code.run
-
-    def keep(nodes: list[Any], c: Context) -> list[Any]:
-        kept: list[Any] = []
-        size = len(nodes)
-        for at, node in enumerate(nodes, 1):
-            value = run(Context(node, c.env, at, size, c.current))
-            if value.__class__ is float:
-                if value == at:
-                    kept.append(node)
-            elif value.__class__ is list:
-                # A reference to a number question is a position only where the number is; to a text it is a condition.
-                if value and (bool(value[0].string().strip())):
-                    kept.append(node)
-            elif to_boolean(value):
-                kept.append(node)
-        return kept
-
-    return keep
-
-
-def _test(step: Step, scope: Scope) -> Callable[[Any], bool]:
-    test = step.test
-    wanted = "attribute" if step.axis == "attribute" else "namespace" if step.axis == "namespace" else "element"
-    if test == "*":
-        return lambda node: node.sort == wanted
-    if test == "node()":
-        return lambda node: True
-    if test == "text()":
-        return lambda node: node.sort == "text"
-    if test == "comment()":
-        return lambda node: node.sort == "comment"
-    if test == "processing-instruction()":
-        name = step.argument
-        return lambda node: node.sort == "processing-instruction" and (name is None or node.local == name)
-    prefix, colon, local = test.rpartition(":")
-    if colon:
-        namespace = scope.namespaces.get(prefix)
-        if namespace is None:
-            if local == "*":
-                return lambda node: node.sort == wanted and node.name().startswith(prefix + ":")
-            return lambda node: node.sort == wanted and node.name() == test
-        if local == "*":
-            return lambda node: node.sort == wanted and node.namespace == namespace
-        return lambda node: node.sort == wanted and node.local == local and node.namespace == namespace
-    if scope.core or wanted == "attribute":
-        default = "" if wanted == "attribute" else scope.namespaces.get("", "")
-        return lambda node: node.sort == wanted and node.local == local and node.namespace == default
-    # Forms do not declare a prefix for the default namespace: a bare name means an element of that name.
-    return lambda node: node.local == local and node.sort == wanted
-
-
-def _child(node: Any) -> list[Any]:
-    return list(node.down())
-
-
-def _self(node: Any) -> list[Any]:
-    return [node]
-
-
-def _parent(node: Any) -> list[Any]:
-    found = node.up()
-    return [] if found is None else [found]
-
-
-def _attribute(node: Any) -> list[Any]:
-    return list(node.attributes())
-
-
-def _descendant(node: Any) -> list[Any]:
-    found: list[Any] = []
-    waiting = list(reversed(node.down()))
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        waiting += reversed(one.down())
-    return found
-
-
-def _ancestor(node: Any) -> list[Any]:
-    found: list[Any] = []
-    while (node := node.up()) is not None:
-        found.append(node)
-    return found[::-1]
-
-
-def _siblings(node: Any, after: bool) -> list[Any]:
-    parent = node.up()
-    if parent is None or node.sort == "attribute":
-        return []
-    all_of_them = parent.down()
-    for at, one in enumerate(all_of_them):
-        if one is node:
-            return list(all_of_them[at + 1 :] if after else all_of_them[:at])
-    return []
-
-
-def _around(node: Any, after: bool) -> list[Any]:
-    found: list[Any] = []
-    at = node
-    if node.sort == "attribute":
-        at = node.up()
-        if after:
-            found += _descendant(at)
-    while at is not None:
-        for sibling in _siblings(at, after):
-            found += [sibling, *_descendant(sibling)]
-        at = at.up()
-    return document_order(found)
-
-
-_AXES: Final[dict[str, Callable[[Any], list[Any]]]] = {
-    "child": _child,
-    "self": _self,
-    "parent": _parent,
-    "attribute": _attribute,
-    "descendant": _descendant,
-    "descendant-or-self": lambda node: [node, *_descendant(node)],
-    "ancestor": _ancestor,
-    "ancestor-or-self": lambda node: [*_ancestor(node), node],
-    "following-sibling": lambda node: _siblings(node, True),
-    "preceding-sibling": lambda node: _siblings(node, False),
-    "following": lambda node: _around(node, True),
-    "preceding": lambda node: _around(node, False),
-    "namespace": lambda node: list(node.namespaces()) if hasattr(node, "namespaces") else [],
-}
-_BACKWARDS: Final = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
-
-
-# --- secondary instances by index -----------------------------------------------------------------------------------
-
-
-def lookup(root: Any, names: tuple[str, ...], column: str, key: str) -> list[Any]:
-    """The elements at `names` below a secondary instance whose child `column` has the text `key`, in order."""
-    index = root.indexes.get((names, column))
-    if index is None:
-        nodes = [root]
-        for name in names:
-            nodes = [
-                child for node in nodes for child in node.down() if child.local == name and child.sort == "element"
-            ]
-        index = {}
-        for node in nodes:
-            for text in dict.fromkeys(child.string() for child in node.down() if child.local == column):
-                index.setdefault(text, []).append(node)
-        root.indexes[(names, column)] = index
-    return list(index.get(key, ()))
-
-
-def _indexed(tree: Path, scope: Scope, build: Build) -> tuple[int, Callable[[list[Any], Context], list[Any]]] | None:
-    """`instance(…)/a/b[column = value]…`: the steps that an index answers, and what answers them."""
-    if not (isinstance(tree.start, Call) and tree.start.name == "instance"):
-        return None
-    names: list[str] = []
-    for step in tree.steps:
-        if step.axis != "child" or step.test == "*" or step.test.endswith("()") or ":" in step.test:
-            return None
-        names.append(step.test)
-        if step.predicates:
-            break
-    else:
-        return None
-    conditions = _conjuncts(step.predicates[0])
-    rest: list[Expr] = list(step.predicates[1:])
-    found = next((pair for pair in map(_column_equals, conditions) if pair is not None), None)
-    if found is None or (len(conditions) > 1 and any(map(_depends_on_place, conditions))):
-        return None
-    condition, column, other = found
-    rest = [one for one in conditions if one is not condition] + rest
-    inner = scope.inner(None)
-    value = build(other, inner)
-    keeps = [_predicate(one, inner, build) for one in rest]
-    wanted, run = tuple(names), value.run
-    if value.kind in ("number", "boolean"):
-        return None
-
-    def move(nodes: list[Any], c: Context) -> list[Any]:
-        key = run(Context(c.node, c.env, 1, 1, c.current))
-        if key.__class__ is list:
-            keys = list(dict.fromkeys(node.string() for node in key))
-        elif key.__class__ is str:
-            keys = [key]
-        else:
-            return [node for start in nodes for node in _scanned(start, wanted, column, key)]
-        result = [node for start in nodes for one in keys for node in lookup(start, wanted, column, one)]
-        for keep in keeps:
-            result = keep(result, c)
-        return document_order(result) if len(keys) > 1 else result
-
-    return len(names), move
-
-
-def _scanned(start: Any, names: tuple[str, ...], column: str, key: Value) -> list[Any]:
-    from inspector.form.expression.values import equal
-
-    nodes = [start]
-    for name in names:
-        nodes = [child for node in nodes for child in node.down() if child.local == name]
-    return [node for node in nodes if equal([child for child in node.down() if child.local == column], key)]
-
-
-def _conjuncts(tree: Expr) -> list[Expr]:
-    if isinstance(tree, Binary) and tree.op == "and":
-        return (
-            [*_conjuncts(tree.left), tree.right]
-            if not isinstance(tree.right, Binary) or tree.right.op != "and"
-            else [tree]
-        )
-    return [tree]
-
-
-def _column_equals(tree: Expr) -> tuple[Expr, str, Expr] | None:
-    if not isinstance(tree, Binary) or tree.op != "=":
-        return None
-    for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
-        if isinstance(one, Path) and one.start is None and len(one.steps) == 1:
-            step = one.steps[0]
-            named = step.test != "*" and ":" not in step.test and not step.test.endswith("()")
-            if named and step.axis == "child" and not step.predicates and _stands_alone(other):
-                return tree, step.test, other
-    return None
-
-
-def _stands_alone(tree: Expr) -> bool:
-    """Whether the value is the same for every element that is asked."""
-    if isinstance(tree, Literal):
-        return True
-    if isinstance(tree, Path):
-        predicates = any(step.predicates for step in tree.steps)
-        return not predicates and (tree.start == "/" or (isinstance(tree.start, Call) and tree.start.name == "current"))
-    return False
-
-
-def _depends_on_place(tree: Expr) -> bool:
-    if isinstance(tree, Call):
-        return tree.name in ("position", "last") or any(map(_depends_on_place, tree.args))
-    if isinstance(tree, Binary):
-        return _depends_on_place(tree.left) or _depends_on_place(tree.right)
-    return not isinstance(tree, Path | Literal) or any(step.predicates for step in getattr(tree, "steps", ()))
-
-
-__all__ = ["build_filter", "build_path", "element_children", "element_parent", "lookup", "refer_to_quoted", "repeat_of"]
 
 
 def targets_of(tree: Path, scope: Scope) -> list[Any]:
