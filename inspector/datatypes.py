@@ -99,6 +99,8 @@ def _canonical_time(text: str) -> str:
         return ""
     try:
         time.fromisoformat(text[:8])
+        if text[-6] in "+-" and (int(text[-5:-3]) > 14 or int(text[-2:]) > 59):
+            return ""
     except ValueError:
         return ""
     return text

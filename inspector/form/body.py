@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector.form import markup
@@ -9,6 +10,7 @@ from inspector.form.definition import JR, Control, Definition
 from inspector.form.expression import paths
 from inspector.form.expression.compiler import Context, compile_expression
 from inspector.form.expression.grammar import Call, Path, Step, SyntaxProblem, parse
+from inspector.form.expression.values import text_number
 from inspector.form.itemsets import Choices
 from inspector.form.problems import nearest, problem
 from inspector.form.texts import Text
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from inspector.form.xform import Source
 
 _QUESTIONS: Final = frozenset({"input", "select1", "select", "rank", "range", "upload", "trigger", "secret"})
+_MEDIA: Final = re.compile(r"[\w*.+-]+/[\w*.+-]+(\s*[,;\s]\s*[\w*.+=-]+(/[\w*.+-]+)?)*", re.ASCII)
 MAX_DEPTH: Final = 40
 
 _NO_NODE: Final = N_("A question stands in the form's body for “{name}”, which the form's data does not have.")
 _NO_CHOICES: Final = N_("The question “{name}” offers choices and has none.")
+_BAD_MEDIA: Final = N_("“{name}” is not a kind of file; write it as image/* or application/pdf.")
 _NO_VALUE: Final = N_("A choice of “{name}” has no value.")
 _BAD_COUNT: Final = N_("The number of repeats of “{name}” is not an expression.")
 
@@ -139,6 +143,10 @@ def _question(element: Any, kind: str, made: Source, base: Definition) -> None:
         return
     control = _describe(element, target, kind, made)
     control.media = element.get("mediatype") or ""
+    if kind == "upload" and control.media and not _MEDIA.fullmatch(control.media.strip()):
+        made.problems.append(problem("form.upload.media", _BAD_MEDIA, name=control.media, place=target.nodeset))
+    if kind == "range":
+        control.limits = _limits(element)
     for key, value in element.attrib.items():
         if key in ("start", "end", "step", "rows", "accuracyThreshold", "unacceptableAccuracyThreshold", "query"):
             control.attributes[key] = value
@@ -152,6 +160,11 @@ def _question(element: Any, kind: str, made: Source, base: Definition) -> None:
         _choices(element, target, control, made)
     for child in markup.elements(element):
         action(child, made, target, base)
+
+
+def _limits(element: Any) -> tuple[float, float] | None:
+    ends = [text_number(element.get(name) or "") for name in ("start", "end")]
+    return (min(ends), max(ends)) if all(end == end for end in ends) else None
 
 
 def _choices(element: Any, target: Definition, control: Control, made: Source) -> None:

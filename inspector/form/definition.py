@@ -124,6 +124,7 @@ class Control:
     count: Compiled | None = None
     fixed: bool = False
     media: str = ""
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class Action:
     value: Compiled | None
     literal: str
     kind: str = "setvalue"
+    nodes: Compiled | None = None
 
 
 @dataclass(frozen=True)

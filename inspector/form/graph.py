@@ -167,7 +167,16 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
         for unit in members:
             unit.rank = rank
         if looping and members:
-            _refuse(members, made)
+            counts = {2 * size + unit.index for unit in members if unit.kind == "count"}
+            if not counts or _still_circular(component, counts, needs):
+                _refuse([unit for unit in members if unit.kind != "count"] or members, made)
+
+
+def _still_circular(component: list[int], without: set[int], needs: list[list[int]]) -> bool:
+    """Whether a circle remains when repeats may settle their number step by step, as a repeat that counts itself does."""
+    kept = {at: place for place, at in enumerate(at for at in component if at not in without)}
+    inner = [[kept[other] for other in needs[at] if other in kept] for at in kept]
+    return any(len(found) > 1 or found[0] in inner[found[0]] for found in _components(inner))
 
 
 def _is_soft(reference: Reference, owner: Definition) -> bool:

@@ -7,17 +7,15 @@ What waits to be evaluated stands in a heap by rank; a value that comes out the 
 from __future__ import annotations
 
 import heapq
-import re
-import secrets
-import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Unpack
 
 from inspector.datatypes import kind_of, nfc
-from inspector.form import record
-from inspector.form.definition import Action, Blank, Definition
+from inspector.form import making, preloads, record
+from inspector.form.address import down, find, inside
+from inspector.form.definition import Action
 from inspector.form.expression.compiler import Compiled, Context
-from inspector.form.graph import Edge, Route, Unit, route
+from inspector.form.graph import Edge, Unit, route
 from inspector.form.itemsets import ChoiceList
 from inspector.form.node import Change, Delta, Node
 from inspector.form.problems import AnswerError, problem
@@ -38,7 +36,6 @@ _BAD_VALUE: Final = N_("“{text}” is not an answer to “{path}”.")
 _COUNTED: Final = N_("The form decides how many instances “{path}” has.")
 _TOO_MANY: Final = N_("“{path}” has more than {limit} instances.")
 _ENDLESS: Final = N_("The form does not come to rest: its calculations change each other without end.")
-_STEP: Final = re.compile(r"([^\[\]/]+)(?:\[([^\[\]]+)\])?")
 _SELECTS: Final = ("select", "select1", "rank")
 
 
@@ -65,15 +62,17 @@ class Instance:
         self.root = Node(form.root, None, self)
         self.document.root = self.root
         self.world.primary = self.root
-        self._furnish(self.root, None)
+        making.furnish(self.root, None)
         if data is not None:
             record.fill(self, data)
+            if finished:
+                record.deprecate(self)
         for node in self.root.walk():
             if node.parent is not None:
                 node.relevant = node.own_relevant and node.parent.relevant
                 node.readonly = node.own_readonly or node.parent.readonly
         for unit in form.plan.order:
-            for node in _down(self.root, unit.route):
+            for node in down(self.root, unit.route):
                 self._queue(unit, node)
         self._settle()
         self._begin(restored=data is not None)
@@ -83,13 +82,13 @@ class Instance:
 
     def __getitem__(self, path: str) -> Node:
         """The node at a path below the root: `earthing/resistance`, `batteries[uid]/voltage`, `batteries[2]/voltage`."""
-        node = self._find(path)
+        node = find(self.root, path)
         if node is None:
             raise AnswerError([problem("answer.no-node", _NO_NODE, path=path, place=path)])
         return node
 
     def __contains__(self, path: str) -> bool:
-        return self._find(path) is not None
+        return find(self.root, path) is not None
 
     def nodes(self) -> Iterator[Node]:
         """Everything below the root in document order."""
@@ -100,7 +99,10 @@ class Instance:
         return [node for node in self.nodes() if node.violation is not None]
 
     def serialise(self) -> str:
-        """The XML of the answers; what is not relevant is left out."""
+        """The XML of the answers; what is not relevant is left out, and the moment of finishing is put in."""
+        for node in self.nodes():
+            if preloads.at_the_end(node.definition):
+                node.value = preloads.moment(self.world)
         return record.serialise(self)
 
     def draft(self) -> str:
@@ -122,9 +124,11 @@ class Instance:
 
     # What is done --------------------------------------------------------------------------------------------------------
 
-    def answer(self, path: str, text: str) -> Delta:
+    def answer(self, path: str, text: str, *, strict: bool = True) -> Delta:
         """
         Answer a question with text; the empty text takes the answer back.
+
+        Text that cannot be a value of its kind is refused, or if not `strict` counts as no answer, as in other clients.
 
         Raises:
             AnswerError: there is no such question, it is computed, or the text cannot be a value of its kind.
@@ -141,8 +145,8 @@ class Instance:
             raise AnswerError([problem("answer.computed", _COMPUTED, path=path, place=path)])
         value = nfc(text)
         if value:
-            value = kind_of(definition.type).canonical(value)
-            if value == "" and text.strip():
+            value = self._canonical(node, value)
+            if value == "" and text.strip() and strict:
                 raise AnswerError([problem("answer.value", _BAD_VALUE, path=path, text=text[:80], place=path)])
         self._put(node, value)
         self._settle()
@@ -159,7 +163,7 @@ class Instance:
 
     def remove_repeat(self, path: str) -> Delta:
         """Remove one instance: `batteries[uid]`. Raises AnswerError when there is none or the form decides."""
-        node = self._find(path)
+        node = find(self.root, path)
         if node is None or node.definition.kind != "repeat-instance" or node.parent is None:
             raise AnswerError([problem("answer.no-repeat", _NO_REPEAT, path=path, place=path)])
         if node.parent.fixed:
@@ -178,43 +182,15 @@ class Instance:
             if node.definition.control is not None:
                 self._note(node, "label")
         for unit in self.form.plan.spoken:
-            for node in _down(self.root, unit.route):
+            for node in down(self.root, unit.route):
                 self._queue(unit, node)
         self._settle()
         return self._delta()
 
     # Paths ---------------------------------------------------------------------------------------------------------------
 
-    def _find(self, path: str) -> Node | None:
-        at: Node | None = self.root
-        parts = path.split("/")
-        if path.startswith("/"):
-            parts = parts[2:]
-        for part in parts:
-            if at is None or not part:
-                break
-            at = self._step(at, part)
-        return at
-
-    def _step(self, at: Node, part: str) -> Node | None:
-        if part.startswith("@"):
-            return next((one for one in at.attrs if one.definition.qualified == part[1:]), None)
-        match = _STEP.fullmatch(part)
-        if match is None:
-            return None
-        name, which = match.groups()
-        found = next((one for one in at.slots if name in (one.definition.qualified, one.definition.local)), None)
-        if found is None or which is None:
-            return found
-        if found.definition.kind != "repeat":
-            return found if which == "1" else None
-        by_uid = next((one for one in found.slots if one.uid == which), None)
-        if by_uid is None and which.isdecimal() and 1 <= int(which) <= len(found.slots):
-            return found.slots[int(which) - 1]
-        return by_uid
-
     def _repeat(self, path: str) -> Node:
-        node = self._find(path)
+        node = find(self.root, path)
         if node is not None and node.definition.kind == "repeat-instance":
             node = node.parent
         if node is None or node.definition.kind != "repeat":
@@ -223,63 +199,18 @@ class Instance:
 
     # Growing -------------------------------------------------------------------------------------------------------------
 
-    def _furnish(self, node: Node, blank: Blank | None) -> None:
-        """Give a node its attributes and children, with the values of the model or of a repeat's blank."""
-        for attribute in node.definition.attributes:
-            made = Node(attribute, node, self)
-            made.value = blank.attributes.get(attribute.slot, attribute.default) if blank else attribute.default
-            self._constants(made)
-            node.attrs.append(made)
-        for child in node.definition.children:
-            made = Node(child, node, self)
-            node.slots.append(made)
-            self._constants(made)
-            if child.kind == "repeat":
-                if child.control is not None and child.control.count is not None:
-                    continue
-                starts = blank.repeats.get(child.slot, []) if blank else child.starts
-                for start in starts:
-                    self._instance_of(made, start, None)
-            elif child.kind == "group":
-                self._furnish(made, blank.groups.get(child.slot) if blank else None)
-            else:
-                default = blank.values.get(child.slot, "") if blank else child.default
-                made.value = kind_of(child.type).canonical(default) if default else ""
-
-    def _constants(self, node: Node) -> None:
-        bind = node.definition.bind
-        if bind is None:
-            return
-        if bind.relevant is not None and bind.relevant.constant:
-            node.own_relevant = bind.relevant.boolean(self.context(node))
-        if bind.readonly is not None and bind.readonly.constant:
-            node.own_readonly = bind.readonly.boolean(self.context(node))
-        if bind.required is not None and bind.required.constant:
-            node.required = bind.required.boolean(self.context(node))
-
-    def _instance_of(self, range_: Node, blank: Blank | None, uid: str | None) -> Node:
-        definition = range_.definition.instance
-        assert definition is not None
-        made = Node(definition, range_, self)
-        made.uid = uid or secrets.token_hex(6)
-        made.place = len(range_.slots) + 1
-        self._constants(made)
-        range_.slots.append(made)
-        self._furnish(made, blank or Blank())
-        return made
-
     def take(self, range_: Node, uid: str | None) -> Node:
         """An instance of a repeat as serialised answers have it; nothing follows from it yet."""
         if len(range_.slots) >= MAX_INSTANCES:
             raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
-        return self._instance_of(range_, None, uid)
+        return making.instance_of(range_, None, uid)
 
     def _grow(self, range_: Node, uid: str | None = None) -> Node:
         if len(range_.slots) >= MAX_INSTANCES:
             raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
         definition = range_.definition
         blank = definition.template or (definition.starts[0] if definition.starts else None)
-        made = self._instance_of(range_, blank, uid)
+        made = making.instance_of(range_, blank, uid)
         self._note(made, "added")
         for node in made.walk():
             assert node.parent is not None
@@ -294,7 +225,6 @@ class Instance:
         for node in made.walk():
             self._preload(node)
         self._act("odk-new-repeat", made)
-        self._act("odk-instance-first-load", made)
         return made
 
     def _shrink(self, node: Node) -> None:
@@ -338,7 +268,7 @@ class Instance:
             for _ in range(edge.hops):
                 top = top.parent if top is not None else None
             if top is not None:
-                for found in _down(top, edge.route):
+                for found in down(top, edge.route):
                     if id(found) not in self._gone:
                         self._queue(edge.unit, found)
 
@@ -368,7 +298,7 @@ class Instance:
         elif kind == "calculate":
             assert compiled is not None
             if node.relevant:
-                self._put(node, _canonical(node.definition, self._string(compiled, node)))
+                self._put(node, self._canonical(node, self._string(compiled, node)))
         elif kind == "relevant":
             assert compiled is not None
             self._relevance(node, compiled.boolean(self.context(node)))
@@ -382,6 +312,23 @@ class Instance:
     def _string(self, compiled: Compiled, node: Node) -> str:
         return nfc(compiled.string(self.context(node)))
 
+    def _canonical(self, node: Node, text: str) -> str:
+        """The text as the kind of the question stores it; several choices in the order of the list."""
+        if not text:
+            return ""
+        value = kind_of(node.definition.type).canonical(text)
+        control = node.definition.control
+        if control is None:
+            return value
+        if control.limits is not None and value:
+            least, most = control.limits
+            return value if least <= float(value) <= most else ""
+        if control.tag == "select" and " " in value:
+            offered = self.choice_list(node)
+            places = offered.places if offered is not None else {}
+            value = " ".join(sorted(value.split(), key=lambda one: places.get(one, len(places))))
+        return value
+
     def _rule(self, kind: str, node: Node, compiled: Compiled) -> None:
         before = node.violation
         if kind == "required":
@@ -394,7 +341,8 @@ class Instance:
         if node.violation is not before:
             self._note(node, "violation")
 
-    def _put(self, node: Node, value: str) -> None:
+    def _put(self, node: Node, value: str, *, aside: str = "") -> None:
+        node.aside = aside
         if value == node.value:
             return
         before = node.violation
@@ -452,12 +400,14 @@ class Instance:
         if not offered.same_as(former):
             self._note(node, "choices")
         control = node.definition.control
-        if node.value and control is not None and control.tag in _SELECTS:
-            if control.tag == "select1":
-                kept = node.value if node.value in offered.by_value else ""
-            else:
-                kept = " ".join(one for one in node.value.split() if one in offered.by_value)
-            self._put(node, kept)
+        # What is not offered now is kept aside, and is chosen again when it is offered again before anybody answers anew.
+        wanted = node.aside or node.value
+        if wanted and control is not None and control.tag in _SELECTS:
+            chosen = [wanted] if control.tag == "select1" else wanted.split()
+            kept = [one for one in chosen if one in offered.by_value]
+            if control.tag == "select":
+                kept.sort(key=offered.places.__getitem__)
+            self._put(node, " ".join(kept), aside=wanted if len(kept) < len(chosen) else "")
 
     def _count(self, range_: Node, compiled: Compiled) -> None:
         wanted = compiled.number(self.context(range_))
@@ -482,40 +432,33 @@ class Instance:
 
     def _act(self, event: str, within: Node) -> None:
         for action in self.form.actions:
-            if event not in action.events or not _inside(action.target, within.definition):
+            if event not in action.events or not inside(action.target, within.definition):
                 continue
-            for target in _down(within, route(within.definition, action.target)):
+            reached = down(within, route(within.definition, action.target))
+            if action.nodes is not None:
+                chosen = {id(node) for node in action.nodes.nodes(self.context(within))}
+                reached = [node for node in reached if id(node) in chosen]
+            for target in reached:
                 self._set(action, target)
 
     def _set(self, action: Action, target: Node) -> None:
         if action.kind != "setvalue":
             return
         text = self._string(action.value, target) if action.value is not None else action.literal
-        self._put(target, _canonical(target.definition, nfc(text)))
+        self._put(target, self._canonical(target, nfc(text)))
 
     def _targets(self, action: Action, owner: Node) -> list[Node]:
+        if action.nodes is not None:
+            return [node for node in action.nodes.nodes(self.context(owner)) if isinstance(node, Node)]
         top: Node = owner
-        while not _inside(action.target, top.definition):
+        while not inside(action.target, top.definition):
             assert top.parent is not None
             top = top.parent
-        return _down(top, route(top.definition, action.target))
+        return down(top, route(top.definition, action.target))
 
     def _preload(self, node: Node) -> None:
-        definition = node.definition
-        bind = definition.bind
-        if definition.local == "instanceID" and not node.value and definition.parent is not None:
-            if definition.parent.local == "meta" and (bind is None or bind.calculate is None):
-                node.value = f"uuid:{uuid.uuid4()}"
-            return
-        if bind is None or not bind.preload or node.value:
-            return
-        now = self.world.now()
-        said = {
-            ("date", "today"): now.date().isoformat(),
-            ("timestamp", "start"): now.isoformat(timespec="milliseconds"),
-            ("uid", ""): f"uuid:{uuid.uuid4()}",
-        }.get((bind.preload, bind.preload_params if bind.preload != "uid" else ""))
-        if said:
+        said = preloads.said(node, self.world)
+        if said is not None:
             self._put(node, said)
 
     # Saying what changed -------------------------------------------------------------------------------------------------
@@ -527,29 +470,3 @@ class Instance:
         noted, self._changes = self._changes, {}
         values = {path: node.value for (path, what), node in noted.items() if what == "value"}
         return Delta(tuple(Change(path, what) for path, what in noted), values)
-
-
-def _canonical(definition: Definition, text: str) -> str:
-    return kind_of(definition.type).canonical(text) if text else ""
-
-
-def _down(node: Node, way: Route) -> list[Node]:
-    """The nodes at the end of a route."""
-    found = [node]
-    for step, slot in way:
-        if step == "r":
-            found = [one for each in found for one in each.slots]
-        elif step == "a":
-            found = [each.attrs[slot] for each in found]
-        else:
-            found = [each.slots[slot] for each in found]
-    return found
-
-
-def _inside(inner: Definition, outer: Definition) -> bool:
-    at: Definition | None = inner
-    while at is not None:
-        if at is outer:
-            return True
-        at = at.parent
-    return False

@@ -30,13 +30,14 @@ class Node:
     """A group, a repeat, an instance of one, or a question, with its present state."""
 
     __slots__ = (
-        "attrs", "definition", "home", "list_cache", "own_readonly", "own_relevant", "parent", "place", "readonly", "relevant",
+        "aside", "attrs", "definition", "home", "list_cache", "own_readonly", "own_relevant", "parent", "place", "readonly", "relevant",
         "required", "slots", "uid", "valid", "value",
     )  # fmt: skip
 
     def __init__(self, definition: Definition, parent: Node | None, home: Instance) -> None:
         self.definition, self.parent, self.home = definition, parent, home
         self.value = ""
+        self.aside = ""
         self.slots: list[Node] = []
         self.attrs: list[Node] = []
         self.own_relevant = self.relevant = True

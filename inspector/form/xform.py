@@ -26,6 +26,7 @@ _NO_MODEL: Final = N_("This is not an XForm: it has no model with an instance.")
 _NO_NODE: Final = N_("“{name}” is described, but the form's data has no such place.")
 _ACTION_TARGET: Final = N_("An action sets “{name}”, which is not in the form.")
 _BAD_TYPE: Final = N_("“{name}” is not a kind of value that is known; it is treated as text.")
+_BAD_METHOD: Final = N_("Answers cannot be submitted by “{name}”; the method of forms is post.")
 _TWICE: Final = N_("There are two lists called “{name}”.")
 _EMPTY_EXPRESSION: Final = N_("An expression is empty.")
 
@@ -160,6 +161,7 @@ def read(
     _actions(model, made, None)
     if controls is not None:
         body.read(controls, made)
+    submission = _submission(model, problems)
     plan = graph.plan(made)
     _raise(made.problems, origin)
     return Read(
@@ -174,7 +176,7 @@ def read(
         plan=plan,
         namespaces=namespaces,
         warnings=tuple(found.at(origin) for found in _unique(made.problems) if not found.fatal),
-        submission=_submission(model),
+        submission=submission,
     )
 
 
@@ -202,9 +204,14 @@ def _title(html: Any) -> str:
     return "".join(found.itertext()).strip() if found is not None else ""
 
 
-def _submission(model: Any) -> dict[str, str]:
+def _submission(model: Any, problems: list[Problem]) -> dict[str, str]:
     found = next((one for one in markup.elements(model) if markup.local_name(one) == "submission"), None)
-    return dict(found.attrib) if found is not None else {}
+    if found is None:
+        return {}
+    method = (found.get("method") or "post").strip()
+    if method not in ("post", "form-data-post", "multipart-post"):
+        problems.append(problem("form.submission.method", _BAD_METHOD, name=method))
+    return dict(found.attrib)
 
 
 def _secondary(
@@ -308,7 +315,7 @@ def action(element: Any, made: Source, within: Definition | None, base: Definiti
         return False
     events = tuple(event for event in (element.get("event") or "").split() if event in _EVENTS)
     ref, bound = element.get("ref"), element.get("bind")
-    targets = made.finder.find(ref, base or within) if ref else made.binds.get(bound or "", [])
+    targets = made.finder.find(_unfiltered(ref), base or within) if ref else made.binds.get(bound or "", [])
     if not targets:
         place = within.nodeset if within is not None else None
         made.problems.append(problem("form.action.target", _ACTION_TARGET, name=ref or bound or "", place=place))
@@ -316,8 +323,21 @@ def action(element: Any, made: Source, within: Definition | None, base: Definiti
     value = element.get("value")
     for target in targets:
         compiled = made.compile(value, target, "value") if value is not None and value.strip() else None
-        made.actions.append(Action(events, target, within, compiled, element.text or "", name))
+        nodes = made.compile(ref, within or made.root, "value") if ref and "[" in ref else None
+        made.actions.append(Action(events, target, within, compiled, element.text or "", name, nodes))
     return True
+
+
+def _unfiltered(ref: str) -> str:
+    """A path without what stands in brackets."""
+    kept: list[str] = []
+    depth = 0
+    for sign in ref:
+        depth += sign == "["
+        if not depth:
+            kept.append(sign)
+        depth -= sign == "]" and depth > 0
+    return "".join(kept)
 
 
 Clock = Callable[[], datetime]

@@ -20,12 +20,11 @@ def loaded(path: Path) -> Form:
 
 def counted(form: Form) -> dict[str, int]:
     """Nodes, questions and relevant nodes of a new instance, as the cases count them."""
-    kinds = [node.kind for node in form.new().nodes() if node.relevant]
-    nodes = list(form.new().nodes())
+    nodes = list(form.new().root.walk())
     return {
         "nodes": len(nodes),
         "questions": sum(1 for node in nodes if node.kind in _KINDS),
-        "relevant_nodes_at_load": len(kinds),
+        "relevant_nodes_at_load": sum(1 for node in nodes if node.relevant),
     }
 
 

@@ -26,8 +26,13 @@ def _count_non_empty(nodes: list[Any]) -> float:
 
 @function("sum", "ns", "number")
 def _sum(nodes: list[Any]) -> float:
-    if not nodes:
-        return 0.0
+    """Adds up; the sum of nothing is no number, as in the released engines, where a total of no rows stays blank."""
+    return _core_sum(nodes) if nodes else NAN
+
+
+@function("sum", "ns", "number", core=True)
+def _core_sum(nodes: list[Any]) -> float:
+    """Adds up as plain XPath does: the sum of nothing is 0."""
     total = 0.0
     for node in nodes:
         total += text_number(node.string())

@@ -317,7 +317,11 @@ def _unknown(step: Step, parent: Any, scope: Scope, *, absolute: bool = False) -
     elif local in names:
         scope.wrong("form.reference.place", _NOT_FOUND_INSIDE, step.at, name=step.test, parent=parent.local)
     else:
-        scope.wrong("form.reference.unknown", _UNKNOWN, step.at, name=step.test, suggestion=nearest(local, names))
+        suggestion = nearest(local, names)
+        # A bare word in a question (`null`, a choice without quotation marks) finds nothing in any client: worth a warning.
+        bare = parent.kind == "question" and suggestion is None
+        code = "form.reference.bare" if bare else "form.reference.unknown"
+        scope.wrong(code, _UNKNOWN, step.at, name=step.test, suggestion=suggestion, fatal=not bare)
 
 
 # --- quick paths ----------------------------------------------------------------------------------------------------
