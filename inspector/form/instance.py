@@ -10,22 +10,21 @@ import heapq
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Unpack
 
-from inspector.datatypes import kind_of, nfc
-from inspector.form import making, preloads, record
+from inspector.datatypes import nfc
+from inspector.form import answers, making, preloads, record
 from inspector.form.address import down, find, inside
 from inspector.form.definition import Action
-from inspector.form.expression.compiler import Compiled, Context
+from inspector.form.expression.compiler import Compiled, Context, ExpressionFailure
 from inspector.form.graph import Edge, Unit, route
 from inspector.form.itemsets import ChoiceList
 from inspector.form.node import Change, Delta, Node
-from inspector.form.problems import AnswerError, problem
+from inspector.form.problems import AnswerError, FormError, problem
 from inspector.form.world import Document, Surroundings, World
 from inspector.i18n import N_
 
 if TYPE_CHECKING:
     from inspector.form.form import Form
 
-MAX_INSTANCES: Final = 10_000
 MAX_STEPS: Final = 2_000_000
 
 _NO_NODE: Final = N_("The form has no question “{path}”.")
@@ -34,7 +33,6 @@ _NO_VALUE: Final = N_("“{path}” takes no answer.")
 _COMPUTED: Final = N_("“{path}” is computed by the form.")
 _BAD_VALUE: Final = N_("“{text}” is not an answer to “{path}”.")
 _COUNTED: Final = N_("The form decides how many instances “{path}” has.")
-_TOO_MANY: Final = N_("“{path}” has more than {limit} instances.")
 _ENDLESS: Final = N_("The form does not come to rest: its calculations change each other without end.")
 _SELECTS: Final = ("select", "select1", "rank")
 
@@ -57,6 +55,8 @@ class Instance:
         self._waiting: list[tuple[int, int, int, Unit, Node]] = []
         self._queued: set[tuple[int, int]] = set()
         self._serial = 0
+        self._begun = False
+        self.instances = 0
         self._gone: set[int] = set()
         self._changes: dict[tuple[str, str], Node] = {}
         self.root = Node(form.root, None, self)
@@ -76,6 +76,7 @@ class Instance:
                 self._queue(unit, node)
         self._settle()
         self._begin(restored=data is not None)
+        self._begun = True
         self._changes.clear()
 
     # What is asked -------------------------------------------------------------------------------------------------------
@@ -119,7 +120,12 @@ class Instance:
         if control is None or control.choices is None:
             return None
         if node.list_cache is None:
-            node.list_cache = control.choices.made(self.context(node), self.language)
+            try:
+                node.list_cache = control.choices.made(self.context(node), self.language)
+            except ExpressionFailure:
+                if not self._begun:
+                    raise
+                node.list_cache = ChoiceList([])
         return node.list_cache
 
     # What is done --------------------------------------------------------------------------------------------------------
@@ -145,11 +151,19 @@ class Instance:
             raise AnswerError([problem("answer.computed", _COMPUTED, path=path, place=path)])
         value = nfc(text)
         if value:
-            value = self._canonical(node, value)
+            value = answers.canonical(node, value)
             if value == "" and text.strip() and strict:
                 raise AnswerError([problem("answer.value", _BAD_VALUE, path=path, text=text[:80], place=path)])
+        before = node.value
         self._put(node, value)
-        self._settle()
+        try:
+            self._settle()
+        except FormError:
+            self._rest()
+            self._put(node, before)
+            self._settle()
+            self._changes.clear()
+            raise
         return self._delta()
 
     def add_repeat(self, path: str, uid: str | None = None) -> Delta:
@@ -157,8 +171,15 @@ class Instance:
         range_ = self._repeat(path)
         if range_.fixed:
             raise AnswerError([problem("answer.counted", _COUNTED, path=path, place=path)])
-        self._grow(range_, uid)
-        self._settle()
+        made = self._grow(range_, uid)
+        try:
+            self._settle()
+        except FormError:
+            self._rest()
+            self._shrink(made)
+            self._settle()
+            self._changes.clear()
+            raise
         return self._delta()
 
     def remove_repeat(self, path: str) -> Delta:
@@ -199,15 +220,9 @@ class Instance:
 
     # Growing -------------------------------------------------------------------------------------------------------------
 
-    def take(self, range_: Node, uid: str | None) -> Node:
-        """An instance of a repeat as serialised answers have it; nothing follows from it yet."""
-        if len(range_.slots) >= MAX_INSTANCES:
-            raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
-        return making.instance_of(range_, None, uid)
-
     def _grow(self, range_: Node, uid: str | None = None) -> Node:
-        if len(range_.slots) >= MAX_INSTANCES:
-            raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
+        if self.instances >= making.MAX_INSTANCES:
+            raise making.full(range_)
         definition = range_.definition
         blank = definition.template or (definition.starts[0] if definition.starts else None)
         made = making.instance_of(range_, blank, uid)
@@ -235,6 +250,7 @@ class Instance:
         range_.slots.remove(node)
         for one in node.walk():
             self._gone.add(id(one))
+            self.instances -= one.definition.kind == "repeat-instance"
         for one in after:
             assert one.place is not None
             one.place -= 1
@@ -279,12 +295,43 @@ class Instance:
             self._queued.discard((index, id(node)))
             steps += 1
             if steps > MAX_STEPS:
-                self._waiting.clear()
-                self._queued.clear()
                 raise AnswerError([problem("answer.endless", _ENDLESS)])
             if id(node) not in self._gone:
-                self._evaluate(unit, node)
+                try:
+                    self._evaluate(unit, node)
+                except ExpressionFailure as failure:
+                    self._fail(failure, unit, node)
         self._gone.clear()
+
+    def _rest(self) -> None:
+        self._waiting.clear()
+        self._queued.clear()
+        self._gone.clear()
+
+    def _fail(self, failure: ExpressionFailure, unit: Unit, node: Node) -> None:
+        """A form that fails as it begins is refused; later the value is blank or false, and the inspection goes on."""
+        if not self._begun:
+            text = unit.compiled.text if unit.compiled is not None else None
+            raise FormError(
+                [
+                    problem(
+                        "form.expression.fails",
+                        failure.template,
+                        place=node.definition.nodeset,
+                        text=text,
+                        **failure.fields,
+                    )
+                ]
+            )
+        if unit.kind == "calculate":
+            self._put(node, "")
+        elif unit.kind == "relevant":
+            self._relevance(node, False)
+        elif unit.kind == "readonly":
+            self._reading(node, False)
+        elif unit.kind == "constraint":
+            node.valid = node.value == ""
+            self._note(node, "violation")
 
     def _evaluate(self, unit: Unit, node: Node) -> None:
         kind, compiled = unit.kind, unit.compiled
@@ -298,7 +345,7 @@ class Instance:
         elif kind == "calculate":
             assert compiled is not None
             if node.relevant:
-                self._put(node, self._canonical(node, self._string(compiled, node)))
+                self._put(node, answers.canonical(node, self._string(compiled, node)))
         elif kind == "relevant":
             assert compiled is not None
             self._relevance(node, compiled.boolean(self.context(node)))
@@ -311,23 +358,6 @@ class Instance:
 
     def _string(self, compiled: Compiled, node: Node) -> str:
         return nfc(compiled.string(self.context(node)))
-
-    def _canonical(self, node: Node, text: str) -> str:
-        """The text as the kind of the question stores it; several choices in the order of the list."""
-        if not text:
-            return ""
-        value = kind_of(node.definition.type).canonical(text)
-        control = node.definition.control
-        if control is None:
-            return value
-        if control.limits is not None and value:
-            least, most = control.limits
-            return value if least <= float(value) <= most else ""
-        if control.tag == "select" and " " in value:
-            offered = self.choice_list(node)
-            places = offered.places if offered is not None else {}
-            value = " ".join(sorted(value.split(), key=lambda one: places.get(one, len(places))))
-        return value
 
     def _rule(self, kind: str, node: Node, compiled: Compiled) -> None:
         before = node.violation
@@ -412,8 +442,8 @@ class Instance:
     def _count(self, range_: Node, compiled: Compiled) -> None:
         wanted = compiled.number(self.context(range_))
         count = max(0, int(wanted)) if wanted == wanted and abs(wanted) != float("inf") else 0
-        if count > MAX_INSTANCES:
-            raise AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
+        if count > making.MAX_INSTANCES:
+            raise making.full(range_)
         while len(range_.slots) < count:
             self._grow(range_)
         while len(range_.slots) > count:
@@ -444,8 +474,16 @@ class Instance:
     def _set(self, action: Action, target: Node) -> None:
         if action.kind != "setvalue":
             return
-        text = self._string(action.value, target) if action.value is not None else action.literal
-        self._put(target, self._canonical(target, nfc(text)))
+        try:
+            text = self._string(action.value, target) if action.value is not None else action.literal
+        except ExpressionFailure as failure:
+            place = target.definition.nodeset
+            if not self._begun:
+                raise FormError(
+                    [problem("form.expression.fails", failure.template, place=place, **failure.fields)]
+                ) from None
+            text = ""
+        self._put(target, answers.canonical(target, nfc(text)))
 
     def _targets(self, action: Action, owner: Node) -> list[Node]:
         if action.nodes is not None:

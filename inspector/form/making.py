@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 import secrets
+from typing import Final
 
 from inspector.datatypes import kind_of
 from inspector.form.definition import Blank
 from inspector.form.expression.compiler import Context
 from inspector.form.node import Node
+from inspector.form.problems import AnswerError, problem
+from inspector.i18n import N_
+
+MAX_INSTANCES: Final = 5_000
+"""How many instances all repeats of a form may have together."""
+
+_TOO_MANY: Final = N_("“{path}” has more than {limit} instances.")
+
+
+def full(range_: Node) -> AnswerError:
+    """That a repeat takes no further instance."""
+    return AnswerError([problem("answer.many", _TOO_MANY, path=range_.path, limit=MAX_INSTANCES)])
+
+
+def take(range_: Node, uid: str | None) -> Node:
+    """An instance of a repeat as serialised answers have it; nothing follows from it yet."""
+    if range_.home.instances >= MAX_INSTANCES:
+        raise full(range_)
+    return instance_of(range_, None, uid)
+
+
+def forget(range_: Node) -> None:
+    """Empty a repeat before serialised answers are put into it."""
+    for node in range_.walk():
+        range_.home.instances -= node.definition.kind == "repeat-instance"
+    range_.slots.clear()
 
 
 def furnish(node: Node, blank: Blank | None) -> None:
@@ -39,6 +66,7 @@ def instance_of(range_: Node, blank: Blank | None, uid: str | None) -> Node:
     made.place = len(range_.slots) + 1
     _constants(made)
     range_.slots.append(made)
+    range_.home.instances += 1
     furnish(made, blank or Blank())
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from inspector.form import markup, preloads
+from inspector.form import making, markup, preloads
 from inspector.form.definition import Definition
 from inspector.form.node import Node
 from inspector.form.problems import FormError, problem
@@ -120,9 +120,9 @@ def _fill(instance: Instance, node: Node, element: Any) -> None:
                 # The form decides how many there are; what was left out of them has no value.
                 _empty(slot)
                 continue
-            slot.slots.clear()
+            making.forget(slot)
             for one in found:
-                made = instance.take(slot, one.get(_UID))
+                made = making.take(slot, one.get(_UID))
                 _fill(instance, made, one)
         elif slot.definition.kind == "group":
             if found:

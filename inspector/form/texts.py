@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspector.form import markup
-from inspector.form.expression.compiler import Compiled, Context
+from inspector.form.expression.compiler import Compiled, Context, ExpressionFailure
 from inspector.form.markup import Leaf
 
 Part = str | Compiled
@@ -163,4 +163,13 @@ def _entry_of(reference: Compiled, c: Context) -> str | None:
 def _joined(parts: tuple[Part, ...], c: Context | None) -> str:
     if len(parts) == 1 and isinstance(parts[0], str):
         return parts[0]
-    return "".join(part if isinstance(part, str) else part.string(c) if c is not None else "…" for part in parts)
+    return "".join(part if isinstance(part, str) else _computed(part, c) for part in parts)
+
+
+def _computed(part: Compiled, c: Context | None) -> str:
+    if c is None:
+        return "…"
+    try:
+        return part.string(c)
+    except ExpressionFailure:
+        return "…"

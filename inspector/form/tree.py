@@ -47,6 +47,7 @@ def _fill(
         return
     _attributes(definition, samples)
     seen: dict[Any, Definition] = {}
+    named = [_by_tag(sample) for sample in samples]
     for sample in samples:
         ordinals: dict[Any, int] = {}
         for child in markup.elements(sample):
@@ -59,8 +60,8 @@ def _fill(
             if repeated:
                 seen[key] = _repeat(definition, child, samples, repeats, problems, count)
                 continue
-            others = [_nth(one, child.tag, ordinals[child.tag]) for one in samples]
-            alike = [one for one in others if one is not None]
+            place = ordinals[child.tag] - 1
+            alike = [one[child.tag][place] for one in named if len(one.get(child.tag, ())) > place]
             kind = "group" if any(True for one in alike for _ in markup.elements(one)) else "question"
             made = seen[key] = _definition(kind, child, definition, definition.nodeset)
             definition.children.append(made)
@@ -83,11 +84,11 @@ def _repeat(
     return made
 
 
-def _nth(parent: Any, tag: Any, ordinal: int) -> Any:
-    for place, one in enumerate(parent.iterchildren(tag), 1):
-        if place == ordinal:
-            return one
-    return None
+def _by_tag(parent: Any) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for child in markup.elements(parent):
+        found.setdefault(child.tag, []).append(child)
+    return found
 
 
 def _attributes(definition: Definition, samples: list[Any]) -> None:

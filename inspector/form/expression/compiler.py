@@ -14,7 +14,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from inspector.form.expression import dates, functions, functions_dates, functions_geo, functions_nodes, indexes, paths
+from inspector.form.expression import (
+    dates,
+    functions,
+    functions_dates,
+    functions_geo,
+    functions_nodes,
+    indexes,
+    paths,
+    patterns,
+)
 from inspector.form.expression.code import (
     Code,
     Compiled,
@@ -290,6 +299,11 @@ def _call(tree: Call, scope: Scope, *, single: bool) -> Code:
         scope.uses.add("clock")
     if name == "jr:choice-name":
         paths.refer_to_quoted(tree.args[1], scope)
+    if name == "regex" and isinstance(tree.args[1], Literal):
+        try:
+            patterns.compiled(tree.args[1].value)
+        except ExpressionFailure as failure:
+            scope.wrong("form.expression.pattern", failure.template, tree.at, **failure.fields)
     codes = _arguments(tree, known, scope)
     if codes is None:
         return Code("any", _failing(_NOT_NODES, name=name))

@@ -18,7 +18,7 @@ from inspector.i18n import N_
 
 MAX_PATTERN: Final = 2_000
 MAX_TEXT: Final = 2_000
-MAX_WORK: Final = 2_000_000
+MAX_WORK: Final = 100_000_000
 
 _BAD: Final = N_("“{pattern}” is not a pattern: {reason}")
 _SLOW: Final = N_("The pattern “{pattern}” could take for ever: it repeats something that repeats itself.")
@@ -117,6 +117,8 @@ def _weight(tree: Any, depth: int) -> tuple[int, int]:
             deepest = max(deepest, below + 1 if long and not (fixed and below == 0) else (1 if long else below))
             if varies and int(high) > 1 and (below or beside) and not fixed:
                 deepest = max(deepest, 2)
+            if int(high) > 4 and _ambiguous(inner):
+                deepest = max(deepest, 2)
             neighbours += (1 if long else 0) + beside * min(int(high), 8)
         elif name == "BRANCH":
             results = [_weight(branch, depth) for branch in argument[1]]
@@ -137,3 +139,70 @@ def _fixed_width(tree: Any) -> bool:
         str(op) == "SUBPATTERN" and any(str(inner) == "BRANCH" for inner, _ in argument[-1]) for op, argument in tree
     )
     return bool(low == high and not branches)
+
+
+_SIGNS: Final = frozenset(map(chr, [*range(0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA), 0x2009, 0x4E00]))
+"""Signs that stand for all others when two alternatives are compared."""
+
+
+def _ambiguous(tree: Any) -> bool:
+    """Whether one text may be read in several ways by alternatives or optional parts of a repetition's inside."""
+    for place, (op, argument) in enumerate(tree):
+        name = str(op)
+        if name == "BRANCH":
+            firsts = [_firsts(branch) for branch in argument[1]]
+            if sum(len(one) for one in firsts) > len(frozenset().union(*firsts)):
+                return True
+            after = _firsts(list(tree)[place + 1 :]) or _firsts(tree)
+            empty = any(branch.getwidth()[0] == 0 for branch in argument[1])
+            if (empty and after & frozenset().union(*firsts)) or any(map(_ambiguous, argument[1])):
+                return True
+        elif name == "SUBPATTERN" and _ambiguous(argument[-1]):
+            return True
+        elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+            low, high, inner = argument
+            after = _firsts(list(tree)[place + 1 :]) or _firsts(tree)
+            if int(low) != int(high) and (_firsts(inner) & after or _ambiguous(inner)):
+                return True
+    return False
+
+
+def _firsts(tree: Any) -> frozenset[str]:
+    """The signs with which a text of the pattern may begin; none when the pattern may be empty and says nothing."""
+    found: frozenset[str] = frozenset()
+    for op, argument in tree:
+        name = str(op)
+        if name == "AT":
+            continue
+        if name == "SUBPATTERN":
+            found |= _firsts(argument[-1])
+            optional = argument[-1].getwidth()[0] == 0
+        elif name == "BRANCH":
+            found = found.union(*map(_firsts, argument[1]))
+            optional = any(branch.getwidth()[0] == 0 for branch in argument[1])
+        elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+            found |= _firsts(argument[2])
+            optional = int(argument[0]) == 0
+        else:
+            found |= _signs(name, argument)
+            optional = False
+        if not optional:
+            break
+    return found
+
+
+def _signs(name: str, argument: Any) -> frozenset[str]:
+    if name == "LITERAL":
+        return frozenset(chr(argument))
+    if name == "NOT_LITERAL":
+        return _SIGNS - {chr(argument)}
+    if name == "RANGE":
+        return frozenset(sign for sign in _SIGNS if argument[0] <= ord(sign) <= argument[1])
+    if name == "CATEGORY":
+        kind = {"CATEGORY_DIGIT": "\\d", "CATEGORY_SPACE": "\\s", "CATEGORY_WORD": "\\w"}.get(str(argument), ".")
+        return frozenset(sign for sign in _SIGNS if re.match(kind, sign))
+    if name == "IN":
+        negated = str(argument[0][0]) == "NEGATE"
+        signs = frozenset[str]().union(*(_signs(str(op), one) for op, one in argument if str(op) != "NEGATE"))
+        return _SIGNS - signs if negated else signs
+    return _SIGNS
