@@ -144,6 +144,14 @@ def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
     return area
 
 
+def scrolled_plain(inside: QWidget) -> QScrollArea:
+    """The same on a card: the card's own surface shows through."""
+    area = scrolled(inside)
+    inside.setProperty("ground", None)
+    area.setProperty("plain", "true")
+    return area
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:

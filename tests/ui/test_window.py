@@ -1,0 +1,356 @@
+"""The whole window on a real store: a person finds a site, fills a checklist, signs, hands over; a supervisor merges."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from inspector import (
+    disagreements,
+    handover,
+    paths,
+    people,
+    register,
+    sites,
+    stationlist,
+    visits,
+    workplace,
+)
+from inspector.demo.pictures import taken
+from inspector.model import Side, VisitState
+from inspector.store import Store
+from ui.app import Session
+from ui.main_window import MainWindow
+from ui.register.decision import DecisionCard
+from ui.register.view import RegisterView
+from ui.scan import ScanDialog
+from ui.signing.view import SigningView
+from ui.sites.view import SitesView
+from ui.theme import Theme
+from ui.visits.filling import FillingView
+
+AT = datetime.datetime.now().astimezone().replace(microsecond=0)
+
+
+class Desk:
+    """A running window with a helper that waits for what the lanes bring."""
+
+    def __init__(self, qtbot: Any, session: Session, store: Path) -> None:
+        self.qtbot, self.session, self.store = qtbot, session, store
+
+    @property
+    def window(self) -> MainWindow:
+        assert self.session.window is not None
+        return self.session.window
+
+    def until(self, true: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
+
+    def calm(self) -> None:
+        self.until(lambda: not self.session.tasks.busy)
+
+    def keys(self, widget: QWidget, *keys: Any) -> None:
+        for key in keys:
+            if isinstance(key, str) and not key.isascii():
+                typed = QInputMethodEvent()
+                typed.setCommitString(key)
+                QApplication.sendEvent(widget, typed)
+            elif isinstance(key, str):
+                self.qtbot.keyClicks(widget, key)
+            else:
+                self.qtbot.keyClick(widget, key)
+
+    def read(self, function: Callable[..., Any], *args: Any) -> Any:
+        with workplace.open_workplace(str(self.store)) as store, store.read() as reader:
+            return function(reader, *args)
+
+    def place(self, key: str) -> Any:
+        return self.window.view(key)
+
+
+def write(path: Path, function: Callable[[Store], Any]) -> Any:
+    with workplace.open_workplace(str(path)) as store:
+        return function(store)
+
+
+def furnished(store: Store) -> str:
+    """A person, the sample sites, and nothing else."""
+    person = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE, unit="Phòng PC07")
+    sites.take(store, stationlist.read(paths.resource("sample", "stations.xlsx")), by=person.uid)
+    return person.uid
+
+
+@pytest.fixture
+def desk(qtbot: Any, qapp: QApplication, tmp_path: Path, memory: QSettings, look: Theme) -> Iterator[Desk]:
+    store = tmp_path / "laptop.db"
+    write(store, furnished)
+    session = Session(str(store), memory, look, tmp_path)
+    crashed: list[Any] = []
+    session.tasks.crashed.connect(crashed.append)
+    with workplace.open_workplace(str(store)) as opened, opened.read() as reader:
+        person = people.here(reader)
+    assert person is not None
+    session.open(person)
+    made = Desk(qtbot, session, store)
+    with qtbot.waitActive(made.window, timeout=5000):
+        made.window.activateWindow()
+    made.calm()
+    yield made
+    made.calm()
+    made.window.close()
+    made.window.deleteLater()
+    session.close()
+    assert crashed == []
+
+
+def started(desk: Desk, code: str, *forms: str) -> str:
+    """A visit at a site, opened in the window."""
+    site = desk.read(sites.named, code)
+    visit = str(write(desk.store, lambda store: visits.start(store, site.uid, forms, by=people_uid(store))))
+    desk.window.go("visit", visit=visit)
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.visit == visit and view.cards and view.current)
+    desk.until(lambda: next(iter(view.cards.values())).segments.button("pass").height() > 20)
+    desk.window.activateWindow()
+    desk.until(desk.window.isActiveWindow)
+    view.cards[view.current].setFocus()
+    return visit
+
+
+def people_uid(store: Store) -> str:
+    with store.read() as reader:
+        person = people.here(reader)
+    assert person is not None
+    return person.uid
+
+
+def lines(desk: Desk, visit: str) -> dict[str, visits.Line]:
+    dossier = desk.read(visits.dossier, visit)
+    return {line.item.code: line for page in dossier.pages for line in page.lines}
+
+
+def test_a_site_is_found_without_marks_and_a_visit_begins(desk: Desk) -> None:
+    view: SitesView = desk.place("sites")
+    desk.window.go("sites")
+    desk.keys(view.search, "hoang dong 1", Qt.Key.Key_Return)
+    desk.until(lambda: view.model.total and view.model.record(0) and view.model.record(0).code == "THA0001")
+    view.table.select_row(0)
+    desk.until(lambda: view.card.site is not None)
+    assert view.card.site is not None
+    assert view.card.site.code == "THA0001"
+
+
+def test_a_whole_checklist_is_filled_by_the_keyboard(desk: Desk) -> None:
+    visit = started(desk, "THA0162", "fire")
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.current)
+    total = len(view.cards)
+    assert total == 43
+    for at in range(total):
+        card = view.cards[view.current]
+        before = view.current
+        if at == 3:
+            desk.keys(card, "2")
+            desk.keys(card.note, "Nội quy đã mờ.", Qt.Key.Key_Return)
+            card.finding.fields["due"].setFocus()
+            desk.keys(card.finding.fields["due"], "05/12/2026", Qt.Key.Key_Return)
+            desk.keys(card.finding.fields["remedy"], "In lại nội quy.", Qt.Key.Key_Return)
+        else:
+            desk.keys(card, "1")
+            if card.line.item.measure and card.measure.hasFocus():
+                value = card.line.item.least if card.line.item.least is not None else card.line.item.most or 1
+                desk.keys(card.measure, f"{value:g}", Qt.Key.Key_Return)
+        if view.current == before and at < total - 1:
+            desk.keys(card, Qt.Key.Key_Down)
+    desk.calm()
+    found = lines(desk, visit)
+    assert [code for code, line in found.items() if not line.value] == []
+    assert found["PCCC-04"].value == "fail"
+    assert found["PCCC-04"].note == "Nội quy đã mờ."
+    finding = desk.read(visits.dossier, visit).findings[0]
+    assert (finding.due, finding.remedy) == ("2026-12-05", "In lại nội quy.")
+
+
+def test_an_item_is_answered_by_the_mouse_and_undone_by_name(desk: Desk) -> None:
+    visit = started(desk, "THA0001", "fire")
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.current)
+    card = next(iter(view.cards.values()))
+    desk.qtbot.mouseClick(card.segments.button("fail"), Qt.MouseButton.LeftButton)
+    desk.calm()
+    desk.until(card.finding.isVisible)
+    assert lines(desk, visit)[card.line.item.code].value == "fail"
+    undo = desk.window.actions_.get("undo")
+    desk.until(undo.isEnabled)
+    assert card.line.item.code in undo.text()
+    undo.trigger()
+    desk.until(lambda: card.segments.value is None)
+    desk.calm()
+    assert lines(desk, visit)[card.line.item.code].value == ""
+
+
+def test_a_value_outside_the_limits_is_said(desk: Desk) -> None:
+    started(desk, "THA0001", "equipment")
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.current)
+    card = next(card for card in view.cards.values() if card.line.item.code == "TB-29")
+    card.measure.setFocus()
+    desk.keys(card.measure, "36,5")
+    assert card.hint.tone == "fail"
+    desk.keys(card.measure, Qt.Key.Key_Return)
+    desk.calm()
+    assert card.line.measured == "36.5"
+
+
+def test_a_photograph_is_attached_and_shown(desk: Desk, tmp_path: Path) -> None:
+    visit = started(desk, "THA0001", "fire")
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.current)
+    path, card = next((path, card) for path, card in view.cards.items() if card.line.item.code == "PCCC-04")
+    card.segments.choose("fail")
+    (tmp_path / "a.jpg").write_bytes(taken("sign", "THA0001", AT))
+    (tmp_path / "b.jpg").write_bytes(b"no picture")
+    view.take_photos(path, [tmp_path / "a.jpg", tmp_path / "b.jpg"])
+    desk.until(lambda: lines(desk, visit)["PCCC-04"].photos)
+    desk.until(lambda: desk.window.banner is not None)
+    desk.calm()
+    assert [photo.name for photo in lines(desk, visit)["PCCC-04"].photos] == ["a.jpg"]
+
+
+def test_state_secrets_offer_no_photograph(desk: Desk) -> None:
+    started(desk, "THA0043", "state_secret")
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.current)
+    card = next(iter(view.cards.values()))
+    card.segments.choose("fail")
+    desk.calm()
+    assert not card.finding.add.isVisibleTo(card.finding)
+    assert card.finding.secret.isVisibleTo(card.finding)
+
+
+def test_the_window_opens_at_the_item_that_was_answered_last(desk: Desk) -> None:
+    visit = started(desk, "THA0001", "fire")
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.current)
+    path = list(view.cards)[7]
+    view.choose(path)
+    view.cards[path].segments.choose("na")
+    desk.calm()
+    view.visit, view.opened, view.current = "", None, ""
+    desk.window.go("visit", visit=visit)
+    desk.until(lambda: view.current == path)
+
+
+def test_three_parties_sign_and_the_text_is_locked(desk: Desk, tmp_path: Path) -> None:
+    visit = started(desk, "TC-001/KV2", "infrastructure")
+    view: SigningView = desk.place("sign")
+    desk.window.go("sign", visit=visit)
+    desk.until(lambda: view.sign_buttons)
+    assert not view.sign_buttons["police"].isEnabled()
+    write(desk.store, lambda store: _prepare(store, visit))
+    desk.window.go("sign", visit=visit)
+    desk.until(lambda: "site" in view.sign_buttons and view.sign_buttons["police"].isEnabled())
+    for side, name in (("police", "Lê Văn Ví Dụ"), ("vnpt", "Phạm Minh Họa"), ("site", "Bùi Văn Thí Điểm")):
+        desk.until(lambda side=side: side in view.sign_buttons)
+        view.signers[side].setText(name)
+        desk.qtbot.mouseClick(view.sign_buttons[side], Qt.MouseButton.LeftButton)
+        desk.until(lambda side=side: side not in view.sign_buttons)
+    dossier = desk.read(visits.dossier, visit)
+    assert dossier.state is VisitState.SIGNED
+    desk.until(lambda: view.paper.pdf.pageCount() > 0)
+    view.hand_over(tmp_path / "out.xlsx")
+    desk.until(lambda: (tmp_path / "out.xlsx").exists())
+    desk.calm()
+    assert handover.verify(tmp_path / "out.xlsx").intact
+    filling: FillingView = desk.place("visit")
+    desk.window.go("visit", visit=visit)
+    desk.calm()
+    assert not any(card.isEnabled() for card in filling.cards.values())
+
+
+def _prepare(store: Store, visit: str) -> None:
+    by = people_uid(store)
+    with store.read() as reader:
+        found = [line for page in visits.dossier(reader, visit).pages for line in page.lines]
+    for line in found:
+        visits.record_answers(store, visit, line.form, {line.item.path: "na"}, by=by)
+    keeper = people.introduce(store, "Bùi Văn Thí Điểm", side=Side.SITE, by=by)
+    visits.put_member(store, visit, keeper.uid, side=Side.SITE, role="representative", by=by)
+
+
+def test_what_stands_against_signing_leads_to_its_item(desk: Desk) -> None:
+    visit = started(desk, "THA0001", "fire")
+    view: SigningView = desk.place("sign")
+    desk.window.go("sign", visit=visit)
+    desk.until(lambda: view._obstacles.count() > 5)
+    button = view._obstacles.itemAt(4).widget()
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    filling: FillingView = desk.place("visit")
+    desk.until(lambda: desk.window.current == "visit" and filling.current == list(filling.cards)[4])
+
+
+def test_workbooks_are_previewed_merged_and_a_disagreement_is_decided(desk: Desk, tmp_path: Path) -> None:
+    visit = started(desk, "THA0001", "fire")
+    line = next(iter(lines(desk, visit).values()))
+    write(desk.store, lambda store: handover.export(store, [visit], tmp_path / "a.xlsx", by=people_uid(store)))
+    other = tmp_path / "other.db"
+
+    def elsewhere(store: Store) -> None:
+        person = people.settle(store, "Ngô Thị Mẫu", side=Side.VNPT)
+        register.merge(store, [tmp_path / "a.xlsx"])
+        visits.record_answers(store, visit, "fire", {line.item.path: "fail"}, by=person.uid)
+        handover.export(store, [visit], tmp_path / "b.xlsx", by=person.uid)
+
+    write(other, elsewhere)
+    write(
+        desk.store,
+        lambda store: visits.record_answers(store, visit, "fire", {line.item.path: "pass"}, by=people_uid(store)),
+    )
+    (tmp_path / "cut.xlsx").write_bytes((tmp_path / "b.xlsx").read_bytes()[:2000])
+    view: RegisterView = desk.place("register")
+    desk.session.take_files([tmp_path / "b.xlsx", tmp_path / "cut.xlsx"])
+    desk.until(view.merge.isEnabled)
+    before = desk.read(lambda reader: reader.digest())
+    desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
+    desk.until(lambda: view.tabs.currentIndex() == 1)
+    assert desk.read(lambda reader: reader.digest()) != before
+    waiting = desk.read(disagreements.waiting)
+    assert len(waiting) == 1
+    desk.until(lambda: view.findChildren(DecisionCard))
+    card = view.findChildren(DecisionCard)[-1]
+    assert not card.buttons[0].isEnabled()
+    card.reason.setText("Ảnh chụp lúc 09:41.")
+    desk.qtbot.mouseClick(card.buttons[0], Qt.MouseButton.LeftButton)
+    desk.until(lambda: desk.read(disagreements.waiting) == [])
+    assert list((tmp_path / "backups").glob("*.db"))
+
+
+def test_a_typed_code_opens_its_site(desk: Desk) -> None:
+    found: list[str] = []
+    dialog = ScanDialog(desk.session.tasks, found.append, desk.window)
+    desk.keys(dialog.code, "tha-0001", Qt.Key.Key_Return)
+    desk.until(lambda: found)
+    assert desk.read(sites.of_uid, found[0]).code == "THA0001"
+    other = ScanDialog(desk.session.tasks, found.append, desk.window)
+    desk.keys(other.code, "XX99", Qt.Key.Key_Return)
+    desk.until(lambda: "XX99" in other.says.text())
+
+
+def test_every_place_opens_and_every_control_has_a_name(desk: Desk) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+
+    for key in ("sites", "visits", "findings", "register", "reports", "settings"):
+        desk.window.go(key)
+        desk.calm()
+        for widget in desk.place(key).findChildren(QWidget):
+            if isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox | QAbstractButton) and widget.isVisible():
+                named = widget.accessibleName() or getattr(widget, "text", str)() or widget.toolTip()
+                inner = widget.objectName().startswith("qt_") or type(widget).__module__.startswith("PySide6")
+                assert named or inner, (key, type(widget).__name__)

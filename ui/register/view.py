@@ -1,0 +1,219 @@
+"""Drop workbooks, see what would happen, merge; below it what people must decide and which parcels are missing."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+
+from inspector import disagreements, register
+from inspector.i18n import N_, _
+from inspector.journal import short
+from inspector.store import Reader
+from ui.models.columns import RIGHT, Column, Mark
+from ui.models.paged import PagedModel, all_at_once
+from ui.place import Desk, PlaceView
+from ui.register.decision import DecisionCard
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.empty import EmptyState
+from ui.widgets.layout import clear, label, row, scrolled
+from ui.widgets.table import DataTable, ListCard
+
+VERDICTS = {"merged": N_("will be merged"), "nothing new": N_("nothing new"), "refused": N_("refused")}
+DONE = {"merged": N_("merged"), "nothing new": N_("nothing new"), "refused": N_("refused")}
+TONES = {"merged": ("pass", "check"), "nothing new": ("na", "equal"), "refused": ("fail", "cross")}
+
+
+def _remark(one: register.FilePreview) -> str:
+    said = [one.reason] if one.reason else []
+    said += [
+        _("cell {cell}: was “{was}”, now “{now}”").format(cell=f"{cell.sheet}!{cell.cell}", was=cell.was, now=cell.now)
+        for cell in one.cells_edited[:3]
+    ]
+    if one.photos_missing:
+        said.append(_("{n} photos missing").format(n=len(one.photos_missing)))
+    return " · ".join(said)
+
+
+def columns(words: dict[str, str]) -> tuple[Column, ...]:
+    """The columns of a preview, or of what was done."""
+
+    def verdict(one: register.FilePreview) -> list[Mark]:
+        tone, sign = TONES[one.verdict]
+        return [Mark(_(words[one.verdict]), tone, sign)]
+
+    return (
+        Column(N_("Workbook"), lambda one: one.file, width=220, strong=True),
+        Column(N_("From"), lambda one: one.by or one.device, width=170),
+        Column(N_("Parcel"), lambda one: one.number or "", width=80, align=RIGHT),
+        Column(N_("Visits"), lambda one: len(one.visits) or "", width=80, align=RIGHT),
+        Column(N_("New entries"), lambda one: one.entries_new, width=110, align=RIGHT),
+        Column(N_("What"), lambda one: one.verdict, marks=verdict, width=170),
+        Column(N_("Remark"), _remark, width=300, stretch=True),
+    )
+
+
+class RegisterView(PlaceView):
+    """Three tabs: arrivals, to decide, parcels."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Register"))
+        self.files: list[Path] = []
+        choose = Button(_("Choose workbooks…"), icon="workbook")
+        choose.clicked.connect(self._choose)
+        self.merge = Button(_("Merge"), kind="primary", icon="import")
+        self.merge.setEnabled(False)
+        self.merge.clicked.connect(self._merge)
+        self.header.add(choose)
+        self.header.add(self.merge)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.body.addWidget(self.tabs, 1)
+        self._arrivals = QVBoxLayout()
+        self._arrivals.setContentsMargins(0, 12, 0, 0)
+        arrivals = QWidget()
+        arrivals.setLayout(self._arrivals)
+        self.tabs.addTab(arrivals, _("Workbooks"))
+        inside = QWidget()
+        self._decisions = QVBoxLayout(inside)
+        self._decisions.setContentsMargins(0, 12, 8, 0)
+        self._decisions.setSpacing(12)
+        self.tabs.addTab(scrolled(inside), _("To decide"))
+        parcels = QWidget()
+        self._parcels = QVBoxLayout(parcels)
+        self._parcels.setContentsMargins(0, 12, 0, 0)
+        self.tabs.addTab(parcels, _("Parcels"))
+        self.table: DataTable | None = None
+        self._show_files([], VERDICTS)
+        desk.tasks.changed.connect(lambda _changes: self._reload())
+
+    def go_to(self, **target: Any) -> None:
+        files = target.get("files")
+        if files:
+            self.preview([Path(one) for one in files])
+        self._reload()
+
+    def preview(self, files: list[Path]) -> None:
+        """Show what merging these workbooks would do; folders are walked."""
+        found: list[Path] = []
+        for path in files:
+            found += sorted(path.rglob("*.xlsx")) if path.is_dir() else [path]
+        self.files = found
+        self.merge.setEnabled(False)
+        self.tabs.setCurrentIndex(0)
+        self.desk.tasks.write(
+            register.preview, found, title=_("Reading the workbooks"), then=self._previewed, owner=self
+        )
+
+    def _previewed(self, preview: register.Preview) -> None:
+        self._show_files(list(preview.files), VERDICTS)
+        self.merge.setEnabled(any(one.verdict == "merged" for one in preview.files))
+
+    def _merge(self) -> None:
+        self.merge.setEnabled(False)
+        backup = None
+        if self.desk.folder is not None:
+            now = datetime.datetime.now().astimezone()
+            backup = self.desk.folder / "backups" / f"{now:%Y%m%d-%H%M%S}.db"
+            backup.parent.mkdir(parents=True, exist_ok=True)
+        self.desk.tasks.write(
+            register.merge,
+            self.files,
+            by=self.desk.person.uid if self.desk.person else "",
+            backup=backup,
+            title=_("Merging"),
+            then=self._merged,
+            owner=self,
+        )
+
+    def _merged(self, merged: register.Merged) -> None:
+        self._show_files(list(merged.files), DONE)
+        added = sum(one.entries_new for one in merged.files)
+        self.desk.notify(
+            Banner(
+                _("{n} new entries are in the register. Code: {code}").format(n=added, code=short(merged.digest)),
+                _("{n} things wait for a decision.").format(n=merged.disagreements) if merged.disagreements else "",
+                tone="pass",
+                sign="check",
+                close_text=_("Put away"),
+            )
+        )
+        self._reload()
+        if merged.disagreements:
+            self.tabs.setCurrentIndex(1)
+
+    def _choose(self) -> None:
+        names, _filter = QFileDialog.getOpenFileNames(self, _("Choose workbooks…"), "", "*.xlsx")
+        if names:
+            self.preview([Path(name) for name in names])
+
+    def _show_files(self, files: list[register.FilePreview], words: dict[str, str]) -> None:
+        clear(self._arrivals)
+        model = PagedModel(columns(words), all_at_once(files), self)
+        self.table = DataTable(model, name="arrivals", title=_("Workbooks"), memory=self.desk.memory)
+        empty = EmptyState(
+            "inbox",
+            _("Drop the workbooks of the laptops here."),
+            _("You see what each one would change before anything is merged."),
+            _("Choose workbooks…"),
+        )
+        empty.pressed.connect(self._choose)
+        self._arrivals.addWidget(ListCard(self.table, empty), 1)
+        model.refresh()
+
+    def _reload(self) -> None:
+        self.desk.tasks.read(_waiting, then=self._show_waiting, owner=self)
+
+    def _show_waiting(self, found: tuple[list[disagreements.Disagreement], list[register.DeviceParcels]]) -> None:
+        waiting, parcels = found
+        self.counted.emit(len(waiting))
+        self.tabs.setTabText(1, _("To decide ({n})").format(n=len(waiting)) if waiting else _("To decide"))
+        clear(self._decisions)
+        if not waiting:
+            self._decisions.addWidget(
+                EmptyState(
+                    "disagreement",
+                    _("Nothing waits for a decision."),
+                    _("Where two laptops say different things, both stand here until you choose."),
+                )
+            )
+        for one in waiting[:100]:
+            card = DecisionCard(one)
+            card.decided.connect(partial(self._decide, one.id))
+            self._decisions.addWidget(card)
+        self._decisions.addStretch(1)
+        clear(self._parcels)
+        if not parcels:
+            self._parcels.addWidget(
+                EmptyState(
+                    "inbox",
+                    _("No parcel has arrived yet."),
+                    _("Each laptop numbers its parcels, so a missing one is seen here."),
+                )
+            )
+        for device in parcels:
+            missing = ", ".join(map(str, device.missing))
+            said = _("received {numbers}").format(numbers=", ".join(map(str, device.received)))
+            self._parcels.addLayout(
+                row(
+                    label(device.device, "code"),
+                    12,
+                    label(said),
+                    label(_("missing {numbers}").format(numbers=missing) if missing else "", "strong"),
+                    None,
+                )
+            )
+        self._parcels.addStretch(1)
+
+    def _decide(self, id: str, take: int, value: str, reason: str) -> None:
+        if self.desk.person is not None:
+            chosen = {"take": take} if take else {"value": value}
+            self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
+
+
+def _waiting(reader: Reader) -> tuple[list[disagreements.Disagreement], list[register.DeviceParcels]]:
+    return disagreements.waiting(reader), register.parcels(reader)

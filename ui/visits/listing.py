@@ -1,0 +1,81 @@
+"""The list of visits; those that are unfinished come first in sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inspector import visits
+from inspector.i18n import N_, _
+from inspector.model import Visit, VisitState
+from inspector.store import lists
+from ui.models.columns import RIGHT, Column, Mark
+from ui.models.paged import Answer, Ask, Page, PagedModel
+from ui.place import Desk, PlaceView
+from ui.widgets.chip import FilterChip
+from ui.widgets.empty import EmptyState
+from ui.widgets.search_field import SearchField
+from ui.widgets.table import DataTable, ListCard
+
+TONES = {"planned": "na", "draft": "brand", "agreed": "warn", "signed": "pass", "handed_over": "pass"}
+
+
+def _state(one: Any) -> list[Mark]:
+    return [Mark(_(visits.STATES[VisitState(one.state)]), TONES.get(one.state, "plain"))]
+
+
+COLUMNS = (
+    Column(
+        N_("Date"), lambda one: one.date, show=lambda text: "/".join(reversed(text.split("-"))), width=110, order="date"
+    ),
+    Column(N_("Site"), lambda one: one.code, width=110, order="code", strong=True),
+    Column(N_("Name"), lambda one: one.name, width=220, stretch=True, order="name"),
+    Column(N_("Commune"), lambda one: one.commune, width=150, order="commune"),
+    Column(N_("Team"), lambda one: one.team, width=110, order="team"),
+    Column(N_("State"), lambda one: one.state, marks=_state, width=160, order="state"),
+    Column(N_("Findings"), lambda one: one.findings or "", width=90, align=RIGHT, order="findings"),
+)
+
+
+class VisitsView(PlaceView):
+    """Choose a visit to go on with it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Visits"))
+        self.search = SearchField(_("Code, name, commune, date"))
+        self.search.setMinimumWidth(300)
+        states: list[tuple[object, str]] = [
+            (None, _("All")),
+            *((state.value, _(words)) for state, words in visits.STATES.items()),
+        ]
+        self.state = FilterChip(_("State"), states)
+        self.header.add(self.state)
+        self.header.add(self.search)
+        self.model = PagedModel(COLUMNS, self._fetch, self)
+        self.table = DataTable(self.model, name="visits", title=_("Visits"), memory=desk.memory)
+        empty = EmptyState(
+            "visit",
+            _("There is no visit here yet."),
+            _("Choose a site and start a visit, or drop the assignment workbook of your office on this window."),
+            _("Choose a site"),
+        )
+        empty.pressed.connect(lambda: desk.go("sites"))
+        self.body.addWidget(ListCard(self.table, empty), 1)
+        self.search.searched.connect(lambda text: self.model.show(search=text))
+        self.search.left.connect(self.table.setFocus)
+        self.state.chosen.connect(lambda key: self.model.show(filters={"state": key}))
+        self.table.opened.connect(lambda one: desk.go("visit", visit=one.uid))
+        desk.tasks.changed.connect(self._on_changed)
+
+    def go_to(self, **target: Any) -> None:
+        self.model.refresh()
+        self.table.setFocus()
+
+    def _fetch(self, ask: Ask, answer: Answer) -> None:
+        piece = lists.Slice(ask.offset, ask.limit, ask.order, ask.descending)
+        self.desk.tasks.read(
+            lists.visits, piece, search=ask.search, then=lambda found: answer(Page(*found)), owner=self, **ask.filters
+        )
+
+    def _on_changed(self, changes: Any) -> None:
+        if changes.touch(Visit):
+            self.model.refresh()
