@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from inspector import visits
 from inspector.i18n import N_, _
 from inspector.model import Visit, VisitState
@@ -11,6 +13,8 @@ from inspector.store import lists
 from ui.models.columns import RIGHT, Column, Mark
 from ui.models.paged import Answer, Ask, Page, PagedModel
 from ui.place import Desk, PlaceView
+from ui.visits.new_visit import NewVisitDialog
+from ui.widgets.button import Button
 from ui.widgets.chip import FilterChip
 from ui.widgets.empty import EmptyState
 from ui.widgets.search_field import SearchField
@@ -50,15 +54,19 @@ class VisitsView(PlaceView):
         self.state = FilterChip(_("State"), states)
         self.header.add(self.state)
         self.header.add(self.search)
+        self.new = Button(_("New visit"), kind="primary", icon="add", keys="Ctrl N")
+        self.new.clicked.connect(self.new_visit)
+        self.header.add(self.new)
+        desk.actions.add("new-visit", _("New visit"), self.new_visit, keys="Ctrl+N", icon="add", owner=self)
         self.model = PagedModel(COLUMNS, self._fetch, self)
         self.table = DataTable(self.model, name="visits", title=_("Visits"), memory=desk.memory)
         empty = EmptyState(
             "visit",
             _("There is no visit here yet."),
             _("Choose a site and start a visit, or drop the assignment workbook of your office on this window."),
-            _("Choose a site"),
+            _("New visit"),
         )
-        empty.pressed.connect(lambda: desk.go("sites"))
+        empty.pressed.connect(self.new_visit)
         self.body.addWidget(ListCard(self.table, empty), 1)
         self.search.searched.connect(lambda text: self.model.show(search=text))
         self.search.left.connect(self.table.setFocus)
@@ -69,6 +77,18 @@ class VisitsView(PlaceView):
     def go_to(self, **target: Any) -> None:
         self.model.refresh()
         self.table.setFocus()
+
+    def new_visit(self) -> NewVisitDialog:
+        """Ask where, when, what and who, then go on in the visit that was started."""
+        dialog = NewVisitDialog(self.desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.started.connect(self._started)
+        dialog.open()
+        return dialog
+
+    def _started(self, visit: str) -> None:
+        self.model.refresh()
+        self.desk.go("visit", visit=visit)
 
     def _fetch(self, ask: Ask, answer: Answer) -> None:
         piece = lists.Slice(ask.offset, ask.limit, ask.order, ask.descending)
