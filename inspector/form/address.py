@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from inspector.form.definition import Definition
-from inspector.form.graph import Route
+from inspector.form.definition import Action, Definition
+from inspector.form.graph import Route, route
 from inspector.form.node import Node
 
 _STEP: Final = re.compile(r"([^\[\]/]+)(?:\[([^\[\]]+)\])?")
@@ -66,3 +66,14 @@ def inside(inner: Definition, outer: Definition) -> bool:
             return True
         at = at.parent
     return False
+
+
+def targets(action: Action, owner: Node) -> list[Node]:
+    """The nodes that an action sets when it happens at a node."""
+    if action.nodes is not None:
+        return [node for node in action.nodes.nodes(owner.home.context(owner)) if isinstance(node, Node)]
+    top = owner
+    while not inside(action.target, top.definition):
+        assert top.parent is not None
+        top = top.parent
+    return down(top, route(top.definition, action.target))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 from inspector.datatypes import nfc
 from inspector.form import answers, making, preloads, record
-from inspector.form.address import down, find, inside
+from inspector.form.address import down, find, inside, targets
 from inspector.form.definition import Action
 from inspector.form.expression.compiler import Compiled, Context, ExpressionFailure
 from inspector.form.graph import Edge, Unit, route
@@ -54,9 +54,8 @@ class Instance:
         self.document: Document = self.world.document
         self._waiting: list[tuple[int, int, int, Unit, Node]] = []
         self._queued: set[tuple[int, int]] = set()
-        self._serial = 0
+        self._serial = self.instances = 0
         self._begun = False
-        self.instances = 0
         self._gone: set[int] = set()
         self._changes: dict[tuple[str, str], Node] = {}
         self.root = Node(form.root, None, self)
@@ -389,7 +388,7 @@ class Instance:
     def _changed(self, node: Node) -> None:
         for action in self.form.actions:
             if action.owner is node.definition and "xforms-value-changed" in action.events:
-                for target in self._targets(action, node):
+                for target in targets(action, node):
                     self._set(action, target)
 
     def _relevance(self, node: Node, own: bool) -> None:
@@ -484,15 +483,6 @@ class Instance:
                 ) from None
             text = ""
         self._put(target, answers.canonical(target, nfc(text)))
-
-    def _targets(self, action: Action, owner: Node) -> list[Node]:
-        if action.nodes is not None:
-            return [node for node in action.nodes.nodes(self.context(owner)) if isinstance(node, Node)]
-        top: Node = owner
-        while not inside(action.target, top.definition):
-            assert top.parent is not None
-            top = top.parent
-        return down(top, route(top.definition, action.target))
 
     def _preload(self, node: Node) -> None:
         said = preloads.said(node, self.world)

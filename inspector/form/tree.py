@@ -9,10 +9,10 @@ from typing import Any, Final
 from inspector.datatypes import nfc
 from inspector.form import markup
 from inspector.form.definition import JR, ORX, Blank, Definition
-from inspector.form.problems import Problem, problem
+from inspector.form.problems import FormError, Problem, problem
 from inspector.i18n import N_
 
-MAX_NODES: Final = 100_000
+MAX_NODES: Final = 20_000
 
 _TOO_MANY: Final = N_("The form has more than {limit} questions and groups.")
 _STEP: Final = re.compile(r"(@)?(?:([^\W\d][\w.\-]*):)?([^\W\d][\w.\-·]*)(?:\[\d+\])?")
@@ -41,16 +41,14 @@ def _fill(
 ) -> None:
     """Give a definition its children and attributes; `samples` are the elements that show what may be in it."""
     count[0] += 1
-    if count[0] > MAX_NODES:
-        if count[0] == MAX_NODES + 1:
-            problems.append(problem("form.large", _TOO_MANY, limit=MAX_NODES))
-        return
     _attributes(definition, samples)
     seen: dict[Any, Definition] = {}
     named = [_by_tag(sample) for sample in samples]
     for sample in samples:
         ordinals: dict[Any, int] = {}
         for child in markup.elements(sample):
+            if count[0] > MAX_NODES:
+                raise FormError([problem("form.large", _TOO_MANY, limit=MAX_NODES)])
             nodeset = f"{definition.nodeset}/{child.prefix + ':' if child.prefix else ''}{markup.local_name(child)}"
             repeated = nodeset in repeats
             ordinals[child.tag] = ordinals.get(child.tag, 0) + 1
@@ -116,16 +114,21 @@ def _number(root: Definition) -> None:
 
 def _read_blank(definition: Definition, element: Any) -> None:
     """Defaults of the definition from the model; those of repeats as blanks."""
-    own_kind = {(child.namespace, child.local): child for child in reversed(definition.children)}
+    alike: dict[Any, list[Definition]] = {}
+    for known in definition.children:
+        alike.setdefault((known.namespace, known.local), []).append(known)
     places: dict[Any, int] = {}
     for child in markup.elements(element):
         key = (markup.namespace(child), markup.local_name(child))
         places[key] = places.get(key, 0) + 1
-        made = own_kind.get(key)
-        if places[key] > 1 and made is not None and made.kind != "repeat":
-            made = _nth_child(definition, key, places[key])
-        if made is None:
+        found = alike.get(key, [])
+        if not found:
             continue
+        made = found[0]
+        if made.kind != "repeat":
+            if places[key] > len(found):
+                continue
+            made = found[places[key] - 1]
         if made.kind == "repeat":
             assert made.instance is not None
             blank = _blank(made.instance, child)
@@ -137,11 +140,6 @@ def _read_blank(definition: Definition, element: Any) -> None:
             _read_blank(made, child)
         else:
             made.default = _text(child)
-
-
-def _nth_child(definition: Definition, key: Any, place: int) -> Definition | None:
-    found = [child for child in definition.children if (child.namespace, child.local) == key]
-    return found[place - 1] if place <= len(found) else None
 
 
 def _text(element: Any) -> str:
