@@ -378,7 +378,7 @@ class Instance:
         node.value = value
         self._note(node, "value")
         for unit in node.definition.units:
-            if unit.kind == "constraint":
+            if unit.kind in ("constraint", "choices"):
                 self._queue(unit, node)
         if node.violation is not before:
             self._note(node, "violation")
