@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import label, row
 from ui.widgets.segments import Segment, Segments
+
+PAUSE_MS = 900
+"""What is being typed is journalled after such a pause, so that a lost laptop loses a few letters, not a sentence."""
 
 
 def limits(line: Line) -> str:
@@ -51,6 +54,10 @@ class ItemCard(QFrame):
         self.past = tuple(past)
         self._photos = photos
         self._finding: Finding | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.keep_typed)
         self.setProperty("card", "true")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         whole = QHBoxLayout(self)
@@ -85,6 +92,7 @@ class ItemCard(QFrame):
         self.note.setPlaceholderText(_("Note"))
         self.note.editingFinished.connect(self._on_note)
         self.note.returnPressed.connect(self.go_on)
+        self.note.textEdited.connect(lambda _text: self._pause.start())
         self.note.installEventFilter(self)
         self._lines.addWidget(self.note)
         self.finding = FindingBox(photos=photos)
@@ -93,6 +101,7 @@ class ItemCard(QFrame):
         self.finding.hide()
         self._lines.addWidget(self.finding)
         self.show_line(line)
+        self.segments.show_keys(False)
         self.setAccessibleName(f"{line.item.code} {line.item.text}")
 
     def _measure(self) -> None:
@@ -103,7 +112,7 @@ class ItemCard(QFrame):
         self.measure.setAccessibleName(item.measure_label or _("Measured"))
         self.measure.editingFinished.connect(self._on_measure)
         self.measure.returnPressed.connect(self.go_on)
-        self.measure.textEdited.connect(lambda _text: self._judge())
+        self.measure.textEdited.connect(lambda _text: self._on_typed())
         self.measure.installEventFilter(self)
         self.hint = Chip("", "plain")
         self.former = Button("", kind="quiet", keys="=")
@@ -121,14 +130,15 @@ class ItemCard(QFrame):
                 None,
             )
         )
-        holder.setVisible(bool(item.measure))
         self._measuring = holder
         self._lines.addWidget(holder)
+        if not item.measure:
+            holder.hide()
         if self.past:
             last = self.past[0]
             self.former.say(_("last time {date}: {value}").format(date=_day(last.date), value=words(last.value)))
-            self.former.show()
             self._lines.addLayout(row(self.former, None))
+            self.former.show()
 
     def show_line(self, line: Line, finding: Finding | None = None, phrases: Sequence[str] = ()) -> None:
         """Show what stands; a field in which the person types is left alone."""
@@ -169,6 +179,16 @@ class ItemCard(QFrame):
     def set_unsaved(self, unsaved: bool) -> None:
         """Say that what was typed here is not on the disk yet."""
         self.unsaved.setVisible(unsaved)
+
+    def keep_typed(self) -> None:
+        """Journal what stands in the fields, typed to its end or not."""
+        self._pause.stop()
+        self._on_measure()
+        self._on_note()
+
+    def _on_typed(self) -> None:
+        self._judge()
+        self._pause.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
