@@ -17,6 +17,7 @@ from ui.widgets.chip import Chip, ChipButton
 from ui.widgets.layout import FlowLayout, clear, label, row
 
 THUMB = QSize(96, 72)
+PHRASE = 32
 TONES = {"critical": "fail", "major": "warn", "minor": "plain"}
 
 
@@ -61,11 +62,13 @@ class FindingBox(QFrame):
         whole.addWidget(self._strip)
         self.add = Button(_("Photo…"), icon="photo", keys="P")
         self.add.clicked.connect(self.wants_photo)
-        self.add.setVisible(photos)
+        if not photos:
+            self.add.hide()
         self.secret = label(
             _("No photographs are taken for state secrets; write in neutral words."), "small", wrap=True
         )
-        self.secret.setVisible(not photos)
+        if photos:
+            self.secret.hide()
         whole.addWidget(self.secret)
         whole.addLayout(row(self.add, None))
         self._shown: dict[str, str] = {}
@@ -88,7 +91,8 @@ class FindingBox(QFrame):
                 field.setText(self._shown[name])
         clear(self._phrases)
         for text in phrases:
-            chip = ChipButton(f"+ {text}", "brand")
+            chip = ChipButton(f"+ {text}" if len(text) <= PHRASE else f"+ {text[:PHRASE].rstrip()}…", "brand")
+            chip.setToolTip(text)
             chip.clicked.connect(partial(self.phrase.emit, text))
             self._phrases.addWidget(chip)
         self.phrases.setVisible(bool(phrases))

@@ -47,10 +47,10 @@ def columns(words: dict[str, str]) -> tuple[Column, ...]:
         return [Mark(_(words[one.verdict]), tone, sign)]
 
     return (
-        Column(N_("Workbook"), lambda one: one.file, width=220, strong=True),
+        Column(N_("Workbook"), lambda one: Path(one.file).name, width=220, strong=True),
         Column(N_("From"), lambda one: one.by or one.device, width=170),
-        Column(N_("Parcel"), lambda one: one.number or "", width=80, align=RIGHT),
-        Column(N_("Visits"), lambda one: len(one.visits) or "", width=80, align=RIGHT),
+        Column(N_("Parcel no."), lambda one: one.number or "", width=90, align=RIGHT),
+        Column(N_("Visits in it"), lambda one: len(one.visits) or "", width=100, align=RIGHT),
         Column(N_("New entries"), lambda one: one.entries_new, width=110, align=RIGHT),
         Column(N_("What"), lambda one: one.verdict, marks=verdict, width=170),
         Column(N_("Remark"), _remark, width=300, stretch=True),

@@ -63,6 +63,7 @@ class FillingView(PlaceView):
         self.cards: dict[str, ItemCard] = {}
         self.current = ""
         self._wanted = ""
+        self._seeking = ""
         self._pending: dict[str, int] = {}
         self.sections = Sections()
         self.sections.chosen.connect(self._go_section)
@@ -71,6 +72,7 @@ class FillingView(PlaceView):
         self._items.setContentsMargins(2, 2, 8, 2)
         self._items.setSpacing(10)
         self.area: QScrollArea = scrolled(inside)
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._bring_into_sight())
         self.help = HelpColumn()
         self._columns = QHBoxLayout()
         self._columns.setSpacing(16)
@@ -182,7 +184,7 @@ class FillingView(PlaceView):
         for page in dossier.pages:
             done = sum(bool(line.value) for line in page.lines)
             chip = ChipButton(
-                f"{page.title[:28]} {done}/{len(page.lines)}", "brand" if page.sheet.form == self.form else "plain"
+                f"{_short(page.title)} {done}/{len(page.lines)}", "brand" if page.sheet.form == self.form else "plain"
             )
             chip.clicked.connect(partial(self._go_form, page.sheet.form))
             self.header.add_chip(chip)
@@ -280,7 +282,19 @@ class FillingView(PlaceView):
             self._picked(path)
             card = self.cards[path]
             card.setFocus()
-            self.area.ensureWidgetVisible(card, 0, 60)
+            self._seeking = path
+            QTimer.singleShot(0, self._bring_into_sight)
+            QTimer.singleShot(300, self._stop_seeking)
+
+    def _bring_into_sight(self) -> None:
+        """Once when it is chosen, and again while cards that are new find their places."""
+        if self._seeking in self.cards:
+            card = self.cards[self._seeking]
+            self.area.ensureVisible(0, card.y() + card.height(), 0, 60)
+            self.area.ensureVisible(0, card.y(), 0, 60)
+
+    def _stop_seeking(self) -> None:
+        self._seeking = ""
 
     def step(self, by: int) -> None:
         """The item before or after."""
@@ -461,6 +475,10 @@ class FillingView(PlaceView):
         for path in self._pending:
             if path in self.cards:
                 self.cards[path].set_unsaved(bool(count))
+
+
+def _short(title: str, most: int = 26) -> str:
+    return title if len(title) <= most else f"{title[:most].rstrip()}…"
 
 
 def _small(reader: Reader, wanted: dict[str, tuple[Photo, ...]]) -> dict[str, dict[str, bytes]]:
