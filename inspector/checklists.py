@@ -117,7 +117,8 @@ def keep(
     if install:
         tx.connection.execute(update(checklist).where(checklist.c.name == form.id).values(installed=0))
     if tx.connection.execute(select(checklist.c.sha256).where(checklist.c.sha256 == sha256)).first():
-        tx.connection.execute(update(checklist).where(checklist.c.sha256 == sha256).values(installed=int(install)))
+        if install:
+            tx.connection.execute(update(checklist).where(checklist.c.sha256 == sha256).values(installed=1))
     else:
         tx.connection.execute(
             insert(checklist).values(

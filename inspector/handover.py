@@ -22,7 +22,7 @@ from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
 from inspector.reports.files import written
-from inspector.security import keys
+from inspector.security import keys, pades
 from inspector.store import Reader, Store, Transaction, evidence
 from inspector.store.tables import checklist, entry, saying
 
@@ -116,8 +116,6 @@ def verify(path: Path) -> Verified:
 
 
 def _verify_pdf(path: Path) -> Verified:
-    from inspector.security import pades
-
     try:
         found = pades.verify(path.read_bytes())
     except pades.SignatureError as refused:

@@ -1,0 +1,89 @@
+"""A workbook on its way: intact until somebody edits it, and then the cell is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from inspector import cli, handover, register, workplace
+from tests.scenario import Laptop
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    made = Laptop(tmp_path, "a")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def workbook(laptop: Laptop) -> Path:
+    visit = laptop.visit()
+    laptop.answer(visit, "s3/ht_16", "fail", "=1+1 không phải công thức")
+    return laptop.export(visit)
+
+
+def test_a_workbook_as_it_was_made_is_intact(workbook: Path) -> None:
+    found = handover.verify(workbook)
+
+    assert (found.intact, found.signed_by, found.problems) == (True, ("Lê Văn Ví Dụ",), ())
+
+
+def test_an_edited_cell_is_named_and_the_entries_are_merged(workbook: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    sheet = book.worksheets[1]
+    row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == "HT-16")
+    row[5].value = "đã sửa"
+    book.save(workbook)
+    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+        taken = register.merge(store, [workbook]).files[0]
+
+    assert not handover.verify(workbook).intact
+    assert taken.verdict == "merged"
+    edits = [(one.sheet, one.cell, one.was, one.now) for one in taken.cells_edited]
+    assert edits == [(sheet.title, row[5].coordinate, "=1+1 không phải công thức", "đã sửa")]
+
+
+def test_an_entry_that_was_changed_underneath_is_refused(workbook: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    cell = book["_entries"]["B1"]
+    cell.value = str(cell.value).replace("2026", "2025", 1)
+    book.save(workbook)
+    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+        with store.read() as reader:
+            before = reader.digest()
+        assert register.merge(store, [workbook]).files[0].verdict == "refused"
+        with store.read() as reader:
+            assert reader.digest() == before
+
+
+def test_merging_keeps_the_installed_checklists_on_offer(workbook: Path, laptop: Laptop) -> None:
+    """A checklist that arrives in a parcel and is here already stays offered for new visits."""
+    from inspector import checklists
+
+    with laptop.store.transact("x") as tx:
+        here = checklists.named(tx, "infrastructure")
+        text = handover.read(workbook).forms[here.sha256]
+        checklists.keep(tx, text, sha256=here.sha256)
+        assert checklists.named(tx, "infrastructure").sha256 == here.sha256
+
+
+def test_the_command_line_merges_twice(workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(tmp_path / "register.db")
+
+    def run(*words: str) -> tuple[int, dict[str, object]]:
+        code = cli.main(["--store", store, "--json", *words])
+        return code, json.loads(capsys.readouterr().out)
+
+    assert run("merge", str(workbook))[0] == 0
+    before = run("digest")
+    code, again = run("merge", str(workbook))
+    assert (code, again["files"][0]["verdict"]) == (0, "nothing new")  # type: ignore[index]
+    assert run("digest") == before
+    assert run("rebuild")[1]["differences"] == 0
+    assert run("verify", str(workbook))[0] == 0
+    assert run("parcels")[0] == 0
