@@ -1,58 +1,100 @@
-"""Laptops with their own stores and clocks, told as a story: who answered what at which site, and what was handed over."""
+"""Laptops in a few words: each with a store, a clock and a person of its own; they answer, sign, hand over and merge."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from inspector import handover, people, register, sites, visits, workplace
+from inspector import disagreements, handover, people, register, signing_off, sites, visits, workplace
 from inspector.model import Side
+from inspector.store import Reader, Store
 
-DAY = datetime.date(2026, 11, 24)
-EAST = datetime.timezone(datetime.timedelta(hours=7))
+START = datetime.datetime(2026, 11, 16, 8, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 
 
 class Laptop:
-    """One device with a person at it; `skew` minutes is how wrong its clock is. A register is one, too."""
+    """A computer with its person; `wrong` is how many hours its clock is off."""
 
-    def __init__(self, folder: Path, name: str, *, person: str = "Lê Văn Ví Dụ", skew: int = 0) -> None:
-        self.name, self.folder = name, folder
-        self._now = datetime.datetime(2026, 11, 24, 8, 0, tzinfo=EAST) + datetime.timedelta(minutes=skew)
-        self.store = workplace.open_workplace(str(folder / f"{name}.db"), clock=self._tick)
-        self.by = people.settle(self.store, person, side=Side.POLICE, unit="Phòng PC07").uid
+    def __init__(self, folder: Path, name: str, *, side: Side = Side.POLICE, wrong: int = 0) -> None:
+        self.folder = folder
+        self.now = START + datetime.timedelta(hours=wrong)
+        self.store: Store = workplace.open_workplace(str(folder / f"{name}.db"), clock=self._clock)
+        self.person = people.settle(self.store, name, side=side).uid
+        self.name = name
+        self._parcels = 0
 
-    def _tick(self) -> datetime.datetime:
-        self._now += datetime.timedelta(seconds=7)
-        return self._now
+    def _clock(self) -> datetime.datetime:
+        self.now += datetime.timedelta(seconds=7)
+        return self.now
 
-    def visit(self, code: str = "THA0090", form: str = "infrastructure") -> str:
-        """Start a visit at a site, which is registered when it is new here."""
-        site = sites.add(self.store, code, by=self.by, name="Hải Hà", types="cable_route")
-        return visits.start(self.store, site.uid, [form], by=self.by, on=DAY)
+    def start(self, code: str = "THA0001", *forms: str, types: str = "cable_route") -> str:
+        """A visit at a site that is written down here."""
+        site = sites.add(self.store, code, by=self.person, name=f"Trạm {code}", types=types)
+        return visits.start(self.store, site.uid, forms or ("infrastructure",), by=self.person)
 
     def answer(self, visit: str, path: str, value: str, note: str = "", form: str = "infrastructure") -> None:
-        """Answer an item."""
-        notes = {path: note} if note else None
-        visits.record_answers(self.store, visit, form, {path: value}, notes=notes, by=self.by)
+        visits.record_answers(
+            self.store, visit, form, {path: value}, notes={path: note} if note else {}, by=self.person
+        )
 
-    def export(self, *chosen: str, file: str = "") -> Path:
-        """Hand visits over; the workbook."""
-        self._count = getattr(self, "_count", 0) + 1
-        path = self.folder / (file or f"{self.name}-{self._count}.xlsx")
-        handover.export(self.store, list(chosen), path, by=self.by)
+    def answer_all(self, visit: str, value: str = "na", form: str = "infrastructure") -> None:
+        for line in self.lines(visit).values():
+            if line.form == form:
+                self.answer(visit, line.item.path, value, form=form)
+
+    def photograph(self, visit: str, path: str, content: bytes, form: str = "infrastructure") -> None:
+        visits.add_photo(self.store, visit, form, path, content, by=self.person, name="a.jpg")
+
+    def sign(self, visit: str, name: str, side: Side) -> None:
+        person = people.introduce(self.store, name, side=side, by=self.person)
+        signing_off.sign(self.store, visit, side=side, by=person.uid)
+
+    def export(self, *chosen: str) -> Path:
+        self._parcels += 1
+        path = self.folder / f"{self.name}-{self._parcels}.xlsx"
+        handover.export(self.store, chosen, path, by=self.person)
         return path
 
     def merge(self, *files: Path) -> register.Merged:
-        """Take workbooks in."""
-        return register.merge(self.store, list(files), by=self.by)
+        return register.merge(self.store, files, by=self.person)
 
-    def digest(self) -> str:
-        """The digest of everything that is known here."""
-        with self.store.read() as reader:
-            return reader.digest()[0]
+    def decide(self, take: int, reason: str = "Ảnh cho thấy rõ.") -> None:
+        """Settle the first thing that waits."""
+        disagreements.decide(self.store, self.waiting()[0].id, take=take, reason=reason, by=self.person)
 
-    def value(self, visit: str, path: str, form: str = "infrastructure") -> str:
-        """What an item is worth here."""
+    def lines(self, visit: str) -> dict[str, visits.Line]:
         with self.store.read() as reader:
-            found = next(one for one in visits.dossier(reader, visit).pages[0].lines if one.item.path == path)
-        return found.value
+            return {line.item.path: line for page in visits.dossier(reader, visit).pages for line in page.lines}
+
+    def waiting(self) -> list[disagreements.Disagreement]:
+        with self.store.read() as reader:
+            return disagreements.waiting(reader)
+
+    @property
+    def device(self) -> str:
+        with self.store.read() as reader:
+            return reader.device
+
+    def digest(self) -> tuple[str, int]:
+        with self.store.read() as reader:
+            return reader.digest()
+
+    def tables(self) -> dict[str, list[str]]:
+        """Every projection as text, for comparing two stores."""
+        with self.store.read() as reader:
+            return projections(reader)
+
+
+def projections(reader: Reader) -> dict[str, list[str]]:
+    """Every record that the tables hold, but for keys that each device makes for itself."""
+    from inspector.model import RECORDS
+
+    return {kind: [repr(one) for one in reader.all(model)] for kind, model in RECORDS.items()}
+
+
+def merged(folder: Path, name: str, files: Sequence[Path]) -> Store:
+    """A new store that took these workbooks in this order."""
+    store = workplace.open_workplace(str(folder / f"{name}.db"))
+    register.merge(store, files)
+    return store
