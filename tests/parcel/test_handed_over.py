@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from inspector import cli, handover, register, workplace
-from tests.scenario import Laptop
+from tests.register.laptops import Laptop
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from inspector import disagreements, register, workplace
 from inspector.model import DISPUTED
 from inspector.store import Store
-from tests.scenario import Laptop
+from tests.register.laptops import Laptop
 
 ITEM = "s3/ht_16"
 
