@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import or_, select
 
-from inspector import findings, people, visits
+from inspector import findings, people, photos, visits
 from inspector.errors import FileUnreadable
 from inspector.i18n import _
 from inspector.journal import digest, short
@@ -21,6 +21,7 @@ from inspector.model import Handover, Op, Person, Photo, Site
 from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
+from inspector.parcel.layout import SHOWN
 from inspector.reports.files import written
 from inspector.security import keys, pades
 from inspector.store import Reader, Store, Transaction, evidence
@@ -28,7 +29,6 @@ from inspector.store.tables import checklist, entry, saying
 
 Progress = Callable[[int, int], None]
 LIMIT = 2_000_000_000
-_PAPER_TYPES = ("image/jpeg", "image/png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _gathered(
     shas = sorted({page.sheet.sha256 for one in dossiers for page in one.pages})
     asked = select(checklist.c.sha256, checklist.c.xform).where(checklist.c.sha256.in_(shas))
     forms = {str(row.sha256): str(row.xform) for row in tx.rows(asked)}
-    photos = _photos(tx, dossiers, progress)
+    pictures = _photos(tx, dossiers, progress)
     person = tx.get(Person, by)
     names = tuple(sorted({photo.sha256 for one in chosen for photo in tx.all(Photo, visit=one, gone="")}))
     manifest = Manifest(
@@ -151,7 +151,7 @@ def _gathered(
     manifest = replace(manifest, seal=keys.seal(key.secret, manifest.sealed()))
     sheets = [sheet for one in dossiers for sheet in _pages(tx, one)]
     sheets += [_findings(tx, dossiers)] if any(one.findings for one in dossiers) else []
-    return Parcel(manifest, tuple(lines), forms, tuple(photos), _cover(tx, manifest, dossiers), tuple(sheets))
+    return Parcel(manifest, tuple(lines), forms, tuple(pictures), _cover(tx, manifest, dossiers), tuple(sheets))
 
 
 def _entries(tx: Reader, chosen: Iterable[str]) -> list[tuple[str, str]]:
@@ -179,10 +179,11 @@ def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress |
     for done, (one, line) in enumerate(lines, 1):
         for photo in line.photos:
             content = evidence.fetch(tx, photo.sha256)
-            if content is not None and photo.sha256 not in found and photo.media_type in _PAPER_TYPES:
+            if content is not None and photo.sha256 not in found:
                 site = one.site.code if one.site else ""
                 caption = " · ".join(part for part in (site, line.item.code, line.item.text, photo.taken_at) if part)
-                found[photo.sha256] = Picture(photo.sha256, photo.media_type, content, caption)
+                copy = b"" if photo.media_type in SHOWN else photos.reduced(content)
+                found[photo.sha256] = Picture(photo.sha256, photo.media_type, content, caption, copy)
         if progress is not None:
             progress(done, len(lines))
     return list(found.values())

@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from inspector import handover, register, visits
+from inspector import handover, photos, register, visits
 from inspector.demo.pictures import taken
 from inspector.model import Side, VisitState
 from inspector.store import evidence
 from tests.scenario import START, Laptop, merged, projections
+from tests.test_photos import picture
 
 A, B, C = "s3/ht_16", "s3/ht_19", "s3/ht_20"
 
@@ -287,3 +288,50 @@ def test_widths_filters_and_comments_leave_it_intact_and_an_edited_answer_is_nam
     assert done.files[0].verdict == "merged"
     assert [(one.was, one.now) for one in done.files[0].cells_edited] == [("Cáp võng.", "Cáp đã kéo lại.")]
     assert second.lines(visit)[A].note == "Cáp võng."
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "HEIF"])
+def test_photographs_that_spreadsheets_do_not_show_travel_too(
+    pair: tuple[Laptop, Laptop, str], tmp_path: Path, kind: str
+) -> None:
+    first, _second, visit = pair
+    content = picture(kind)
+    first.answer(visit, A, "fail")
+    visits.add_photo(
+        first.store, visit, "infrastructure", A, content, by=first.person, media_type=photos.read(content).media_type
+    )
+    file = first.export(visit)
+    assert handover.verify(file).intact
+    store = merged(tmp_path, "others", [file])
+    with store.read() as reader:
+        sha = next(line.photos[0].sha256 for line in visits.dossier(reader, visit).pages[0].lines if line.photos)
+        assert evidence.fetch(reader, sha) == content
+
+
+def test_a_sorted_sheet_is_intact(pair: tuple[Laptop, Laptop, str], tmp_path: Path) -> None:
+    first, _second, visit = pair
+    first.answer(visit, A, "fail", "Cáp võng.")
+    first.answer(visit, B, "pass", "Đủ thẻ.")
+    file = first.export(visit)
+    book = openpyxl.load_workbook(file)
+    sheet = next(sheet for sheet in book if sheet.sheet_state == "visible" and sheet.auto_filter.ref)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    for number, values in enumerate(reversed(rows), 4):
+        for column, value in enumerate(values, 1):
+            sheet.cell(number, column).value = value
+    book.save(tmp_path / "sorted.xlsx")
+    assert handover.verify(tmp_path / "sorted.xlsx").intact
+
+
+@pytest.mark.parametrize(
+    "note", ["_x0041_", "a_x000D_b", "&lt;b&gt; & <b>", "\u200b \ufeff x", "𝔘𝔫𝔦 🔥", "x" * 40_000, "'=1"]
+)
+def test_any_text_travels_unchanged(pair: tuple[Laptop, Laptop, str], tmp_path: Path, note: str) -> None:
+    first, _second, visit = pair
+    first.answer(visit, A, "fail", note)
+    file = first.export(visit)
+    assert handover.verify(file).problems == ()
+    store = merged(tmp_path, "text", [file])
+    with store.read() as reader:
+        line = next(line for line in visits.dossier(reader, visit).pages[0].lines if line.item.path == A)
+    assert line.note == note.strip()

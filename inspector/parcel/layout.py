@@ -3,8 +3,10 @@ What a parcel holds, version 1.
 
 Readable sheets are for people: a cover, one sheet for each checklist of each visit, findings, photos in place, an
 explanation of marks. Hidden sheets are for the register: `_manifest` (one JSON text), `_entries` (id, then the canonical
-line in pieces), `_forms` (SHA-256, then the XForm in pieces), `_cells` (sheet, cell and text of every readable answer, so
-that an edited one is found). Photos are the workbook's own pictures and known by the SHA-256 of their bytes.
+line in pieces), `_forms` (SHA-256, then the XForm in pieces), `_cells` (sheet, column, code of the item, then the text
+of a readable answer, so that an edited one is found, also when the sheet was sorted). Photos are the workbook's own
+pictures and known by the SHA-256 of their bytes; `_photos` holds those that a spreadsheet program does not show (HEIC,
+WebP) as SHA-256 and media type, then base64 in pieces, and the visible picture is a copy.
 The seal is over the manifest without it; the manifest names the digest of the entries, every photo and every form.
 """
 
@@ -21,7 +23,10 @@ MANIFEST: Final = "_manifest"
 ENTRIES: Final = "_entries"
 FORMS: Final = "_forms"
 CELLS: Final = "_cells"
-HIDDEN: Final = (MANIFEST, ENTRIES, FORMS, CELLS)
+PHOTOS: Final = "_photos"
+SHOWN: Final = ("image/jpeg", "image/png")
+"""What spreadsheet programs show."""
+HIDDEN: Final = (MANIFEST, ENTRIES, FORMS, CELLS, PHOTOS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo in place: its bytes, and what it shows."""
+    """A photo in place: its bytes, what it shows, and a JPEG copy where a spreadsheet program shows no such picture."""
 
     sha256: str
     media_type: str
     content: bytes
     caption: str
+    copy: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ Bounded before anything is unpacked: size of the file, number and size of its pa
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
 import json
@@ -22,6 +24,7 @@ from inspector.parcel.layout import (
     FORMS,
     HIDDEN,
     MANIFEST,
+    PHOTOS,
     VERSION,
     CellEdited,
     Manifest,
@@ -34,7 +37,13 @@ MAX_TEXT: Final = 300_000_000
 MAX_MEDIA: Final = 1_500_000_000
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}")
-_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
+_TYPES: Final = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "heic": "image/heic",
+}
 
 
 class ParcelError(InspectorError):
@@ -73,7 +82,9 @@ def read(content: bytes, *, file: str) -> Parcel:
     wrong = [sha for sha, text in forms.items() if hashlib.sha256(text.encode()).hexdigest() != sha]
     if wrong:
         raise ParcelError(file=file, reason=_("a checklist in it was changed"))
-    return Parcel(manifest, entries, forms, _photos(media, manifest), edited=tuple(_edited(sheets)))
+    return Parcel(
+        manifest, entries, forms, _photos(media, sheets.get(PHOTOS, []), manifest), edited=tuple(_edited(sheets))
+    )
 
 
 def _bounded(archive: zipfile.ZipFile, file: str) -> None:
@@ -133,7 +144,7 @@ def _manifest(rows: list[list[str]], file: str) -> Manifest:
     return found
 
 
-def _photos(media: dict[str, bytes], manifest: Manifest) -> tuple[Picture, ...]:
+def _photos(media: dict[str, bytes], others: list[list[str]], manifest: Manifest) -> tuple[Picture, ...]:
     wanted = set(manifest.photos)
     found: dict[str, Picture] = {}
     for name, content in media.items():
@@ -141,26 +152,37 @@ def _photos(media: dict[str, bytes], manifest: Manifest) -> tuple[Picture, ...]:
         kind = _TYPES.get(name.rpartition(".")[2].lower(), "")
         if sha256 in wanted and kind:
             found[sha256] = Picture(sha256, kind, content, "")
+    for row in others:
+        sha256, _space, kind = (row[0] if row else "").partition(" ")
+        try:
+            content = base64.b64decode("".join(row[1:]), validate=True)
+        except (ValueError, binascii.Error):
+            continue
+        if sha256 in wanted and kind in _TYPES.values() and hashlib.sha256(content).hexdigest() == sha256:
+            found[sha256] = Picture(sha256, kind, content, "")
     return tuple(found[sha256] for sha256 in manifest.photos if sha256 in found)
 
 
 def _edited(sheets: dict[str, list[list[str]]]) -> Iterator[CellEdited]:
-    for row in sheets.get(CELLS, []):
-        place, was = row[0] if row else "", "".join(row[1:])
-        name, _mark, cell = place.rpartition("!")
-        if name in HIDDEN or name not in sheets:
+    """Readable answers that differ from what was written; a row is found by the code in its first column."""
+    rows = {
+        name: {row[0]: number for number, row in reversed(list(enumerate(found, 1))) if row and row[0]}
+        for name, found in sheets.items()
+    }
+    for line in sheets.get(CELLS, []):
+        name, _mark, place = (line[0] if line else "").partition("!")
+        letter, _mark, code = place.partition("!")
+        was = "".join(line[1:])
+        if name in HIDDEN or name not in sheets or not re.fullmatch(r"[A-Z]{1,3}", letter):
             continue
-        now = _at(sheets[name], cell)
-        if now is not None and now != was:
-            yield CellEdited(name, cell, was, now)
+        number = rows[name].get(code)
+        now = _at(sheets[name][number - 1], letter) if number else ""
+        if now != was:
+            yield CellEdited(name, f"{letter}{number}" if number else letter, was, now)
 
 
-def _at(rows: list[list[str]], cell: str) -> str | None:
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
-    if match is None:
-        return None
+def _at(row: list[str], letter: str) -> str:
     column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+    for sign in letter:
+        column = column * 26 + ord(sign) - 64
+    return row[column - 1] if column <= len(row) else ""

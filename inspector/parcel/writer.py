@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector.i18n import _
-from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PIECE, Parcel, Picture, Sheet
+from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PHOTOS, PIECE, SHOWN, Parcel, Picture, Sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Spreadsheets read `_x0041_` as one letter (ECMA-376, ST_Xstring); the underscore is written so that it stays."""
 _INK, _LINE, _FILL = "1F2937", "D0D5DD", "E8EEF7"
 _WIDTH: Final = 480
 
@@ -29,7 +32,7 @@ def write(parcel: Parcel) -> bytes:
     assert first is not None
     book.remove(first)
     _cover(book, parcel)
-    cells: list[tuple[str, str, str]] = []
+    cells: list[tuple[str, str]] = []
     for sheet in parcel.sheets:
         _readable(book, sheet, cells)
     if parcel.photos:
@@ -37,7 +40,12 @@ def write(parcel: Parcel) -> bytes:
     _hidden(book, MANIFEST, [("", parcel.manifest.line())])
     _hidden(book, ENTRIES, parcel.entries)
     _hidden(book, FORMS, parcel.forms.items())
-    _hidden(book, CELLS, ((f"{name}!{cell}", text) for name, cell, text in cells))
+    _hidden(book, CELLS, cells)
+    others = [photo for photo in parcel.photos if photo.media_type not in SHOWN]
+    if others:
+        _hidden(
+            book, PHOTOS, ((f"{one.sha256} {one.media_type}", base64.b64encode(one.content).decode()) for one in others)
+        )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -68,7 +76,7 @@ def _cover(book: Workbook, parcel: Parcel) -> None:
     _page(sheet, landscape=False)
 
 
-def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str, str]]) -> None:
+def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     sheet = book.create_sheet(sheet_name(book, said.title))
@@ -81,16 +89,27 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str, str]]) ->
         head.font, head.fill, head.border, head.alignment = Font(bold=True, color=_INK), fill, border, wrap
         sheet.column_dimensions[head.column_letter].width = width
     for row, values in enumerate(said.rows, 4):
-        for column, value in enumerate(values, 1):
+        for column, whole in enumerate(values, 1):
+            value = f"{whole[: PIECE - 1]}…" if isinstance(whole, str) and len(whole) > PIECE else whole
             cell = _text(sheet, row, column, value)
             cell.border, cell.alignment = border, wrap
             if column - 1 in said.watched:
-                cells.append((sheet.title, cell.coordinate, _shown(value)))
+                cells.append((f"{sheet.title}!{cell.column_letter}!{_shown(values[0])}", _shown(value)))
+        sheet.row_dimensions[row].height = _height(values, said.columns)
     sheet.freeze_panes = "A4"
     if said.rows:
         sheet.auto_filter.ref = f"A3:{sheet.cell(3 + len(said.rows), len(said.columns)).coordinate}"
     sheet.print_title_rows = "3:3"
     _page(sheet, landscape=True)
+
+
+def _height(values: Sequence[Any], columns: Sequence[tuple[str, int]]) -> float:
+    """Points for as many lines as the longest cell takes; not every program works that out by itself."""
+    lines = [
+        sum(-(-max(len(line), 1) // max(width - 1, 1)) for line in _shown(value).split("\n"))
+        for value, (_title, width) in zip(values, columns, strict=True)
+    ]
+    return min(15.0 * max([1, *lines]), 400.0)
 
 
 def _photos(book: Workbook, photos: Iterable[Picture]) -> None:
@@ -101,7 +120,7 @@ def _photos(book: Workbook, photos: Iterable[Picture]) -> None:
     row = 1
     for photo in photos:
         _text(sheet, row, 1, photo.caption)
-        image: Any = Image(io.BytesIO(photo.content))
+        image: Any = Image(io.BytesIO(photo.copy or photo.content))
         scale = min(1.0, _WIDTH / max(1, image.width), _WIDTH / max(1, image.height))
         image.width, image.height = int(image.width * scale), int(image.height * scale)
         sheet.add_image(image, f"A{row + 1}")
@@ -125,7 +144,7 @@ def _text(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     if isinstance(value, str):
         clean = _CONTROL.sub("", value)
         if clean:
-            cell.value, cell.data_type = clean, "s"
+            cell.value, cell.data_type = _ESCAPED.sub("_x005F_", clean), "s"
         cell.number_format = "@"
         cell.quotePrefix = clean.startswith(("=", "+", "-", "@"))
     else:
