@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from inspector import chance
 from inspector.journal import Entry, Saying, Says, digest
 from inspector.model import Record
+from inspector.store import migrations
 from inspector.store.engine import StoreTooNew, connect, faults
 
 if TYPE_CHECKING:
@@ -315,3 +316,7 @@ def _prepare(store: Store, engine: Engine) -> None:
         found = reader.local("version", "0")
     if int(found) > VERSION:
         raise StoreTooNew(file=store.name, found=found, known=VERSION)
+    if int(found) < VERSION:
+        with store.transact("upgrade") as tx:
+            migrations.upgrade(tx.connection, int(found), VERSION)
+            tx.set_local("version", str(VERSION))

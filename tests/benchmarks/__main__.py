@@ -1,0 +1,40 @@
+"""
+Our figures beside a peer's, measured in one run, as JSON on standard output.
+
+    python -m tests.benchmarks            all of them
+    python -m tests.benchmarks form       one of them
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import tests.benchmarks
+
+
+def names() -> list[str]:
+    """The benchmarks that there are: modules of this package with a `run`."""
+    found = sorted(module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__))
+    return [name for name in found if not name.startswith("_") and not name.endswith("_peers")]
+
+
+def main(wanted: Sequence[str]) -> int:
+    unknown = [name for name in wanted if name not in names()]
+    if unknown:
+        print(f"No benchmark {', '.join(unknown)}; there are {', '.join(names())}.", file=sys.stderr)
+        return 2
+    results: dict[str, Any] = {}
+    for name in wanted or names():
+        print(f"{name} …", file=sys.stderr, flush=True)
+        results[name] = importlib.import_module(f"tests.benchmarks.{name}").run()
+    print(json.dumps(results, ensure_ascii=False, indent=1, default=str))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
