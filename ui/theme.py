@@ -7,11 +7,10 @@ the application's: `tokens()` answers for whichever Theme is installed on it, so
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -34,7 +33,7 @@ class Theme(QObject):
         super().__init__(application)
         self.setObjectName(_INSTALLED)
         self._application = application
-        self._pictures = tempfile.TemporaryDirectory(prefix="inspector-look-")
+        self._pictures = QTemporaryDir(QDir.tempPath() + "/inspector-look-XXXXXX")
         self._mode = mode
         self._tokens = LIGHT
         _load_fonts()
@@ -97,7 +96,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _sheet_pictures(self, tokens: Tokens) -> dict[str, str]:
-        folder = Path(self._pictures.name)
+        folder = Path(self._pictures.path())
         made = {}
         for key, name, colour in (("chevron", "chevron-down", tokens.ink2), ("tick", "check", tokens.on_brand)):
             path = folder / f"{name}-{colour[1:]}.png"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QMargins
+from PySide6.QtCore import QDir, QMargins, QTemporaryDir
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -23,7 +22,7 @@ class PaperView(QWidget):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
         self._tasks = tasks
-        self._folder = tempfile.TemporaryDirectory(prefix="inspector-")
+        self._folder = QTemporaryDir(QDir.tempPath() + "/inspector-XXXXXX")
         self._number = 0
         self.pdf = QPdfDocument(self)
         self.pages = QPdfView()
@@ -40,7 +39,7 @@ class PaperView(QWidget):
     def show_document(self, document: Document) -> None:
         """Lay a document out and show it."""
         self._number += 1
-        path = Path(self._folder.name) / f"{self._number}.pdf"
+        path = Path(self._folder.path()) / f"{self._number}.pdf"
         self._tasks.work(_laid_out, document, path, then=self._show, owner=self)
 
     def _show(self, path: Path) -> None:
