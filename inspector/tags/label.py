@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from inspector import paths
@@ -17,6 +18,8 @@ QUIET: Final = 4
 MASK: Final = 2
 _MM: Final = 72 / 25.4
 _BOLD, _PLAIN = "LabelBold", "LabelPlain"
+_SMALLEST: Final = 0.6
+"""A code that does not fit at this part of its size goes on in a second line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def sheets(
     grid = _layout(layout, start)
     _fonts()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(PAGE[0] * _MM, PAGE[1] * _MM), pageCompression=1, invariant=1, lang="vi")
+    size = (PAGE[0] * _MM, PAGE[1] * _MM)
+    canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1, lang="vi", initialFontName=_PLAIN)
     canvas.setTitle("Nhãn QR")
     canvas.setCreator("Inspector")
     for done, label in enumerate(labels, start=1):
@@ -118,20 +122,20 @@ def _layout(name: str, start: int) -> Layout:
 def modules(text: str, level: str = "Q") -> list[list[bool]]:
     """Rows of modules, True is dark, without the quiet zone; the smallest version that holds the text."""
     import qrcode
-    from qrcode.exceptions import DataOverflowError
-    from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
+    from qrcode import util
 
     plain = all(sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for sign in text)
-    data = QRData(text.encode(), mode=MODE_ALPHA_NUM if plain else MODE_8BIT_BYTE)
+    data = util.QRData(text.encode(), mode=util.MODE_ALPHA_NUM if plain else util.MODE_8BIT_BYTE, check_data=False)
     correction = {"Q": qrcode.constants.ERROR_CORRECT_Q, "H": qrcode.constants.ERROR_CORRECT_H}[level]
+    buffer = util.BitBuffer()
+    data.write(buffer)
     for version in range(2, 41):
-        symbol = qrcode.QRCode(version=version, error_correction=correction, border=0, mask_pattern=MASK)
-        symbol.add_data(data, optimize=0)
-        try:
+        needed = 4 + util.length_in_bits(data.mode, version) + len(buffer)
+        if needed <= util.BIT_LIMIT_TABLE[correction][version]:
+            symbol = qrcode.QRCode(version=version, error_correction=correction, border=0, mask_pattern=MASK)
+            symbol.add_data(data, optimize=0)
             symbol.make(fit=False)
-        except (DataOverflowError, ValueError):
-            continue
-        return [[bool(cell) for cell in row] for row in symbol.modules]
+            return [[bool(cell) for cell in row] for row in symbol.modules]
     raise ValueError(text[:40])
 
 
@@ -168,17 +172,31 @@ def _label(canvas: Any, label: Label, left: float, low: float, grid: Layout) -> 
 
 
 def _symbol(canvas: Any, text: str, left: float, low: float, grid: Layout) -> None:
-    """The symbol as one image of one bit a module, which every reader draws sharply."""
+    """The symbol on a label: one image of one bit a module; on a wall tag shapes, as viewers soften so large an image."""
     rows = modules(text, grid.level)
     size = len(rows)
     cell = grid.symbol / (size + 2 * QUIET)
-    packed = "".join(_bits(row) for row in rows)
     side = cell * size * _MM
     x, y = (left + cell * QUIET) * _MM, (low + cell * QUIET) * _MM
-    canvas._code.append(
-        f"q {side:.3f} 0 0 {side:.3f} {x:.3f} {y:.3f} cm "
-        f"BI /W {size} /H {size} /IM true /BPC 1 /D [1 0] /F /AHx ID {packed}> EI Q"
-    )
+    placed = f"q {side:.3f} 0 0 {side:.3f} {x:.3f} {y:.3f} cm"
+    if grid.beside:
+        packed = "".join(_bits(row) for row in rows)
+        drawn = f"BI /W {size} /H {size} /IM true /BPC 1 /D [1 0] /F /AHx ID {packed}> EI"
+    else:
+        drawn = " ".join(_runs(rows)) + " f"
+    canvas._code.append(f"{placed} {drawn} Q")
+
+
+def _runs(rows: Sequence[Sequence[bool]]) -> Iterator[str]:
+    """Dark modules that stand side by side as one rectangle, in parts of the symbol's side."""
+    size = len(rows)
+    for row, cells in enumerate(rows):
+        start = 0
+        for dark, run in groupby(cells):
+            width = len(list(run))
+            if dark:
+                yield f"{start / size:.5f} {1 - (row + 1) / size:.5f} {width / size:.5f} {1.01 / size:.5f} re"
+            start += width
 
 
 def _bits(row: Sequence[bool]) -> str:
@@ -188,13 +206,18 @@ def _bits(row: Sequence[bool]) -> str:
 
 
 def _words(canvas: Any, label: Label, left: float, top: float, room: float, grid: Layout, height: float) -> None:
-    """The code in one line, as large as it fits, and the name below it in as many lines as there is room for."""
+    """The code as large as it fits, and the name below it in as many lines as there is room for."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     canvas.setFillGray(0)
-    size = min(grid.code_size, grid.code_size * room * _MM / max(stringWidth(label.code, _BOLD, grid.code_size), 1))
+    natural = max(stringWidth(label.code, _BOLD, grid.code_size), 1)
+    size = grid.code_size * min(1, max(room * _MM / natural, _SMALLEST))
+    codes = wrapped(label.code, _BOLD, size, room * _MM)
     y = top * _MM - size
-    _line(canvas, label.code, _BOLD, size, left, y, room, grid)
+    for number, line in enumerate(codes):
+        _line(canvas, line, _BOLD, size, left, y - number * size * 1.15, room, grid)
+    y -= (len(codes) - 1) * size * 1.15
+    height -= (len(codes) - 1) * size * 1.15 / _MM
     size = grid.name_size
     lines = wrapped(label.name, _PLAIN, size, room * _MM)
     fits = max(1, int((height * _MM - grid.code_size - 4) // (size * 1.25)))
