@@ -212,7 +212,7 @@ def _words(canvas: Any, label: Label, left: float, top: float, room: float, grid
     canvas.setFillGray(0)
     natural = max(stringWidth(label.code, _BOLD, grid.code_size), 1)
     size = grid.code_size * min(1, max(room * _MM / natural, _SMALLEST))
-    codes = wrapped(label.code, _BOLD, size, room * _MM)
+    codes = wrapped(label.code, _BOLD, size, room * _MM + 0.1)  # it may fill the line to the last digit
     y = top * _MM - size
     for number, line in enumerate(codes):
         _line(canvas, line, _BOLD, size, left, y - number * size * 1.15, room, grid)

@@ -128,6 +128,21 @@ def test_long_names_stay_on_their_label(tmp_path: Path) -> None:
     assert max(rights) <= 70 * 72 / 25.4
 
 
+@pytest.mark.parametrize("layout", ["3x8", "2x4", "wall"])
+def test_a_code_is_made_smaller_before_it_is_broken(tmp_path: Path, layout: str) -> None:
+    codes = ["VP_BXN_BA_HIEN", "B12/THA.HOST1", "THA_HHA_HOANG_LOC", "THA0001"]
+    write_sheet(tmp_path / "tags.pdf", [Site(uid=code, code=code) for code in codes], layout=layout)
+    words = subprocess.run(["pdftotext", tmp_path / "tags.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert sorted(words.split()) == sorted(codes)
+
+
+@pytest.mark.parametrize("layout", ["3x8", "wall"])
+def test_every_font_of_a_sheet_is_embedded(tmp_path: Path, layout: str) -> None:
+    write_sheet(tmp_path / "tags.pdf", [site(1)], layout=layout)
+    fonts = subprocess.run(["pdffonts", tmp_path / "tags.pdf"], capture_output=True, text=True, check=True).stdout
+    assert [line.split()[-5] for line in fonts.splitlines()[2:]] == ["yes", "yes"]
+
+
 @pytest.mark.parametrize("turn", [0, 17, 90, 180])
 def test_a_turned_and_blurred_photograph_is_read(tmp_path: Path, turn: int) -> None:
     write_sheet(tmp_path / "tags.pdf", [site(7)], layout="wall")
