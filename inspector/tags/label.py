@@ -18,7 +18,7 @@ QUIET: Final = 4
 MASK: Final = 2
 _MM: Final = 72 / 25.4
 _BOLD, _PLAIN = "LabelBold", "LabelPlain"
-_SMALLEST: Final = 0.6
+_SMALLEST: Final = 0.5
 """A code that does not fit at this part of its size goes on in a second line."""
 
 
