@@ -34,6 +34,13 @@ class ChecklistUnknown(InspectorError):
     hint = N_("Install its workbook under Settings, Checklists, or take one of: {known}.")
 
 
+class ChecklistRefused(InspectorError):
+    """A file that is no checklist, or one with mistakes; nothing was installed."""
+
+    code = "checklist.refused"
+    message = N_("{file}: {reason}")
+
+
 class VersionUnknown(InspectorError):
     """A version of a checklist that this store does not hold."""
 
@@ -99,12 +106,20 @@ def install_shipped(store: Store) -> None:
 
 
 def install(store: Store, path: Path) -> Checklist:
-    """Install a checklist from an XLSForm workbook or an XForm; the earlier version stays for the visits that use it."""
-    from inspector.form import xlsform
+    """
+    Install a checklist from an XLSForm workbook or an XForm; the earlier version stays for the visits that use it.
 
-    converted = xlsform.read(path)
-    with store.transact("install") as tx:
-        return keep(tx, converted.xform, install=True)
+    Raises:
+        ChecklistRefused: the file is no checklist, or has mistakes.
+    """
+    from inspector.form import FormError, xlsform
+
+    try:
+        converted = xlsform.read(path)
+        with store.transact("install") as tx:
+            return keep(tx, converted.xform, install=True)
+    except FormError as refused:
+        raise ChecklistRefused(file=path.name, reason=refused.line()) from refused
 
 
 def keep(

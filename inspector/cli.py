@@ -45,6 +45,9 @@ def _run(args: argparse.Namespace) -> int:
     except InspectorError as refused:
         print(" ".join(refused.line().split()), file=sys.stderr)
         return REFUSED
+    except MemoryError:
+        print(_("There is not enough memory for this."), file=sys.stderr)
+        return REFUSED
     except KeyboardInterrupt:
         print(_("Stopped."), file=sys.stderr)
         return REFUSED
