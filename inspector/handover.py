@@ -195,7 +195,7 @@ def _cover(tx: Reader, made: Manifest, dossiers: Sequence[visits.Dossier]) -> Ca
         (_("Parcel"), f"{made.number:03d}"),
         (_("Device"), made.device),
         (_("Handed over by"), made.by),
-        (_("At"), made.at),
+        (_("At"), _time(made.at)),
         (_("Visits"), places),
         (_("Entries"), str(made.entries)),
         (_("Photos"), str(len(made.photos))),
@@ -212,14 +212,14 @@ def _cover(tx: Reader, made: Manifest, dossiers: Sequence[visits.Dossier]) -> Ca
 def _place(tx: Reader, one: visits.Dossier) -> str:
     site = one.site or Site(uid="")
     state = _(visits.STATES[one.state])
-    return " · ".join(part for part in (site.code, site.name, site.commune, one.visit.date, state) if part)
+    return " · ".join(part for part in (site.code, site.name, site.commune, _day(one.visit.date), state) if part)
 
 
 def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
     words = {"pass": _("● Pass"), "fail": _("▲ Fail"), "na": _("○ N/A")}
     columns = (
         (_("Code"), 12), (_("Item"), 58), (_("Result"), 14), (_("Measured"), 12), (_("Unit"), 8), (_("Note"), 40),
-        (_("Photos"), 8), (_("By"), 22), (_("At"), 22),
+        (_("Photos"), 8), (_("By"), 22), (_("At"), 17),
     )  # fmt: skip
     sheets = []
     code = one.site.code if one.site else ""
@@ -227,15 +227,24 @@ def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
         rows = tuple(
             (
                 line.item.code, line.item.text, words.get(line.value, line.value), _measured(line.measured),
-                line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, line.at,
+                line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, _time(line.at),
             )
             for line in page.lines
         )  # fmt: skip
         heading = " · ".join(
-            part for part in (page.title, code, one.site.name if one.site else "", one.visit.date) if part
+            part for part in (page.title, code, one.site.name if one.site else "", _day(one.visit.date)) if part
         )
         sheets.append(Sheet(f"{code} {page.title}", heading, columns, rows, watched=(2, 3, 5)))
     return sheets
+
+
+def _time(at: str) -> str:
+    """A moment as people write it: dd/mm/yyyy hh:mm."""
+    return f"{_day(at[:10])} {at[11:16]}" if at else ""
+
+
+def _day(text: str) -> str:
+    return "/".join(reversed(text.split("-")))
 
 
 def _measured(text: str) -> float | str:
@@ -254,7 +263,7 @@ def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
     rows = tuple(
         (
             one.site_code, one.code, one.finding.text or one.item, severities.get(one.finding.severity, ""),
-            one.finding.remedy, findings.deadline(one.finding),
+            one.finding.remedy, _day(findings.deadline(one.finding)),
         )
         for dossier in dossiers
         for one in findings.listed(tx, today=today, visit=dossier.visit.uid)

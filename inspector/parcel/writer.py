@@ -69,10 +69,11 @@ def _cover(book: Workbook, parcel: Parcel) -> None:
         return
     sheet = book.create_sheet(sheet_name(book, card.title))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 74
-    _text(sheet, 1, 1, card.heading).font = Font(bold=True, size=14, color=_INK)
+    _text(sheet, 1, 1, card.heading).font = Font(name="Calibri", bold=True, size=14, color=_INK)
     for row, (label, text) in enumerate(card.facts, 3):
-        _text(sheet, row, 1, label).font = Font(bold=True, color=_INK)
+        _text(sheet, row, 1, label).font = Font(name="Calibri", bold=True, color=_INK)
         _text(sheet, row, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = _height((label, text), (("", 26), ("", 74)))
     _page(sheet, landscape=False)
 
 
@@ -83,10 +84,15 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
     edge = Side(style="thin", color=_LINE)
     border, fill = Border(edge, edge, edge, edge), PatternFill("solid", fgColor=_FILL)
     wrap = Alignment(wrap_text=True, vertical="top")
-    _text(sheet, 1, 1, said.heading).font = Font(bold=True, size=13, color=_INK)
+    _text(sheet, 1, 1, said.heading).font = Font(name="Calibri", bold=True, size=13, color=_INK)
     for column, (title, width) in enumerate(said.columns, 1):
         head = _text(sheet, 3, column, title)
-        head.font, head.fill, head.border, head.alignment = Font(bold=True, color=_INK), fill, border, wrap
+        head.font, head.fill, head.border, head.alignment = (
+            Font(name="Calibri", bold=True, color=_INK),
+            fill,
+            border,
+            wrap,
+        )
         sheet.column_dimensions[head.column_letter].width = width
     for row, values in enumerate(said.rows, 4):
         for column, whole in enumerate(values, 1):
