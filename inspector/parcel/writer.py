@@ -71,7 +71,8 @@ def _cover(book: Workbook, parcel: Parcel) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 74
     _text(sheet, 1, 1, card.heading).font = Font(name="Calibri", bold=True, size=14, color=_INK)
     for row, (label, text) in enumerate(card.facts, 3):
-        _text(sheet, row, 1, label).font = Font(name="Calibri", bold=True, color=_INK)
+        name = _text(sheet, row, 1, label)
+        name.font, name.alignment = Font(name="Calibri", bold=True, color=_INK), Alignment(vertical="top")
         _text(sheet, row, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.row_dimensions[row].height = _height((label, text), (("", 26), ("", 74)))
     _page(sheet, landscape=False)
