@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from inspector import history, i18n, paths, people, workplace
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import Person
+from inspector.parcel.layout import MANIFEST
 from inspector.store import Store, lists
 from ui import findings, register, reports, settings, signing, sites, visits
 from ui.collecting import Collecting
@@ -29,6 +31,7 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 from ui.welcome import Welcome
 
+LARGEST: Final = 1_000_000
 PLACES: tuple[Place, ...] = (
     *sites.PLACES,
     *visits.PLACES,
@@ -95,6 +98,7 @@ class Session(QObject):
         )
         self.collecting = Collecting(self)
         self.person: Person | None = None
+        self._waiting_files: list[Path] = []
         self.window: MainWindow | None = None
         self.tasks.changed.connect(lambda _changes: self._name_undo())
 
@@ -131,13 +135,17 @@ class Session(QObject):
         window.furnish(desk)
         window.show()
         self._name_undo()
+        files, self._waiting_files = self._waiting_files, []
+        if files:
+            self.take_files(files)
         if before is not None:
             before.hide()
             before.deleteLater()
 
     def take_files(self, files: list[Path]) -> None:
-        """Workbooks go to the register; pictures are searched for tags."""
+        """Parcels go to the register, station lists to their import; pictures are searched for tags."""
         if self.window is None:
+            self._waiting_files += files
             return
         pictures = [path for path in files if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".heic", ".webp")]
         if pictures and len(pictures) == len(files):
@@ -145,7 +153,15 @@ class Session(QObject):
             dialog.open()
             dialog.search(pictures[0])
             return
-        self.window.go("register", files=files)
+        lists_ = [path for path in files if _is_list(path)]
+        parcels = [path for path in files if path not in lists_ and path not in pictures]
+        if parcels:
+            self.window.go("register", files=parcels)
+        elif lists_:
+            self.window.go("sites")
+            view = self.window.view("sites")
+            assert isinstance(view, sites.SitesView)
+            view.take_list(lists_[0])
 
     def _scan(self) -> None:
         if self.window is not None:
@@ -205,6 +221,21 @@ class Session(QObject):
 
 
 _SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("Site"), "other": N_("Other")}
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a file is a table of stations rather than a parcel: a workbook without the sheet that parcels have."""
+    if path.suffix.lower() in (".csv", ".xls"):
+        return True
+    if path.suffix.lower() != ".xlsx" or not path.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.getinfo("xl/workbook.xml").file_size < LARGEST and MANIFEST.encode() not in archive.read(
+                "xl/workbook.xml"
+            )
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        return False
 
 
 def _settled(store: Store, name: str, side: str, unit: str) -> list[Person]:

@@ -6,4 +6,4 @@ from ui.sites.view import SitesView
 
 PLACES = (Place("sites", N_("Site list"), "site", SitesView, keys="Ctrl+1"),)
 
-__all__ = ["PLACES"]
+__all__ = ["PLACES", "SitesView"]

@@ -275,4 +275,13 @@ class ListCard(Card):
         self.body.addLayout(self._stack, 1)
         model = table.model()
         if isinstance(model, PagedModel):
-            model.loaded.connect(lambda total: self._stack.setCurrentIndex(0 if total else 1))
+            self._nothing = EmptyState(
+                "search", _("Nothing matches."), _("Try fewer letters, or take the filters away.")
+            )
+            self._stack.addWidget(self._nothing)
+            model.loaded.connect(lambda total: self._show(model, total))
+
+    def _show(self, model: PagedModel, total: int) -> None:
+        """The list; what it is for while there is nothing; or that the search found nothing."""
+        sought = bool(model.ask.search or model.ask.filters)
+        self._stack.setCurrentIndex(0 if total else 2 if sought else 1)

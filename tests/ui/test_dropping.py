@@ -1,0 +1,42 @@
+"""Files that are dropped go where they belong; a search without a match does not say that there is nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from inspector import handover, paths
+from tests.ui.test_window import Desk, desk, people_uid, started, write  # noqa: F401 - the fixture of the running window
+from ui.register.view import RegisterView
+from ui.sites.importing import ImportDialog
+from ui.sites.view import SitesView
+from ui.widgets.empty import EmptyState
+
+
+def test_a_station_list_is_previewed_and_a_parcel_goes_to_the_register(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+    shutil.copyfile(paths.resource("sample", "stations.xlsx"), tmp_path / "tram.xlsx")
+    desk.session.take_files([tmp_path / "tram.xlsx"])
+    view: SitesView = desk.place("sites")
+    desk.until(lambda: view.findChildren(ImportDialog))
+    assert desk.window.current == "sites"
+    view.findChildren(ImportDialog)[0].reject()
+
+    visit = started(desk, "TC-001/KV2", "infrastructure")
+    write(desk.store, lambda store: handover.export(store, [visit], tmp_path / "a.xlsx", by=people_uid(store)))
+    desk.session.take_files([tmp_path / "a.xlsx"])
+    register: RegisterView = desk.place("register")
+    desk.until(lambda: register.files == [tmp_path / "a.xlsx"])
+    assert desk.window.current == "register"
+
+
+def test_a_search_without_a_match_says_so(desk: Desk) -> None:  # noqa: F811
+    view: SitesView = desk.place("sites")
+    desk.window.go("sites")
+    desk.until(lambda: view.model.total)
+    view.search.setText("khong co tram nay")
+    desk.until(lambda: view.model.total == 0)
+    desk.until(lambda: _says(view))
+
+
+def _says(view: SitesView) -> bool:
+    return any(one.accessibleName() == "Nothing matches." and one.isVisible() for one in view.findChildren(EmptyState))
