@@ -35,6 +35,7 @@ from ui.signing.view import SigningView
 from ui.sites.view import SitesView
 from ui.theme import Theme
 from ui.visits.filling import FillingView
+from ui.visits.new_visit import NewVisitDialog
 
 AT = datetime.datetime.now().astimezone().replace(microsecond=0)
 
@@ -145,6 +146,11 @@ def test_a_site_is_found_without_marks_and_a_visit_begins(desk: Desk) -> None:
     desk.until(lambda: view.card.site is not None)
     assert view.card.site is not None
     assert view.card.site.code == "THA0001"
+    view.card.start_visit()
+    (dialog,) = view.card.findChildren(NewVisitDialog)
+    desk.until(lambda: dialog.site is not None and dialog.site.code == "THA0001" and dialog.start.isEnabled())
+    desk.qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    desk.until(lambda: desk.window.current == "visit" and desk.place("visit").cards)
 
 
 def test_a_whole_checklist_is_filled_by_the_keyboard(desk: Desk) -> None:

@@ -5,36 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
-from inspector import checklists, i18n, sites, visits
+from inspector import i18n, sites, visits
 from inspector.i18n import _
 from inspector.model import Site, VisitState
 from inspector.reports import gather
-from inspector.store import Reader, Store, lists
+from inspector.store import Reader, lists
 from ui.place import Desk
+from ui.visits.new_visit import NewVisitDialog
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card, clear, hairline, label, row, scrolled_plain
-
-_APPLY = {
-    "cable_route": {"infrastructure"},
-    "manhole": {"infrastructure"},
-    "cabinet": {"infrastructure", "fire"},
-    "bts": {"fire", "equipment", "infrastructure"},
-    "tower": {"infrastructure"},
-    "shop": {"fire", "guard"},
-    "warehouse": {"fire", "guard"},
-    "office": {"fire", "guard", "state_secret"},
-}
-
-
-def suggested(types: str) -> set[str]:
-    """The checklists that are usual for a site of these kinds; all of them where nothing is known."""
-    found: set[str] = set()
-    for kind in types.split():
-        found |= _APPLY.get(kind, {"fire", "equipment", "infrastructure", "guard", "state_secret"})
-    return found or {"fire", "equipment", "infrastructure"}
 
 
 class SiteCard(Card):
@@ -63,9 +45,11 @@ class SiteCard(Card):
             self.desk.tasks.read(_read, self._uid, then=self._show, owner=self)
 
     def start_visit(self) -> None:
-        """Ask which checklists, then start a visit here."""
+        """Ask when, with which checklists and with whom, then start a visit here."""
         if self.site is not None:
-            self.desk.tasks.read(checklists.installed, then=self._ask, owner=self)
+            dialog = NewVisitDialog(self.desk, self, code=self.site.code)
+            dialog.started.connect(lambda visit: self.desk.go("visit", visit=visit))
+            dialog.open()
 
     def _say_none(self) -> None:
         clear(self._lines)
@@ -113,64 +97,7 @@ class SiteCard(Card):
             self._lines.addWidget(button)
         self._lines.addStretch(1)
 
-    def _ask(self, installed: list[checklists.Checklist]) -> None:
-        if self.site is None:
-            return
-        dialog = NewVisit(self.site, installed, self)
-        if dialog.exec() and self.desk.person is not None:
-            self.desk.tasks.write(
-                _started,
-                self.site.uid,
-                dialog.names(),
-                self.desk.person.uid,
-                then=lambda done: self.desk.go("visit", visit=done[0]),
-                owner=self,
-            )
-
-
-class NewVisit(QDialog):
-    """Which checklists the visit has; those that are usual for the site are chosen."""
-
-    def __init__(self, site: Site, installed: list[checklists.Checklist], parent: QWidget) -> None:
-        from PySide6.QtWidgets import QCheckBox
-
-        super().__init__(parent)
-        self.setWindowTitle(_("Start a visit"))
-        self.setMinimumWidth(480)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 20)
-        whole.setSpacing(10)
-        whole.addWidget(label(f"{site.code} · {site.name}", "title", wrap=True))
-        whole.addWidget(label(_("Which checklists?"), "second"))
-        usual = suggested(site.types)
-        self._boxes: dict[str, QCheckBox] = {}
-        for one in installed:
-            box = QCheckBox(f"{one.title} ({one.items})")
-            box.setChecked(one.name in usual)
-            box.toggled.connect(lambda _on: self._check())
-            self._boxes[one.name] = box
-            whole.addWidget(box)
-        self.start = Button(_("Start"), kind="primary")
-        self.start.setDefault(True)
-        self.start.clicked.connect(self.accept)
-        cancel = Button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        whole.addLayout(row(None, cancel, self.start))
-        self._check()
-        self.start.setFocus()
-
-    def names(self) -> list[str]:
-        """The chosen checklists."""
-        return [name for name, box in self._boxes.items() if box.isChecked()]
-
-    def _check(self) -> None:
-        self.start.setEnabled(bool(self.names()))
-
 
 def _read(reader: Reader, uid: str) -> tuple[Site | None, list[Any]]:
     site = sites.of_uid(reader, uid)
     return site, lists.visits(reader, lists.Slice(limit=20), site=uid)[0]
-
-
-def _started(store: Store, site: str, names: list[str], by: str) -> list[str]:
-    return [visits.start(store, site, names, by=by)]

@@ -79,7 +79,7 @@ class NewVisitDialog(Dialog):
 
     started = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, code: str = "") -> None:
         super().__init__(_("New visit"), sign="visit", parent=parent)
         self.desk = desk
         self.site: lists.SiteLine | None = None
@@ -105,7 +105,8 @@ class NewVisitDialog(Dialog):
         self.search.left.connect(self.found.setFocus)
         self.found.currentItemChanged.connect(lambda item, _before: self._choose(item))
         desk.tasks.read(known_names, then=self._complete, owner=self)
-        self._search("")
+        self.search.setText(code)
+        self._search(code)
         self._judge()
 
     def _form(self) -> None:
