@@ -25,7 +25,7 @@ from ui.main_window import MainWindow
 from ui.messages import CrashCatcher, RefusalWindow
 from ui.palette import Found, Take
 from ui.place import Desk, Place
-from ui.scan import ScanDialog
+from ui.scan import Scanning
 from ui.single import SingleInstance, StoreAlreadyOpen
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -131,7 +131,8 @@ class Session(QObject):
         window.top.set_person(person.name, _(_SIDES[person.side]) if person.side in _SIDES else "")
         window.providers.append(self._find)
         window.files_dropped.connect(self.take_files)
-        window.scan_wanted.connect(self._scan)
+        self.scanning = Scanning(self.tasks, window.go, self.memory, window)
+        window.scan_wanted.connect(self.scanning.open)
         window.furnish(desk)
         window.show()
         self._name_undo()
@@ -149,9 +150,7 @@ class Session(QObject):
             return
         pictures = [path for path in files if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".heic", ".webp")]
         if pictures and len(pictures) == len(files):
-            dialog = ScanDialog(self.tasks, self._found_site, self.window)
-            dialog.open()
-            dialog.search(pictures[0])
+            self.scanning.search(pictures[0])
             return
         lists_ = [path for path in files if _is_list(path)]
         parcels = [path for path in files if path not in lists_ and path not in pictures]
@@ -162,14 +161,6 @@ class Session(QObject):
             view = self.window.view("sites")
             assert isinstance(view, sites.SitesView)
             view.take_list(lists_[0])
-
-    def _scan(self) -> None:
-        if self.window is not None:
-            ScanDialog(self.tasks, self._found_site, self.window).open()
-
-    def _found_site(self, uid: str) -> None:
-        if self.window is not None:
-            self.window.go("sites", site=uid)
 
     def _find(self, query: str, take: Take) -> None:
         """Sites and visits in the one box that finds everything."""

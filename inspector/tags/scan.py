@@ -1,13 +1,22 @@
-"""Symbols in a picture: grey pixels in, the texts of all QR symbols out."""
+"""Symbols in a picture: grey pixels in, the texts of all QR symbols and where they stand out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 
-def texts(pixels: bytes | memoryview, width: int, height: int, *, thorough: bool = True) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol that was read: its text and its four corners in pixels, clockwise from its upper left."""
+
+    text: str
+    corners: tuple[tuple[int, int], ...]
+
+
+def symbols(pixels: bytes | memoryview, width: int, height: int, *, thorough: bool = True) -> list[Symbol]:
     """
-    The texts of the symbols in a picture, from the top down, each once.
+    The symbols in a picture, from the top down, each text once.
 
     Args:
         pixels: `width * height` bytes, one a pixel, 0 is black.
@@ -26,4 +35,15 @@ def texts(pixels: bytes | memoryview, width: int, height: int, *, thorough: bool
         try_invert=thorough,
     )
     ordered = sorted(found, key=lambda one: (one.position.top_left.y, one.position.top_left.x))
-    return list(dict.fromkeys(one.text for one in ordered if one.valid and one.text))
+    kept: dict[str, Symbol] = {}
+    for one in ordered:
+        if one.valid and one.text:
+            at = one.position
+            corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+            kept.setdefault(one.text, Symbol(one.text, tuple((int(point.x), int(point.y)) for point in corners)))
+    return list(kept.values())
+
+
+def texts(pixels: bytes | memoryview, width: int, height: int, *, thorough: bool = True) -> list[str]:
+    """The texts of the symbols in a picture, as `symbols` finds them."""
+    return [one.text for one in symbols(pixels, width, height, thorough=thorough)]

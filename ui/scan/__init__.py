@@ -1,0 +1,56 @@
+"""Quét mã: a tag becomes the dossier of its site, by camera, hand scanner, typed code or picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.place import Go
+from ui.scan.burst import BurstWatch
+from ui.scan.view import ScanDialog
+from ui.tasks import Tasks
+from ui.widgets.table import Memory
+
+_USED = "scan/hand"
+
+
+class Scanning(QObject):
+    """Scanning in a window: opens the dialog, and takes what a hand scanner types wherever the focus is."""
+
+    def __init__(self, tasks: Tasks, go: Go, memory: Memory, window: QWidget) -> None:
+        super().__init__(window)
+        self._tasks, self._go, self._memory, self._window = tasks, go, memory, window
+        self._dialog: ScanDialog | None = None
+        self.watch = BurstWatch(self, seen_before=str(memory.value(_USED, "")) == "yes")
+        self.watch.caught.connect(self._on_burst)
+
+    def open(self) -> ScanDialog:
+        """Open the dialog, or bring forward the one that is open."""
+        if self._dialog is None:
+            dialog = ScanDialog(self._tasks, lambda uid: self._go("sites", site=uid), self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.search_wanted.connect(lambda text: self._go("sites", search=text))
+            dialog.register_wanted.connect(lambda code: self._go("sites", new=code))
+            dialog.finished.connect(self._on_finished)
+            self._dialog = dialog
+        self._dialog.open()
+        return self._dialog
+
+    def search(self, path: Path) -> None:
+        """Search a picture for tags."""
+        self.open().search(path)
+
+    def _on_finished(self) -> None:
+        self._dialog = None
+
+    def _on_burst(self, text: str) -> None:
+        self._memory.setValue(_USED, "yes")
+        above = QApplication.activeModalWidget()
+        if above is not None and above is not self._dialog:
+            return
+        self.open().take(text)
+
+
+__all__ = ["ScanDialog", "Scanning"]
