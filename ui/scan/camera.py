@@ -158,6 +158,8 @@ class Camera(QObject):
         self._camera.start()
 
     def _on_frame(self, frame: Any) -> None:
+        if not self.state:
+            return
         if self.state != LIVE:
             self._become(LIVE)
         self.framed.emit(frame)

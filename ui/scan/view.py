@@ -83,6 +83,7 @@ class ScanDialog(QDialog):
         self._tasks, self._found = tasks, found
         self._known: dict[str, Scanned] = {}
         self._asked: set[str] = set()
+        self._here: list[str] = []
         self._alone = ""
         self._code = ""
         self.setWindowTitle(_("Scan a tag"))
@@ -289,20 +290,24 @@ class ScanDialog(QDialog):
 
     def _on_seen(self, seen: Seen) -> None:
         self.panel.live.show_seen(seen)
-        texts = [symbol.text for symbol in seen.symbols]
-        new = [text for text in texts if text not in self._asked]
+        self._here = [symbol.text for symbol in seen.symbols]
+        new = [text for text in self._here if text not in self._asked]
         if new:
             self._asked.update(new)
             self._tasks.read(tagging.belonging, new, then=self._learn, owner=self)
-        self._decide([self._known[text] for text in texts if text in self._known])
+        else:
+            self._decide()
 
     def _learn(self, scanned: list[Scanned]) -> None:
         for one in scanned:
             self._known[one.tag.text] = one
         QApplication.beep()
+        self.panel.live.update()
+        self._decide()
 
-    def _decide(self, here: list[Scanned]) -> None:
+    def _decide(self) -> None:
         """One good tag alone is taken after a moment; several are offered; of a strange one it is said that it is strange."""
+        here = [self._known[text] for text in self._here if text in self._known]
         if not here:
             return
         if len(here) == 1 and here[0].site is not None and here[0].seal is not Seal.FORGED:
