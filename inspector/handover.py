@@ -69,8 +69,14 @@ def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress
 
 
 def parcel_id(manifest: Manifest) -> str:
-    """What a parcel is called: device and number, and what is in it."""
-    return f"{manifest.device}-{manifest.number}-{manifest.digest[:8]}"
+    """What a parcel is called: device and number (of an assignment: A and number), and what is in it."""
+    mark = "A" if manifest.purpose else ""
+    return f"{manifest.device}-{mark}{manifest.number}-{manifest.digest[:8]}"
+
+
+def is_assignment(parcel: str) -> bool:
+    """Whether the parcel of that name was work given, rather than results handed over."""
+    return "-A" in parcel
 
 
 def read(path: Path) -> Parcel:
@@ -85,10 +91,17 @@ def read(path: Path) -> Parcel:
 
 
 def sealed(parcel: Parcel) -> bool:
-    """Whether the seal holds over what is there."""
+    """Whether there is a seal, and it holds over what is there."""
+    made = parcel.manifest
+    return whole(parcel) and bool(made.seal)
+
+
+def whole(parcel: Parcel) -> bool:
+    """Whether the entries are those that the manifest names, and its seal holds when it has one."""
     made = parcel.manifest
     found = digest(id for id, _line in parcel.entries)
-    return found == made.digest and keys.holds(made.key, made.sealed(), made.seal)
+    unsealed = not made.key and not made.seal
+    return found == made.digest and (unsealed or keys.holds(made.key, made.sealed(), made.seal))
 
 
 def verify(path: Path) -> Verified:

@@ -7,13 +7,13 @@ which parcel is kept beside the journal, so that a parcel can be taken out again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from inspector import backups, checklists, handover
+from inspector import backups, checklists, handover, trust
 from inspector.errors import Cancelled, InspectorError
 from inspector.form import FormError
 from inspector.i18n import N_, _
@@ -36,7 +36,12 @@ class ParcelUnknown(InspectorError):
 
 @dataclass(frozen=True, slots=True)
 class FilePreview:
-    """What taking one workbook does, or did. `verdict`: merged, nothing new, refused."""
+    """
+    What taking one workbook does, or did. `verdict`: merged, nothing new, refused.
+
+    `standing` is what this store knows of the key that sealed it, `code` the eight characters of that key. `asks` says that
+    it was refused only because nobody has vouched for it; `introduced` that its key became known by this merge.
+    """
 
     file: str
     verdict: str
@@ -50,6 +55,10 @@ class FilePreview:
     cells_edited: tuple[CellEdited, ...] = ()
     photos_missing: tuple[str, ...] = ()
     path: Path = Path()
+    standing: str = ""
+    code: str = ""
+    asks: bool = False
+    introduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +95,28 @@ class TakenOut:
     digest: str
 
 
-def preview(store: Store, files: Sequence[Path], *, progress: Progress | None = None) -> Preview:
+@dataclass(slots=True)
+class _Run:
+    """What the parcels of one preview or merge know of each other: entries on their way, keys that were vouched for."""
+
+    word: trust.Word
+    coming: set[str] = field(default_factory=set)
+
+
+def preview(
+    store: Store,
+    files: Sequence[Path],
+    *,
+    accepted: Collection[str] = (),
+    first_use: bool = True,
+    progress: Progress | None = None,
+) -> Preview:
     """What merging these workbooks would do; nothing is written."""
     found = []
-    coming: set[str] = set()
+    run = _Run(trust.Word(accepted, first_use))
     for done, path in enumerate(files, 1):
         with store.read() as reader:
-            found.append(_seen(reader, path, coming)[0])
+            found.append(_seen(reader, path, run)[0])
         if progress is not None:
             progress(done, len(files))
     with store.read() as reader:
@@ -100,10 +124,20 @@ def preview(store: Store, files: Sequence[Path], *, progress: Progress | None = 
 
 
 def merge(
-    store: Store, files: Sequence[Path], *, by: str = "", backup: Path | None = None, progress: Progress | None = None
+    store: Store,
+    files: Sequence[Path],
+    *,
+    by: str = "",
+    backup: Path | None = None,
+    accepted: Collection[str] = (),
+    first_use: bool = True,
+    progress: Progress | None = None,
 ) -> Merged:
     """
     Take workbooks into the store, each whole or not at all; a refused one hinders no other.
+
+    A parcel whose key is not known here is taken when a person vouches for it by its code (`accepted`), or when it is the
+    first of its device and `first_use` allows that.
 
     Raises:
         StoreError: the medium refused. Cancelled: by `progress`; workbooks taken before stay taken.
@@ -111,8 +145,9 @@ def merge(
     if backup is not None:
         backups.make(store, backup)
     found = []
+    word = trust.Word(accepted, first_use)
     for done, path in enumerate(files, 1):
-        found.append(_taken(store, path, by))
+        found.append(_taken(store, path, by, word))
         if progress is not None:
             progress(done, len(files))
     with store.read() as reader:
@@ -120,10 +155,11 @@ def merge(
 
 
 def parcels(reader: Reader) -> list[DeviceParcels]:
-    """What arrived and what is missing, by device."""
+    """What arrived and what is missing, by device. Assignments are given to one laptop each, so none of them is missing."""
     numbers: dict[str, set[int]] = {}
-    for row in reader.rows(select(arrival.c.device, arrival.c.number)):
-        numbers.setdefault(row.device, set()).add(row.number)
+    for row in reader.rows(select(arrival.c.parcel, arrival.c.device, arrival.c.number)):
+        if not handover.is_assignment(row.parcel):
+            numbers.setdefault(row.device, set()).add(row.number)
     return [
         DeviceParcels(device, tuple(sorted(have)), tuple(one for one in range(1, max(have)) if one not in have))
         for device, have in sorted(numbers.items())
@@ -171,13 +207,13 @@ def _waiting(reader: Reader) -> int:
 def _opened(path: Path) -> tuple[Parcel, list[Entry]]:
     """The parcel in a workbook with its entries read. Raises InspectorError."""
     parcel = handover.read(path)
-    if not handover.sealed(parcel):
+    if not handover.whole(parcel):
         raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
     return parcel, [read_entry(line, id=id) for id, line in parcel.entries]
 
 
-def _seen(reader: Reader, path: Path, coming: set[str]) -> tuple[FilePreview, Parcel | None, list[Entry]]:
-    """What a workbook would bring besides what is here or in `coming`, which grows by it."""
+def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, Parcel | None, list[Entry]]:
+    """What a workbook would bring besides what is here or comes in this run; no parcel when it is not to be taken."""
     try:
         parcel, entries = _opened(path)
         lacking = _lacking(reader, parcel)
@@ -186,11 +222,11 @@ def _seen(reader: Reader, path: Path, coming: set[str]) -> tuple[FilePreview, Pa
             raise
         return FilePreview(str(path), "refused", _reason(refused), path=path), None, []
     ids = {one.id for one in entries}
-    known = set(reader.entry_ids()) | coming
-    coming |= ids
-    new = len(ids - known)
+    new = len(ids - set(reader.entry_ids()) - run.coming)
     here = evidence.present(reader, parcel.manifest.photos) | {photo.sha256 for photo in parcel.photos}
     made = parcel.manifest
+    judged = trust.judge(reader, made, run.word.pinned)
+    taken = run.word.takes(judged)
     seen = FilePreview(
         str(path),
         "merged" if new or lacking else "nothing new",
@@ -203,7 +239,15 @@ def _seen(reader: Reader, path: Path, coming: set[str]) -> tuple[FilePreview, Pa
         cells_edited=parcel.edited,
         photos_missing=tuple(sha for sha in made.photos if sha not in here),
         path=path,
+        standing=judged.standing,
+        code=judged.code,
+        introduced=judged.standing is trust.Standing.NEW and taken,
     )
+    if not taken:
+        return replace(seen, verdict="refused", reason=judged.says(), asks=True), None, []
+    run.coming |= ids
+    if made.key:
+        run.word.pinned.setdefault(made.device, set()).add(made.key)
     return seen, parcel, entries
 
 
@@ -219,9 +263,9 @@ def _lacking(reader: Reader, parcel: Parcel) -> bool:
     return bool(new_forms) or bool(photos - evidence.present(reader, photos))
 
 
-def _taken(store: Store, path: Path, by: str) -> FilePreview:
+def _taken(store: Store, path: Path, by: str, word: trust.Word) -> FilePreview:
     with store.transact("merge", by=by) as tx:
-        seen, parcel, entries = _seen(tx, path, set())
+        seen, parcel, entries = _seen(tx, path, _Run(word))
         if parcel is None:
             return seen
         have = {str(row.sha256) for row in tx.rows(select(checklist.c.sha256))}
@@ -232,6 +276,11 @@ def _taken(store: Store, path: Path, by: str) -> FilePreview:
             evidence.keep(tx, photo.content, media_type=photo.media_type)
         tx.add(entries)
         _arrived(tx, seen, (one.id for one in entries))
+        made = parcel.manifest
+        if seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED):
+            source = trust.Source.FIRST_USE if seen.introduced and not word.vouched(seen.code) else trust.Source.PERSON
+            trust.learn(tx, made.device, made.key, source, by=by)
+        trust.introduce(tx, made, entries)
     return seen
 
 
@@ -246,7 +295,7 @@ def _arrived(tx: Transaction, seen: FilePreview, ids: Iterable[str]) -> None:
             file=seen.path.name,
             at=tx.at,
             by=seen.by,
-            sealed="yes",
+            sealed=seen.standing,
         )
     )
     tx.connection.execute(insert(arrival_entry), [dict(parcel=seen.parcel, entry=id) for id in ids])

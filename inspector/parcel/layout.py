@@ -45,10 +45,18 @@ class Manifest:
     key: str = ""
     seal: str = ""
     version: int = VERSION
+    purpose: str = ""
+    """Empty for results that are handed over; `assignment` for work that is given."""
+    reduced: tuple[str, ...] = ()
+    """Photos of earlier visits that travel as smaller copies: `<SHA-256 of the original> <SHA-256 of the copy>`."""
 
     def sealed(self) -> bytes:
-        """The bytes that the seal is over."""
-        said = {name: value for name, value in asdict(self).items() if name != "seal"}
+        """The bytes that the seal is over: everything but the seal, and of what may be absent only what is there."""
+        said = {
+            name: value
+            for name, value in asdict(self).items()
+            if name != "seal" and (value or name not in ("purpose", "reduced"))
+        }
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     def line(self) -> str:

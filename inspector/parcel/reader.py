@@ -123,6 +123,7 @@ def _manifest(rows: list[list[str]], file: str) -> Manifest:
         said = json.loads(text)
         version = int(said["version"])
         lists = {name: tuple(map(str, said[name])) for name in ("visits", "photos", "forms")}
+        lists["reduced"] = tuple(map(str, said.get("reduced", ())))
         found = Manifest(
             device=str(said["device"]),
             number=int(said["number"]),
@@ -133,13 +134,15 @@ def _manifest(rows: list[list[str]], file: str) -> Manifest:
             key=str(said["key"]),
             seal=str(said["seal"]),
             version=version,
+            purpose=str(said.get("purpose", "")),
             **lists,
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ParcelError(file=file, reason=_("its manifest cannot be read")) from None
     if version > VERSION:
         raise ParcelError(file=file, reason=_("it was made by a newer version of the program"))
-    if not _DEVICE.fullmatch(found.device) or not all(map(_HASH.fullmatch, (*found.photos, *found.forms))):
+    hashes = (*found.photos, *found.forms, *(sha for pair in found.reduced for sha in pair.split(" ")))
+    if not _DEVICE.fullmatch(found.device) or not all(map(_HASH.fullmatch, hashes)):
         raise ParcelError(file=file, reason=_("its manifest cannot be read"))
     return found
 
