@@ -67,6 +67,8 @@ def _tags(parser: ArgumentParser) -> None:
     parser.add_argument("--site", action="append", default=[], metavar="CODE")
     parser.add_argument("--layout", default="", metavar="NAME")
     parser.add_argument("--start", type=int, default=1, metavar="N")
+    parser.add_argument("--signed", action="store_true")
+    parser.add_argument("--by", default="", metavar="PERSON")
 
 
 def _blank(parser: ArgumentParser) -> None:
@@ -127,6 +129,21 @@ def _merge(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--by", default="", metavar="PERSON")
+    parser.add_argument("--known-keys-only", action="store_true")
+    parser.add_argument("--trust", action="append", default=[], metavar="CODE")
+    parser.add_argument("--receipts", default="", metavar="FOLDER")
+    parser.add_argument("--no-backup", action="store_true")
+
+
+def _receipt(parser: ArgumentParser) -> None:
+    parser.add_argument("out", metavar="FOLDER")
+    parser.add_argument("--device", action="append", default=[], metavar="DEVICE")
+    parser.add_argument("--by", default="", metavar="PERSON")
+
+
+def _received(parser: ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE")
+    parser.add_argument("--by", default="", metavar="PERSON")
 
 
 def _decide(parser: ArgumentParser) -> None:
@@ -181,6 +198,8 @@ COMMANDS: Final = tuple(
         ("export", N_("Hand visits over as one workbook."), "inspector export VISIT ban-giao.xlsx", "exchange", "export", _export),
         ("minutes", N_("Write the joint minutes of a visit."), "inspector minutes VISIT bien-ban.pdf", "papers", "minutes", _minutes),
         ("merge", N_("Merge workbooks into this store; folders are walked."), "inspector merge north.xlsx south.xlsx --dry-run", "exchange", "merge", _merge),
+        ("receipt", N_("Write the receipts for the laptops whose parcels are here."), "inspector receipt usb/", "exchange", "receipt", _receipt),
+        ("received", N_("Take a receipt whose eight characters were read out."), 'inspector received "7F3A 91C2"', "exchange", "received", _received),
         ("disagreements", N_("List what people must decide."), "inspector disagreements", "exchange", "disagreements", _none),
         ("decide", N_("Decide a disagreement, with a reason."), 'inspector decide ID --take 1 --reason "ảnh 09:41" --by "Lê Thị Hạnh"', "exchange", "decide", _decide),
         ("takeout", N_("Take the entries of a parcel out again."), "inspector takeout PARCEL", "exchange", "takeout", _file("parcel")),

@@ -99,12 +99,14 @@ def export_sites(args: Namespace, out: Out) -> int:
 
 
 def tags(args: Namespace, out: Out) -> int:
-    with open_for(args) as store, store.read() as reader:
-        chosen = [sites.named(reader, code) for code in args.site] or sites.listed(reader)
-    if not chosen:
-        raise NoSites
+    with open_for(args) as store:
+        with store.read() as reader:
+            chosen = [sites.named(reader, code) for code in args.site] or sites.listed(reader)
+        if not chosen:
+            raise NoSites
+        office = tagging.office_key(store, by=whoever(store, args.by).uid)[0] if args.signed else None
     made, pages = tagging.write_sheet(
-        Path(args.out), chosen, layout=args.layout, start=args.start, progress=out.progress
+        Path(args.out), chosen, layout=args.layout, start=args.start, office=office, progress=out.progress
     )
     out.result({"tags": made, "pages": pages})
     out.line(_("Written: {file}").format(file=args.out))
@@ -124,7 +126,8 @@ def scan(args: Namespace, out: Out) -> int:
         elif not image["tags"]:
             out.line(_("{file}: no tag found.").format(file=image["file"]))
         for tag in image["tags"]:
-            out.line(f"{image['file']}: {tag['text']} · {tag['site'] or _('not in the register')}")
+            words = f"{image['file']}: {tag['text']} · {tag['site'] or _('not in the register')}"
+            out.line(words + (" · " + _("forged seal") if tag["seal"] == "forged" else ""))
     broken = sum(bool(image["error"]) for image in images)
     if broken == len(images):
         return REFUSED
@@ -143,6 +146,7 @@ def _scanned(reader: Reader, name: str) -> dict[str, Any]:
             site=one.site.code if one.site else "",
             state=one.tag.state.value,
             sealed=bool(one.tag.seal),
+            seal=one.seal.value,
         )
         for one in found
     ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from inspector import photos, tags
+from inspector import photos, sites, tags, workplace
+from inspector.cli import main
 from inspector.model import Site
 from inspector.security import keys
-from inspector.tagging import belonging, trusted, write_sheet
-from inspector.tags import State, scan
+from inspector.tagging import belonging, office_key, trusted, write_sheet
+from inspector.tags import State, label, scan
 from inspector.text import tidy
 
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.", min_size=1, max_size=24).filter(
@@ -179,3 +182,25 @@ def test_progress_is_told_and_may_stop(tmp_path: Path) -> None:
 def test_a_damaged_code_belongs_to_no_site() -> None:
     text = tags.payload_of("THA0001").replace("THA0001", "THA0007")
     assert [one.site for one in belonging(None, [text])] == [None]  # type: ignore[arg-type]
+
+
+def test_the_terminal_seals_tags_and_names_a_forged_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*arguments: str) -> Any:
+        assert main(["--store", str(tmp_path / "laptop.db"), "--json", *arguments]) in (0, 3)
+        return json.loads(capsys.readouterr().out)
+
+    with workplace.open_workplace(str(tmp_path / "laptop.db")) as store:
+        for code in ("THA0001", "THA0002"):
+            sites.add(store, code, by="")
+        office, _changes = office_key(store, by="")
+    made = run("tags", str(tmp_path / "tags.pdf"), "--signed", "--layout", "2x4")
+    assert (made["tags"], made["pages"]) == (2, 1)
+    pictures(tmp_path / "tags.pdf")[0].save(tmp_path / "sheet.png")
+    seal = keys.seal(keys.make().secret, tags.message_of("THA0001"))
+    forged = label.sheets([label.Label(tags.sealed_payload("THA0001", public=office.public, seal=seal), "THA0001")])
+    (tmp_path / "forged.pdf").write_bytes(forged)
+    pictures(tmp_path / "forged.pdf", 300)[0].save(tmp_path / "forged.png")
+
+    sheet, false = run("scan", str(tmp_path / "sheet.png"), str(tmp_path / "forged.png"))["images"]
+    assert [(tag["site"], tag["seal"]) for tag in sheet["tags"]] == [("THA0001", "holds"), ("THA0002", "holds")]
+    assert [(tag["site"], tag["seal"]) for tag in false["tags"]] == [("THA0001", "forged")]

@@ -1,0 +1,260 @@
+"""Địa điểm: sites are found, filtered and plotted; a dossier tells what happened; lists come in as a person says; tags go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication, QInputDialog, QListWidget
+
+from inspector import paths, people, sites, stationlist, tagging, tags, visits, workplace
+from inspector.model import Device, Side
+from inspector.store import Store
+from inspector.tags import scan
+from ui.app import Session
+from ui.scan.decoding import grey
+from ui.sites.importing import ImportDialog
+from ui.sites.mapping import MappingDialog
+from ui.sites.plot import SitePlot, nice_length
+from ui.sites.reading import distance_km
+from ui.sites.tag_sheets import TagSheetDialog
+from ui.sites.view import SitesView
+from ui.theme import Theme
+from ui.widgets.charts import Sparkline, Spot
+
+
+class Office:
+    """The running window, at the list of sites."""
+
+    def __init__(self, qtbot: Any, session: Session, store: Path) -> None:
+        self.qtbot, self.session, self.path = qtbot, session, store
+
+    @property
+    def view(self) -> SitesView:
+        assert self.session.window is not None
+        self.session.window.go("sites")
+        view = self.session.window.view("sites")
+        assert isinstance(view, SitesView)
+        return view
+
+    def until(self, true: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
+
+    def calm(self) -> None:
+        self.until(lambda: not self.session.tasks.busy)
+
+    def read(self, function: Callable[..., Any], *args: Any) -> Any:
+        with workplace.open_workplace(str(self.path)) as store, store.read() as reader:
+            return function(reader, *args)
+
+
+def furnished(store: Store) -> None:
+    person = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE, unit="Phòng PC07")
+    sites.take(store, stationlist.read(paths.resource("sample", "stations.xlsx")), by=person.uid)
+
+
+def visited(store: Store) -> None:
+    """One visit at THA0001 with an earthing value out of its limits and an item that failed."""
+    with store.read() as reader:
+        site, person = sites.named(reader, "THA0001"), people.here(reader)
+        assert person is not None
+    visit = visits.start(store, site.uid, ["equipment"], by=person.uid)
+    with store.read() as reader:
+        (page,) = visits.dossier(reader, visit).pages
+    line = next(one for one in page.lines if one.item.code == "TB-29")
+    said = {line.item.path: "fail", line.item.measure: "36.5"}
+    visits.record_answers(store, visit, "equipment", said, by=person.uid)
+
+
+@pytest.fixture
+def office(qtbot: Any, tmp_path: Path, memory: QSettings, look: Theme) -> Iterator[Office]:
+    path = tmp_path / "laptop.db"
+    with workplace.open_workplace(str(path)) as store:
+        furnished(store)
+        visited(store)
+        with store.read() as reader:
+            person = people.here(reader)
+    assert person is not None
+    session = Session(str(path), memory, look, tmp_path)
+    crashed: list[Any] = []
+    session.tasks.crashed.connect(crashed.append)
+    session.open(person)
+    made = Office(qtbot, session, path)
+    made.until(lambda: made.view.model.total)
+    made.calm()
+    yield made
+    made.calm()
+    assert session.window is not None
+    session.window.close()
+    session.window.deleteLater()
+    session.close()
+    assert crashed == []
+
+
+def test_filters_narrow_the_list_and_what_is_shown_goes_to_excel(office: Office, tmp_path: Path) -> None:
+    view = office.view
+    every = view.model.total
+    view.filters["state"].choose("open")
+    office.until(lambda: view.model.total == 1)
+    commune = view.model.record(0).commune
+    view.filters["state"].choose(None)
+    view.filters["commune"].choose(commune)
+    office.calm()
+    office.until(lambda: 1 < view.model.total < every)
+    wanted = view.model.total
+
+    view.export(tmp_path / "shown.xlsx")
+    office.until(lambda: (tmp_path / "shown.xlsx").is_file())
+    office.calm()
+    again = stationlist.read(tmp_path / "shown.xlsx")
+    assert len(again.stations) == wanted
+    assert {row.fields["commune"] for row in again.stations} == {commune}
+
+
+def test_a_dossier_tells_what_happened_and_goes_on_with_the_visit(office: Office) -> None:
+    view, card = office.view, office.view.card
+    card.show_site(office.read(sites.named, "THA0001").uid)
+    office.until(lambda: card.site is not None and card.site.code == "THA0001")
+    office.calm()
+
+    (curve,) = [one for one in card.findChildren(Sparkline) if not one.isHidden()]
+    assert "36.5" in curve.accessibleName()
+    assert card.start.text() == "Continue the visit"
+    (near,) = [one for one in card.findChildren(QListWidget) if one.accessibleName() == "Neighbours"]
+    assert near.count() == 8
+    assert office.session.window is not None
+    card.start.click()
+    office.until(lambda: office.session.window is not None and office.session.window.current == "visit")
+
+    office.view.card.show_site(office.read(sites.named, "THA0162").uid)
+    office.until(lambda: view.card.start.text() == "Start a visit")
+
+
+LIST = "STT;Mã trạm;Tên trạm;Xã;Nơi dựng cột;Ghi chú\n1;THX0001;Trạm Một;Hoằng Lộc;Sau nhà văn hóa;cũ\n"
+
+
+def open_import(office: Office, path: Path) -> ImportDialog:
+    office.view.take_list(path)
+    office.until(lambda: [one for one in office.view.findChildren(ImportDialog) if one.isVisible()])
+    office.calm()
+    return next(one for one in office.view.findChildren(ImportDialog) if one.isVisible())
+
+
+def test_columns_are_put_right_once_and_remembered(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "tram.csv"
+    path.write_text(LIST, "utf-8")
+    first = open_import(office, path)
+    assert "address" not in first._found.stations[0].fields
+    first.remap.click()
+    (dialog,) = first.findChildren(MappingDialog)
+    box = dialog.boxes[first._found.tables[0].sheet, "address"]
+    box.setCurrentIndex(box.findData("E"))
+    dialog.accept()
+    office.until(
+        lambda: [one for one in office.view.findChildren(ImportDialog) if one.isVisible() and one is not first]
+    )
+    second = next(one for one in office.view.findChildren(ImportDialog) if one.isVisible())
+    assert second._found.stations[0].fields["address"] == "Sau nhà văn hóa"
+    assert "THX0001" not in {site.code for site in office.read(sites.listed)}
+    second.reject()
+
+    third = open_import(office, path)
+    assert third._found.stations[0].fields["address"] == "Sau nhà văn hóa"
+    office.until(third.take.isEnabled)
+    third.take.click()
+    office.until(lambda: not third.isVisible())
+    assert office.read(sites.named, "THX0001").address == "Sau nhà văn hóa"
+
+
+def test_tags_are_sealed_laid_out_and_written(office: Office, tmp_path: Path) -> None:
+    uids = [office.read(sites.named, code).uid for code in ("THA0001", "THA0043", "THA0162")]
+    dialog = TagSheetDialog(office.view.desk, uids, office.view)
+    dialog.open()
+    office.until(lambda: len(dialog.sites) == 3)
+    dialog.layouts.setCurrentIndex(1)
+    dialog.start.setValue(7)
+    dialog.seal.click()
+    office.until(lambda: "2 sheets" in dialog.count.text() and dialog.pdf.pageCount() == 2)
+    office.calm()
+    path = tmp_path / "tags.pdf"
+    dialog.write(path)
+    office.until(path.is_file)
+    office.calm()
+
+    paper = QPdfDocument()
+    paper.load(str(path))
+    read = []
+    for page in range(paper.pageCount()):
+        picture = paper.render(page, QSize(1654, 2339))
+        picture = picture.convertToFormat(picture.Format.Format_ARGB32)
+        sheet = picture.copy()
+        sheet.fill(Qt.GlobalColor.white)
+        painter = QPainter(sheet)
+        painter.drawImage(0, 0, picture)
+        painter.end()
+        read += [tags.read_payload(text) for text in scan.texts(*grey(sheet))]
+    assert sorted(tag.code for tag in read) == ["THA0001", "THA0043", "THA0162"]
+    known = [device.key for device in office.read(lambda reader: reader.all(Device))]
+    assert all(tagging.trusted(tag, known) for tag in read)
+
+
+def test_a_code_that_nobody_knows_is_written_down(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_asked: ("Kho Ví Dụ", True))
+    view = office.view
+    view.go_to(new="KHO-01")
+    office.until(lambda: view.card.site is not None and view.card.site.code == "KHO-01")
+    assert office.read(sites.named, "KHO-01").name == "Kho Ví Dụ"
+
+
+SPOTS = [
+    Spot("a", "A", 19.80, 105.70, "pass"),
+    Spot("b", "B", 19.80, 105.80, "fail"),
+    Spot("c", "C", 19.90, 105.80, "warn"),
+]
+
+
+def test_the_plot_is_worked_with_keys_and_shows_north_up(qtbot: Any, look: Theme) -> None:
+    plot = SitePlot()
+    qtbot.addWidget(plot)
+    plot.resize(500, 400)
+    plot.show()
+    chosen: list[object] = []
+    plot.chosen.connect(chosen.append)
+    plot.set_spots(SPOTS, current="a")
+    a, b, c = (plot.place_of(key) for key in "abc")
+    assert a is not None
+    assert b is not None
+    assert c is not None
+    assert a.x() < b.x()
+    assert c.y() < b.y()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        qtbot.keyClick(plot, key)
+    assert chosen == ["b", "c"]
+    before = plot.px_a_km
+    qtbot.keyClick(plot, Qt.Key.Key_Plus)
+    assert plot.px_a_km > before
+    qtbot.keyClick(plot, Qt.Key.Key_0)
+    assert plot.px_a_km == pytest.approx(before)
+    qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=a.toPoint())
+    assert chosen[-1] == "a"
+    assert not plot.grab().isNull()
+    QApplication.processEvents()
+
+
+@given(st.floats(0.05, 2000))
+def test_the_bar_of_kilometres_has_a_round_length_that_fits(px_a_km: float) -> None:
+    km = nice_length(px_a_km)
+    assert 60 - 1e-6 <= km * px_a_km <= 150 + 1e-6
+    assert f"{km:e}"[0] in "125"
+
+
+def test_distances_are_those_of_the_earth() -> None:
+    assert distance_km(19.0, 105.0, 20.0, 105.0) == pytest.approx(111.19, abs=0.05)
+    assert distance_km(19.8, 105.7, 19.8, 105.8) == pytest.approx(10.46, abs=0.02)
