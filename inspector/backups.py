@@ -13,6 +13,9 @@ from inspector.i18n import N_
 from inspector.store import Store, open_store
 from inspector.store.engine import faults, is_url
 
+KEPT = 10
+"""How many of the copies that merging makes by itself stay."""
+
 
 class NotAFile(InspectorError):
     """The store is a database of an office, which makes its own backups."""
@@ -39,6 +42,20 @@ def make(store: Store, path: Path) -> Path:
         with suppress(OSError):
             part.unlink()
     return path
+
+
+def before_merge(store: Store) -> Path | None:
+    """A copy beside the store before workbooks are taken, the last ten kept; None for an office's database."""
+    if is_url(store.name):
+        return None
+    own = Path(store.name)
+    folder = own.parent / "backups"
+    stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+    made = make(store, folder / f"{own.stem}-{stamp}{own.suffix}")
+    with suppress(OSError):
+        for former in sorted(folder.glob(f"{own.stem}-????????-??????-??????{own.suffix}"))[:-KEPT]:
+            former.unlink()
+    return made
 
 
 def restore(file: Path, store: Path, *, key: str | None = None) -> Path:

@@ -29,6 +29,8 @@ from inspector.store.tables import checklist, entry, saying
 
 Progress = Callable[[int, int], None]
 LIMIT = 2_000_000_000
+KEPT = "parcel:"
+"""Where the store keeps what its own parcels are called, by number, so that a receipt is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,13 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Whether a file is as it was made, by whom, and what is wrong with it."""
+    """Whether a file is as it was made, by whom, and what is wrong with it; of a sealed parcel the device and its key."""
 
     intact: bool
     signed_by: tuple[str, ...]
     problems: tuple[str, ...]
+    device: str = ""
+    key: str = ""
 
 
 def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress: Progress | None = None) -> Exported:
@@ -62,6 +66,7 @@ def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress
         tx.put(Handover(uid=f"{tx.device}-{number}", visits=" ".join(chosen), at=tx.at))
         tx.finish()
         parcel = _gathered(tx, chosen, number, by, key, progress)
+        tx.set_local(f"{KEPT}{number}", parcel_id(parcel.manifest))
         with written(path) as file:
             file.write(parcel_write(parcel))
     made = parcel.manifest
@@ -125,7 +130,8 @@ def verify(path: Path) -> Verified:
     missing = [sha for sha in parcel.manifest.photos if sha not in here]
     problems += [_("The photo {sha} is missing.").format(sha=sha[:8]) for sha in missing]
     name = parcel.manifest.by or parcel.manifest.device
-    return Verified(held and not problems, (name,) if held else (), tuple(problems))
+    key = (parcel.manifest.device, parcel.manifest.key) if held else ("", "")
+    return Verified(held and not problems, (name,) if held else (), tuple(problems), *key)
 
 
 def _verify_pdf(path: Path) -> Verified:

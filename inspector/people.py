@@ -51,6 +51,11 @@ def device_key(tx: Transaction) -> keys.KeyPair:
     return pair
 
 
+def sealing_key(tx: Transaction) -> keys.KeyPair:
+    """The same key without saying so in the journal: a register that seals a receipt makes no entry."""
+    return _pair(tx, "device")
+
+
 def person_key(tx: Transaction, person: str) -> keys.KeyPair:
     """The key that a person signs with on this device; made, and said, on first use."""
     pair = _pair(tx, person)

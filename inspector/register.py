@@ -13,12 +13,13 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from inspector import backups, checklists, handover, trust
+from inspector import backups, checklists, handover, receipts, trust
 from inspector.errors import Cancelled, InspectorError
 from inspector.form import FormError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
 from inspector.journal import read as read_entry
+from inspector.model import Op
 from inspector.parcel import CellEdited, Parcel, ParcelError
 from inspector.store import Reader, Store, StoreError, Transaction, evidence, project
 from inspector.store.tables import arrival, arrival_entry, checklist, disagreement, entry
@@ -116,7 +117,9 @@ def preview(
     run = _Run(trust.Word(accepted, first_use))
     for done, path in enumerate(files, 1):
         with store.read() as reader:
-            found.append(_seen(reader, path, run)[0])
+            found.append(
+                _acknowledged(reader, path, run.word) if receipts.is_receipt(path) else _seen(reader, path, run)[0]
+            )
         if progress is not None:
             progress(done, len(files))
     with store.read() as reader:
@@ -147,7 +150,7 @@ def merge(
     found = []
     word = trust.Word(accepted, first_use)
     for done, path in enumerate(files, 1):
-        found.append(_taken(store, path, by, word))
+        found.append(_receipt(store, path, by, word) if receipts.is_receipt(path) else _taken(store, path, by, word))
         if progress is not None:
             progress(done, len(files))
     with store.read() as reader:
@@ -278,10 +281,45 @@ def _taken(store: Store, path: Path, by: str, word: trust.Word) -> FilePreview:
         _arrived(tx, seen, (one.id for one in entries))
         made = parcel.manifest
         if seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED):
-            source = trust.Source.FIRST_USE if seen.introduced and not word.vouched(seen.code) else trust.Source.PERSON
-            trust.learn(tx, made.device, made.key, source, by=by)
+            trust.learn(tx, made.device, made.key, word.source(seen.code, introduced=seen.introduced), by=by)
         trust.introduce(tx, made, entries)
     return seen
+
+
+def _receipt(store: Store, path: Path, by: str, word: trust.Word) -> FilePreview:
+    """Take a receipt: what it acknowledges is said of this laptop's hand-overs."""
+    with store.transact(Op.ACKNOWLEDGE, by=by) as tx:
+        seen = _acknowledged(tx, path, word)
+        if seen.verdict != "refused":
+            found = receipts.read(path)
+            receipts.take(tx, found, file=path.name)
+            trust.learn(tx, found.register, found.key, word.source(seen.code, introduced=seen.introduced), by=by)
+    return seen
+
+
+def _acknowledged(reader: Reader, path: Path, word: trust.Word) -> FilePreview:
+    """What taking a receipt would do."""
+    try:
+        found = receipts.read(path)
+        told = receipts.preview(reader, found, file=path.name)
+    except InspectorError as refused:
+        return FilePreview(str(path), "refused", _reason(refused), path=path)
+    judged = receipts.judge(reader, found, word)
+    taken = word.takes(judged)
+    numbers = ", ".join(map(str, (*told.new, *told.known)))
+    return FilePreview(
+        str(path),
+        "refused" if not taken else "merged" if told.new else "nothing new",
+        _("receipt for parcels {numbers}").format(numbers=numbers or "–") if taken else judged.says(),
+        device=found.register,
+        by=found.by,
+        entries_new=int(bool(told.new)),
+        path=path,
+        standing=judged.standing,
+        code=judged.code,
+        asks=not taken,
+        introduced=taken and judged.standing is trust.Standing.NEW,
+    )
 
 
 def _arrived(tx: Transaction, seen: FilePreview, ids: Iterable[str]) -> None:

@@ -87,6 +87,10 @@ class Word:
         """Whether a person gave this code."""
         return plain(code) in {plain(one) for one in self.accepted}
 
+    def source(self, code: str, *, introduced: bool) -> Source:
+        """How the key of a parcel that was taken became known."""
+        return Source.FIRST_USE if introduced and not self.vouched(code) else Source.PERSON
+
     def takes(self, judged: Judged) -> bool:
         """Whether a parcel of that standing is taken."""
         if judged.standing in (Standing.OWN, Standing.KNOWN) or self.vouched(judged.code):
@@ -123,12 +127,17 @@ def judge(reader: Reader, made: Manifest, pinned: Mapping[str, Collection[str]] 
     """What this store knows of the key that sealed a parcel. `pinned` holds keys that are about to become known."""
     if not made.key and not made.seal:
         return Judged(Standing.UNSEALED, short(made.digest))
-    code = fingerprint(made.key)
-    if made.device == reader.device:
+    return judge_key(reader, made.device, made.key, pinned)
+
+
+def judge_key(reader: Reader, device: str, public: str, pinned: Mapping[str, Collection[str]] | None = None) -> Judged:
+    """What this store knows of a key that claims to be of a device."""
+    code = fingerprint(public)
+    if device == reader.device:
         mine = own(reader)
-        return Judged(Standing.OWN if made.key == mine else Standing.CHANGED, code, fingerprint(mine) if mine else "–")
-    keys = {key.public for key in of_device(reader, made.device)} | set((pinned or {}).get(made.device, ()))
-    if made.key in keys:
+        return Judged(Standing.OWN if public == mine else Standing.CHANGED, code, fingerprint(mine) if mine else "–")
+    keys = {key.public for key in of_device(reader, device)} | set((pinned or {}).get(device, ()))
+    if public in keys:
         return Judged(Standing.KNOWN, code)
     known = ", ".join(sorted(fingerprint(key) for key in keys))
     return Judged(Standing.CHANGED if keys else Standing.NEW, code, known)

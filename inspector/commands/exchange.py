@@ -7,13 +7,14 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from inspector import backups, handover, receipts, register, trust
 from inspector import disagreements as disputes
-from inspector import handover, register
 from inspector.commands import DONE, REFUSED, WAITS
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
 from inspector.i18n import _, ngettext
 from inspector.journal import short
+from inspector.store import Store
 
 
 def export(args: Namespace, out: Out) -> int:
@@ -34,26 +35,65 @@ def export(args: Namespace, out: Out) -> int:
 
 def merge(args: Namespace, out: Out) -> int:
     files = walked([Path(name) for name in args.files])
+    kept = None
+    trusts = {"accepted": args.trust, "first_use": not args.known_keys_only}
     with open_for(args) as store:
         person = whoever(store, args.by)
         if args.dry_run:
-            preview = register.preview(store, files, progress=out.progress)
+            preview = register.preview(store, files, **trusts, progress=out.progress)
             found, disputed = preview.files, preview.disagreements
             with store.read() as reader:
                 digest, _entries = reader.digest()
         else:
-            merged = register.merge(store, files, by=person.uid, progress=out.progress)
+            with store.read() as reader:
+                fresh = reader.digest()[1] == 0
+            kept = None if args.no_backup or fresh else backups.before_merge(store)
+            merged = register.merge(store, files, by=person.uid, **trusts, progress=out.progress)
             found, disputed, digest = merged.files, merged.disagreements, merged.digest
-    out.result({"files": [_file(one) for one in found], "disagreements": disputed, "digest": digest})
+        given = _given(store, args, [one.device for one in found if one.verdict != "refused"])
+    shown = {"files": [_file(one) for one in found], "disagreements": disputed, "digest": digest}
+    out.result({**shown, "backup": str(kept or ""), "receipts": [_receipt(one) for one in given]})
+    for one in found:
+        if one.introduced:
+            out.note(
+                _("{file}: the key of computer {device} is known from now on, code {code}.").format(
+                    file=Path(one.file).name, device=one.device, code=one.code
+                )
+            )
     if not out.as_json:
         rows = [(one.file, _VERDICTS[one.verdict](), len(one.visits), one.entries_new, one.reason) for one in found]
         out.table(rows, (_("Workbook"), _("Result"), _("Visits"), _("New entries"), _("Remark")))
         out.line(ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", disputed))
         out.line(_("Register: {digest}").format(digest=short(digest)))
+        _say_receipts(given, out)
     if found and all(one.verdict == "refused" for one in found):
         return REFUSED
     waits = disputed or any(one.verdict == "refused" or one.cells_edited or one.photos_missing for one in found)
     return WAITS if waits else DONE
+
+
+def receipt(args: Namespace, out: Out) -> int:
+    with open_for(args) as store:
+        made = receipts.make(store, args.device, by=whoever(store, args.by).uid)
+    folder = Path(args.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    receipts.write(made, folder)
+    out.result({"receipts": [_receipt(one) for one in made]})
+    if not out.as_json:
+        _say_receipts(made, out)
+    return DONE
+
+
+def received(args: Namespace, out: Out) -> int:
+    with open_for(args) as store:
+        told = receipts.take_code(store, args.code, by=whoever(store, args.by).uid)
+        with store.read() as reader:
+            left = [one.number for one in receipts.awaited(reader)]
+    out.result({"received": list(told.new), "known": list(told.known), "awaited": left})
+    if not out.as_json:
+        numbers = _numbers(sorted((*told.new, *told.known)))
+        out.line(_("The register holds parcels {numbers}.").format(numbers=numbers))
+    return DONE
 
 
 def disagreements(args: Namespace, out: Out) -> int:
@@ -127,11 +167,15 @@ def parcels(args: Namespace, out: Out) -> int:
 
 def verify(args: Namespace, out: Out) -> int:
     found = handover.verify(Path(args.file))
-    out.result({"intact": found.intact, "signed_by": list(found.signed_by), "problems": list(found.problems)})
+    key = _key_of(args, found) if found.device else None
+    shown = {"intact": found.intact, "signed_by": list(found.signed_by), "problems": list(found.problems)}
+    out.result({**shown, "key": key} if key else shown)
     if not out.as_json:
         out.line(_("Intact.") if found.intact else _("Not intact."))
         for name in found.signed_by:
             out.line(_("Signed by {name}").format(name=name))
+        if key:
+            out.line(_KEYS[key["standing"]]().format(code=key["code"]))
         for problem in found.problems:
             out.line(problem)
     return DONE if found.intact else REFUSED
@@ -143,9 +187,31 @@ def walked(files: list[Path]) -> list[Path]:
     for path in files:
         if path.is_dir():
             found += sorted(one for one in path.rglob("*.xlsx") if not one.name.startswith("~$"))
+            found += sorted(path.rglob(f"bien-nhan-*{receipts.SUFFIX}"))
         else:
             found.append(path)
     return found
+
+
+def _given(store: Store, args: Namespace, devices: list[str]) -> list[receipts.Receipt]:
+    """Receipts for the laptops of a merge, written where --receipts says."""
+    if args.dry_run or not args.receipts or not devices:
+        return []
+    made = receipts.make(store, devices, by=whoever(store, args.by).uid)
+    folder = Path(args.receipts)
+    folder.mkdir(parents=True, exist_ok=True)
+    receipts.write(made, folder)
+    return made
+
+
+def _receipt(one: receipts.Receipt) -> dict[str, Any]:
+    return dict(file=one.file_name, device=one.device, parcels=list(one.parcels), code=one.code)
+
+
+def _say_receipts(made: list[receipts.Receipt], out: Out) -> None:
+    for one in made:
+        said = _("Receipt for computer {device}: {file}, code to read out {code}")
+        out.line(said.format(device=one.device, file=one.file_name, code=one.code))
 
 
 def _file(one: Any) -> dict[str, Any]:
@@ -157,7 +223,20 @@ def _file(one: Any) -> dict[str, Any]:
         entries_new=one.entries_new,
         cells_edited=[dataclasses.asdict(cell) for cell in one.cells_edited],
         photos_missing=list(one.photos_missing),
+        parcel=one.parcel,
+        device=one.device,
+        key=dict(standing=str(one.standing), code=one.code, introduced=one.introduced, asks=one.asks),
     )
+
+
+def _key_of(args: Namespace, found: handover.Verified) -> dict[str, str]:
+    """Whether the named store knows the key; without a store it only says of itself whose it is."""
+    if not args.store:
+        return dict(standing="self-declared", code=trust.fingerprint(found.key))
+    with open_for(args) as store, store.read() as reader:
+        return dict(
+            standing=str(trust.judge_key(reader, found.device, found.key).standing), code=trust.fingerprint(found.key)
+        )
 
 
 def _numbers(numbers: Any) -> str:
@@ -168,4 +247,11 @@ _VERDICTS = {
     "merged": lambda: _("merged"),
     "nothing new": lambda: _("nothing new"),
     "refused": lambda: _("refused"),
+}
+_KEYS = {
+    "self-declared": lambda: _("Key {code}: named by the file itself; name a store to check it."),
+    "own": lambda: _("Key {code}: of this computer."),
+    "known": lambda: _("Key {code}: known here."),
+    "new": lambda: _("Key {code}: not known here."),
+    "changed": lambda: _("Key {code}: not the one that is known of that computer."),
 }

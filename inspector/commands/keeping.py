@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
-from inspector import backups
+from inspector import backups, paths
 from inspector.commands import DONE, WAITS
 from inspector.commands.opening import open_for
 from inspector.commands.out import Out
 from inspector.i18n import _, ngettext
 from inspector.journal import short
+from inspector.store.engine import is_url
 
 
 def digest(args: Namespace, out: Out) -> int:
@@ -42,9 +44,10 @@ def backup(args: Namespace, out: Out) -> int:
 
 
 def restore(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
-        name = store.name
-    aside = backups.restore(Path(args.file), Path(name))
+    name = args.store or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
+    if is_url(name):
+        raise backups.NotAFile(store=name)
+    aside = backups.restore(Path(args.file), Path(name), key=os.environ.get("INSPECTOR_PASSPHRASE") or None)
     out.result({"file": args.file, "store": name, "aside": str(aside)})
     out.line(_("{file} is the store now; the former one is kept as {aside}.").format(file=args.file, aside=aside.name))
     return DONE

@@ -25,6 +25,10 @@ class Out:
         """A line for a person; with --json it goes to standard error."""
         print(text, file=sys.stderr if self.as_json else sys.stdout)
 
+    def note(self, text: str) -> None:
+        """A line beside the result, on standard error."""
+        print(text, file=sys.stderr)
+
     def table(self, rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> None:
         """Rows under headings, columns as wide as they need."""
         lines = [list(columns), *([str(cell) if cell is not None else "" for cell in row] for row in rows)]
