@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,15 +62,21 @@ def furnished(store: Store) -> None:
 
 
 def visited(store: Store) -> None:
-    """One visit at THA0001 with an earthing value out of its limits and an item that failed."""
+    """Two visits at THA0001; the room was too warm both times."""
+    for value, day in (("34", date(2026, 5, 4)), ("36.5", None)):
+        measured(store, value, day)
+
+
+def measured(store: Store, value: str, day: date | None) -> None:
+    """One visit at which the temperature of the room was measured and the item failed."""
     with store.read() as reader:
         site, person = sites.named(reader, "THA0001"), people.here(reader)
         assert person is not None
-    visit = visits.start(store, site.uid, ["equipment"], by=person.uid)
+    visit = visits.start(store, site.uid, ["equipment"], by=person.uid, on=day)
     with store.read() as reader:
         (page,) = visits.dossier(reader, visit).pages
     line = next(one for one in page.lines if one.item.code == "TB-29")
-    said = {line.item.path: "fail", line.item.measure: "36.5"}
+    said = {line.item.path: "fail", line.item.measure: value}
     visits.record_answers(store, visit, "equipment", said, by=person.uid)
 
 
@@ -126,6 +133,7 @@ def test_a_dossier_tells_what_happened_and_goes_on_with_the_visit(office: Office
 
     (curve,) = [one for one in card.findChildren(Sparkline) if not one.isHidden()]
     assert "36.5" in curve.accessibleName()
+    assert "34" in curve.accessibleName()
     assert card.start.text() == "Continue the visit"
     (near,) = [one for one in card.findChildren(QListWidget) if one.accessibleName() == "Neighbours"]
     assert near.count() == 8

@@ -54,6 +54,7 @@ class SiteCard(Card):
         self.chips = row(spacing=6)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Dossier of the site"))
+        self.tabs.setStyleSheet("QStackedWidget { background: transparent; }")
         self._pages = {}
         for key, name in (
             ("data", _("Data")),
@@ -223,7 +224,8 @@ class SiteCard(Card):
                 last_tone="fail" if outside else "pass",
                 says=f"{one.label}: {spoken}",
             )
-            lines.addWidget(curve)
+            if len(one.values) > 1:
+                lines.addWidget(curve)
             first = one.values[0][0]
             span = _day(day) if len(one.values) == 1 else f"{_day(first)} – {_day(day)}"
             lines.addWidget(label(f"{span} · {_limits(one)}".rstrip(" ·"), "small"))

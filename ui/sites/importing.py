@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
-from inspector import sites, stationlist
+from inspector import i18n, sites, stationlist
 from inspector.i18n import N_, _
+from inspector.reports import gather
 from inspector.store import Reader
 from ui.models.columns import Column, Mark
 from ui.models.paged import PagedModel, all_at_once
@@ -34,6 +35,8 @@ def _told(one: sites.Planned) -> str:
     for field, was, becomes in one.changes:
         title = mapping.FIELDS.get(names.get(field, field))
         if title and becomes:
+            if field == "types":
+                was, becomes = (gather.type_names(kinds, i18n.language()) for kinds in (was, becomes))
             parts.append(f"{_(title)}: {was} → {becomes}" if was else f"{_(title)}: {becomes}")
     return " · ".join(parts)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -226,14 +227,22 @@ class SitePlot(QWidget):
                 painter.setPen(QPen(QColor(look.brand), 2.4))
                 painter.drawEllipse(self._screen(flat), 9, 9)
         if self._near >= 0:
-            place = self._screen(self._flat[self._near])
-            words = QRectF(place.x() + 14, place.y() - 10, 240, 20)
-            if words.right() > self.width():
-                words.moveRight(max(place.x() - 14, 244))
-            paint.text(painter, words, self._spots[self._near].name, look.ink, theme.small(QFont.Weight.DemiBold))
+            self._name(painter, self._spots[self._near].name, self._screen(self._flat[self._near]))
         if self.hasFocus():
             paint.rounded(painter, QRectF(self.rect()), 8, None, look.brand, 2)
         painter.end()
+
+    def _name(self, painter: QPainter, name: str, place: QPointF) -> None:
+        """A name beside its point, on a ground of its own, inside the widget."""
+        look, font = tokens(), theme.small(QFont.Weight.DemiBold)
+        wide = min(QFontMetrics(font).horizontalAdvance(name) + 18.0, self.width() - 8.0)
+        ground = QRectF(place.x() + 14, place.y() - 12, wide, 24)
+        if ground.right() > self.width() - 4:
+            ground.moveTo(min(max(4.0, place.x() - wide / 2), self.width() - 4 - wide), place.y() + 14)
+        if ground.bottom() > self.height() - 4:
+            ground.moveBottom(place.y() - 14)
+        paint.rounded(painter, ground, 6, look.surface, look.line)
+        paint.text(painter, ground.adjusted(8, 0, -8, 0), name, look.ink, font)
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -264,6 +273,7 @@ class SitePlot(QWidget):
         km = nice_length(self._scale)
         left, low, wide = 14.0, self.height() - 14.0, km * self._scale
         small = theme.font(11, QFont.Weight.DemiBold, tabular=True)
+        paint.rounded(painter, QRectF(left - 8, low - 26, max(wide + 16, 64), 34), 6, look.bg)
         painter.setPen(QPen(QColor(look.ink), 2))
         painter.drawLine(QPointF(left, low), QPointF(left + wide, low))
         for x in (left, left + wide):

@@ -140,8 +140,7 @@ class TagSheetDialog(QDialog):
 
     def _say(self) -> None:
         sheets = labels.pages(len(self.sites), self.layout_name, self.start.value())
-        tags = ngettext("{n} tag", "{n} tags", len(self.sites))
-        self.count.setText(f"{tags} · {ngettext('{n} sheet', '{n} sheets', sheets)}")
+        self.count.setText(_amount(len(self.sites), sheets))
         self._soon.start()
 
     def _office(self) -> KeyPair | None:
@@ -190,5 +189,8 @@ def _office_key(store: Store, by: str) -> tuple[KeyPair, Changes]:
 
 def _written(path: Path, tags: int, sheets: int) -> Banner:
     text = _("Written: {file}").format(file=path)
-    amount = f"{ngettext('{n} tag', '{n} tags', tags)} · {ngettext('{n} sheet', '{n} sheets', sheets)}"
-    return Banner(text, amount, tone="pass", sign="check", close_text=_("Close"))
+    return Banner(text, _amount(tags, sheets), tone="pass", sign="check", close_text=_("Close"))
+
+
+def _amount(tags: int, sheets: int) -> str:
+    return " · ".join((ngettext("{n} tag", "{n} tags", tags), ngettext("{n} sheet", "{n} sheets", sheets)))

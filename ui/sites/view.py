@@ -73,7 +73,7 @@ class SitesView(PlaceView):
         self.tags = Button(_("Tags…"), icon="tag", tip=_("Print tags for the chosen sites, or for all that are shown"))
         self.tags.clicked.connect(self.print_tags)
         self.search = SearchField(_("Code, name, commune; marks are not needed"))
-        self.search.setMinimumWidth(260)
+        self.search.setMinimumWidth(320)
         for part in (self.search, self.tags, exporting, importing):
             self.header.add(part)
         self.filters = {
@@ -104,8 +104,8 @@ class SitesView(PlaceView):
         self.pages.addWidget(plotted)
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addWidget(self.pages, 5)
-        line.addWidget(self.card, 4)
+        line.addWidget(self.pages, 3)
+        line.addWidget(self.card, 2)
         self.body.addLayout(line, 1)
         self.search.searched.connect(lambda text: self._filter(search=text))
         self.search.left.connect(self.table.setFocus)
@@ -134,19 +134,22 @@ class SitesView(PlaceView):
 
     def print_tags(self) -> None:
         """Print tags of the chosen sites; of everything the list shows when at most one is chosen."""
-        chosen = [one.uid for one in self.table.records()]
-        if len(chosen) > 1:
-            self._print(chosen)
-        else:
-            self.desk.tasks.read(
-                lists.sites,
-                lists.Slice(0, 1_000_000),
-                search=self.model.ask.search,
-                today=reading.today(),
-                then=lambda found: self._print([one.uid for one in found[0]]),
-                owner=self,
-                **self.model.ask.filters,
-            )
+        ask = self.model.ask
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+        def choose(found: tuple[list[lists.SiteLine], int]) -> None:
+            every = [one.uid for one in found[0]]
+            self._print([every[row] for row in rows if row < len(every)] if len(rows) > 1 else every)
+
+        self.desk.tasks.read(
+            lists.sites,
+            lists.Slice(0, 1_000_000, ask.order, ask.descending),
+            search=ask.search,
+            today=reading.today(),
+            then=choose,
+            owner=self,
+            **ask.filters,
+        )
 
     def export(self, path: Path) -> None:
         """Write what the list shows to a workbook."""
