@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from inspector import backups, checklists, handover, receipts, trust
+from inspector import backups, checklists, filled_checklists, handover, receipts, trust
 from inspector.errors import Cancelled, InspectorError
 from inspector.form import FormError
 from inspector.i18n import N_, _
@@ -207,9 +207,9 @@ def _waiting(reader: Reader) -> int:
     return len(reader.rows(select(disagreement.c.uid)))
 
 
-def _opened(path: Path) -> tuple[Parcel, list[Entry]]:
+def _opened(reader: Reader, path: Path) -> tuple[Parcel, list[Entry]]:
     """The parcel in a workbook with its entries read. Raises InspectorError."""
-    parcel = handover.read(path)
+    parcel = filled_checklists.parcel(reader, path) if filled_checklists.recognised(path) else handover.read(path)
     if not handover.whole(parcel):
         raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
     return parcel, [read_entry(line, id=id) for id, line in parcel.entries]
@@ -218,7 +218,7 @@ def _opened(path: Path) -> tuple[Parcel, list[Entry]]:
 def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, Parcel | None, list[Entry]]:
     """What a workbook would bring besides what is here or comes in this run; no parcel when it is not to be taken."""
     try:
-        parcel, entries = _opened(path)
+        parcel, entries = _opened(reader, path)
         lacking = _lacking(reader, parcel)
     except (InspectorError, FormError) as refused:
         if isinstance(refused, StoreError | Cancelled):
@@ -229,7 +229,7 @@ def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, Parcel | 
     here = evidence.present(reader, parcel.manifest.photos) | {photo.sha256 for photo in parcel.photos}
     made = parcel.manifest
     judged = trust.judge(reader, made, run.word.pinned)
-    taken = run.word.takes(judged)
+    taken = run.word.takes(judged) or filled_checklists.recognised(path)
     seen = FilePreview(
         str(path),
         "merged" if new or lacking else "nothing new",

@@ -51,6 +51,19 @@ class FilledChecklist:
     answers: tuple[Filled, ...]
 
 
+def ours(path: Path) -> bool:
+    """Whether the workbook says of itself that it is a checklist to be filled."""
+    import python_calamine
+
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return False
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        return IDENTITY in book.sheet_names and ["format", FORMAT] in [row[:2] for row in _rows(book, IDENTITY, 200)]
+    except (python_calamine.CalamineError, OSError, ValueError):
+        return False
+
+
 def read(path: Path) -> FilledChecklist:
     """
     The answers of a filled checklist; rows without an answer are left out.
