@@ -59,7 +59,7 @@ class SiteCard(Card):
         for key, name in (
             ("data", _("Data")),
             ("life", _("Timeline")),
-            ("measured", _("Measured")),
+            ("measured", _("Values")),
             ("place", _("Position")),
         ):
             inside = QWidget()
@@ -67,7 +67,7 @@ class SiteCard(Card):
             lines.setContentsMargins(0, 8, 4, 0)
             lines.setSpacing(8)
             self._pages[key] = lines
-            self.tabs.addTab(scrolled_plain(inside) if key != "place" else inside, name)
+            self.tabs.addTab(scrolled_plain(inside), name)
         self.plot = SitePlot()
         self.plot.chosen.connect(lambda uid: self.show_site(str(uid)))
         self._inside = QWidget()
@@ -251,7 +251,8 @@ class SiteCard(Card):
         self.plot.set_spots(spots(found.places), current=found.site.uid, around_km=AROUND_KM)
         near = QListWidget()
         near.setAccessibleName(_("Neighbours"))
-        near.setMaximumHeight(136)
+        near.setFixedHeight(136)
+        near.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for away, one in found.near:
             line = QListWidgetItem(f"{_number(round(away, 1))} km · {one.code} · {one.name}")
             line.setData(Qt.ItemDataRole.UserRole, one.uid)

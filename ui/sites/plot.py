@@ -32,6 +32,7 @@ KM_A_DEGREE: Final = 111.195
 NAMED_UP_TO: Final = 40
 MOST_PX_A_KM: Final = 2000.0
 _STEP: Final = 1.4
+_WEIGHT: Final = {"na": 0, "pass": 1, "warn": 2, "fail": 3}
 _WAYS: Final = {
     Qt.Key.Key_Right: QPointF(1, 0),
     Qt.Key.Key_Left: QPointF(-1, 0),
@@ -259,7 +260,9 @@ class SitePlot(QWidget):
             place = self._screen(flat)
             if inside.contains(place):
                 shown.append((spot, place))
-                sign(painter, place, spot.tone)
+        shown.sort(key=lambda pair: _WEIGHT[pair[0].tone])  # the grave ones lie on top
+        for spot, place in shown:
+            sign(painter, place, spot.tone)
         if len(shown) <= NAMED_UP_TO:
             for spot, place in shown:
                 where = QRectF(place.x() + 9, place.y() - 9, 110, 18)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget
 
 from inspector import i18n, sites, stationlist
@@ -53,6 +54,9 @@ COLUMNS = (
         ),
     ),
 )
+NARROW_BELOW = 900
+_SPARED = tuple(at for at, column in enumerate(COLUMNS) if column.order in ("commune", "last_visit"))
+"""Columns that a narrow window does without; the dossier beside the list says the same."""
 STATES = (
     ("never", N_("never inspected")),
     ("open", N_("with open findings")),
@@ -66,6 +70,7 @@ class SitesView(PlaceView):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Site list"))
+        self._narrow = False
         importing = Button(_("Import a list…"), icon="import")
         importing.clicked.connect(self._choose)
         exporting = Button("", icon="export", tip=_("Write what the list shows to Excel"))
@@ -115,6 +120,14 @@ class SitesView(PlaceView):
         self.table.opened.connect(lambda one: self.card.start_visit())
         desk.tasks.changed.connect(self._on_changed)
         self._read_choices()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for at in _SPARED:
+                self.table.setColumnHidden(at, narrow or COLUMNS[at].hidden)
 
     def go_to(self, **target: Any) -> None:
         if target.get("site"):
