@@ -253,8 +253,15 @@ def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
         heading = " · ".join(
             part for part in (page.title, code, one.site.name if one.site else "", _day(one.visit.date)) if part
         )
-        sheets.append(Sheet(f"{code} {page.title}", heading, columns, rows, watched=(2, 3, 5)))
+        targets = tuple(_targets(one.visit.uid, line) for line in page.lines)
+        sheets.append(Sheet(f"{code} {page.title}", heading, columns, rows, watched=(2, 3, 5), targets=targets))
     return sheets
+
+
+def _targets(visit: str, line: visits.Line) -> tuple[str, str, str]:
+    """What the watched cells of an item's row are about."""
+    measured = f"{visit}/{line.form}/{line.item.measure}|measured" if line.item.measure else ""
+    return f"{visit}/{line.path}|value", measured, f"{visit}/{line.path}|note"
 
 
 def _time(at: str) -> str:

@@ -144,8 +144,15 @@ def read(path: Path) -> Receipt:
         said = json.loads(text)
         if int(said["receipt"]) > VERSION:
             raise ReceiptError(file=path.name, reason=_("it was made by a newer version of the program"))
-        register, device, *rest = (str(said[name]) for name in ("register", "device", "by", "at", "key", "seal"))
-        found = Receipt(register, device, tuple(map(str, said["parcels"])), *rest)
+        found = Receipt(
+            register=str(said["register"]),
+            device=str(said["device"]),
+            parcels=tuple(map(str, said["parcels"])),
+            by=str(said["by"]),
+            at=str(said["at"]),
+            key=str(said["key"]),
+            seal=str(said["seal"]),
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ReceiptError(file=path.name, reason=_("it holds no receipt")) from None
     if not keys.holds(found.key, found.sealed(), found.seal):

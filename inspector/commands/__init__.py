@@ -123,6 +123,12 @@ def _export(parser: ArgumentParser) -> None:
 def _minutes(parser: ArgumentParser) -> None:
     parser.add_argument("visit", metavar="VISIT")
     parser.add_argument("out", metavar="OUT.pdf|OUT.xlsx")
+    _copy(parser)
+
+
+def _copy(parser: ArgumentParser) -> None:
+    parser.add_argument("--for", dest="reader", default="", metavar="police|vnpt|site|OTHER")
+    parser.add_argument("--protect", action="store_true")
 
 
 def _merge(parser: ArgumentParser) -> None:
@@ -133,6 +139,8 @@ def _merge(parser: ArgumentParser) -> None:
     parser.add_argument("--trust", action="append", default=[], metavar="CODE")
     parser.add_argument("--receipts", default="", metavar="FOLDER")
     parser.add_argument("--no-backup", action="store_true")
+    parser.add_argument("--take-edits", action="store_true")
+    parser.add_argument("--reason", default="", metavar="TEXT")
 
 
 def _receipt(parser: ArgumentParser) -> None:
@@ -165,6 +173,9 @@ def _report(parser: ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT.pdf|OUT.xlsx")
     parser.add_argument("--from", dest="starts", default="", metavar="D")
     parser.add_argument("--to", dest="ends", default="", metavar="D")
+    for name, metavar in (("on", "D"), ("site", "CODE"), ("visit", "VISIT"), ("team", "TEAM"), ("form", "NAME")):
+        parser.add_argument(f"--{name}", default="", metavar=metavar)
+    _copy(parser)
 
 
 def _gui(parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from inspector import backups, handover, receipts, register, trust
+from inspector import backups, handover, hints, proposals, receipts, register, trust
 from inspector import disagreements as disputes
 from inspector.commands import DONE, REFUSED, WAITS
 from inspector.commands.opening import open_for, whoever
@@ -35,7 +35,10 @@ def export(args: Namespace, out: Out) -> int:
 
 def merge(args: Namespace, out: Out) -> int:
     files = walked([Path(name) for name in args.files])
-    kept = None
+    kept: Path | None = None
+    taken: list[proposals.Proposal] = []
+    if args.take_edits and not (args.by and args.reason.strip()):
+        raise proposals.ReasonMissing
     trusts = {"accepted": args.trust, "first_use": not args.known_keys_only}
     with open_for(args) as store:
         person = whoever(store, args.by)
@@ -50,9 +53,18 @@ def merge(args: Namespace, out: Out) -> int:
             kept = None if args.no_backup or fresh else backups.before_merge(store)
             merged = register.merge(store, files, by=person.uid, **trusts, progress=out.progress)
             found, disputed, digest = merged.files, merged.disagreements, merged.digest
+            if args.take_edits:
+                cells = [cell for one in found if one.verdict != "refused" for cell in one.cells_edited]
+                taken = proposals.take(store, cells, by=person.uid, reason=args.reason)
+                with store.read() as reader:
+                    disputed, digest = len(disputes.waiting(reader)), reader.digest()[0]
+        with store.read() as reader:
+            hinted = hints.of(reader, [visit for one in found for visit in one.visits])
         given = _given(store, args, [one.device for one in found if one.verdict != "refused"])
     shown = {"files": [_file(one) for one in found], "disagreements": disputed, "digest": digest}
-    out.result({**shown, "backup": str(kept or ""), "receipts": [_receipt(one) for one in given]})
+    shown |= {"backup": str(kept or ""), "receipts": [_receipt(one) for one in given]}
+    shown |= {"hints": [dataclasses.asdict(one) for one in hinted], "edits": [_edit(one) for one in taken]}
+    out.result(shown)
     for one in found:
         if one.introduced:
             out.note(
@@ -66,9 +78,18 @@ def merge(args: Namespace, out: Out) -> int:
         out.line(ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", disputed))
         out.line(_("Register: {digest}").format(digest=short(digest)))
         _say_receipts(given, out)
+        for edit in taken:
+            cell = f"{edit.cell.sheet}!{edit.cell.cell}"
+            out.line(
+                _("{cell}: not taken, {problem}").format(cell=cell, problem=edit.problem) if edit.problem else cell
+            )
+        for hint in hinted:
+            out.line(hint.says)
     if found and all(one.verdict == "refused" for one in found):
         return REFUSED
-    waits = disputed or any(one.verdict == "refused" or one.cells_edited or one.photos_missing for one in found)
+    edited = not args.take_edits and any(one.cells_edited for one in found)
+    waits = disputed or edited or any(edit.problem for edit in taken)
+    waits = waits or any(one.verdict == "refused" or one.photos_missing for one in found)
     return WAITS if waits else DONE
 
 
@@ -202,6 +223,11 @@ def _given(store: Store, args: Namespace, devices: list[str]) -> list[receipts.R
     folder.mkdir(parents=True, exist_ok=True)
     receipts.write(made, folder)
     return made
+
+
+def _edit(one: proposals.Proposal) -> dict[str, Any]:
+    cell = dict(sheet=one.cell.sheet, cell=one.cell.cell, now=one.cell.now)
+    return dict(**cell, uid=one.uid, field=one.field, value=one.value, problem=one.problem)
 
 
 def _receipt(one: receipts.Receipt) -> dict[str, Any]:

@@ -3,8 +3,8 @@ What a parcel holds, version 1.
 
 Readable sheets are for people: a cover, one sheet for each checklist of each visit, findings, photos in place, an
 explanation of marks. Hidden sheets are for the register: `_manifest` (one JSON text), `_entries` (id, then the canonical
-line in pieces), `_forms` (SHA-256, then the XForm in pieces), `_cells` (sheet, column, code of the item, then the text
-of a readable answer, so that an edited one is found, also when the sheet was sorted). Photos are the workbook's own
+line in pieces), `_forms` (SHA-256, then the XForm in pieces), `_cells` (JSON of sheet, column, code of the item and what the cell is about,
+then the text of a readable answer, so that an edited one is found, also when the sheet was sorted or renamed). Photos are the workbook's own
 pictures and known by the SHA-256 of their bytes; `_photos` holds those that a spreadsheet program does not show (HEIC,
 WebP) as SHA-256 and media type, then base64 in pieces, and the visible picture is a copy.
 The seal is over the manifest without it; the manifest names the digest of the entries, every photo and every form.
@@ -73,6 +73,8 @@ class Sheet:
     columns: tuple[tuple[str, int], ...]
     rows: tuple[tuple[Any, ...], ...]
     watched: tuple[int, ...] = ()
+    targets: tuple[tuple[str, ...], ...] = ()
+    """For each row, what each watched cell is about: `<uid of the answer>|value`, `…|note`, `…|measured`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class CellEdited:
     cell: str
     was: str
     now: str
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from inspector.parcel.layout import (
 )
 
 MAX_PARTS: Final = 5_000
+MAX_SHEETS: Final = 600
 MAX_TEXT: Final = 300_000_000
 MAX_MEDIA: Final = 1_500_000_000
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -101,19 +102,23 @@ def _sheets(content: bytes, file: str) -> dict[str, list[list[str]]]:
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(book.sheet_names) > MAX_SHEETS:
+            raise ParcelError(file=file, reason=_("it is too large to be one"))
         return {
             name: [
                 [_plain(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             ]
             for name in book.sheet_names
         }
+    except ParcelError:
+        raise
     except Exception:
         raise ParcelError(file=file, reason=_("its sheets cannot be read")) from None
 
 
 def _plain(cell: Any) -> str:
     if isinstance(cell, float):
-        return f"{cell:g}"
+        return f"{cell:.15g}"
     return cell if isinstance(cell, str) else str(cell)
 
 
@@ -171,17 +176,32 @@ def _edited(sheets: dict[str, list[list[str]]]) -> Iterator[CellEdited]:
     rows = {
         name: {row[0]: number for number, row in reversed(list(enumerate(found, 1))) if row and row[0]}
         for name, found in sheets.items()
+        if name not in HIDDEN
     }
+    watched: dict[str, list[tuple[str, str, str, str]]] = {}
     for line in sheets.get(CELLS, []):
-        name, _mark, place = (line[0] if line else "").partition("!")
-        letter, _mark, code = place.partition("!")
-        was = "".join(line[1:])
-        if name in HIDDEN or name not in sheets or not re.fullmatch(r"[A-Z]{1,3}", letter):
+        try:
+            name, letter, code, target = map(str, json.loads(line[0]))
+        except (ValueError, TypeError, IndexError, RecursionError):
             continue
-        number = rows[name].get(code)
-        now = _at(sheets[name][number - 1], letter) if number else ""
-        if now != was:
-            yield CellEdited(name, f"{letter}{number}" if number else letter, was, now)
+        if re.fullmatch(r"[A-Z]{1,3}", letter):
+            watched.setdefault(name, []).append((letter, code, target, "".join(line[1:])))
+    for name, cells in watched.items():
+        found = name if name in rows else _renamed(rows, set(watched), {code for _letter, code, _target, _was in cells})
+        if not found:
+            yield CellEdited(name, "", name, "")
+            continue
+        for letter, code, target, was in cells:
+            number = rows[found].get(code)
+            now = _at(sheets[found][number - 1], letter) if number else ""
+            if now != was:
+                yield CellEdited(found, f"{letter}{number}" if number else letter, was, now, target if number else "")
+
+
+def _renamed(rows: dict[str, dict[str, int]], named: set[str], codes: set[str]) -> str:
+    """The sheet that took another name: the one that holds the codes of the items; empty when it is gone."""
+    left = [name for name in rows if name not in named and codes & rows[name].keys()]
+    return max(left, key=lambda name: len(codes & rows[name].keys()), default="")
 
 
 def _at(row: list[str], letter: str) -> str:
