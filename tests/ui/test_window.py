@@ -29,6 +29,7 @@ from inspector.store import Store
 from ui.app import Session
 from ui.main_window import MainWindow
 from ui.register.decision import DecisionCard
+from ui.register.questions import VouchCard
 from ui.register.view import RegisterView
 from ui.scan import ScanDialog
 from ui.signing.view import SigningView
@@ -322,6 +323,9 @@ def test_workbooks_are_previewed_merged_and_a_disagreement_is_decided(desk: Desk
     (tmp_path / "cut.xlsx").write_bytes((tmp_path / "b.xlsx").read_bytes()[:2000])
     view: RegisterView = desk.place("register")
     desk.session.take_files([tmp_path / "b.xlsx", tmp_path / "cut.xlsx"])
+    desk.until(lambda: view.findChildren(VouchCard))
+    assert not view.merge.isEnabled()
+    desk.qtbot.mouseClick(view.findChildren(VouchCard)[0].button, Qt.MouseButton.LeftButton)
     desk.until(view.merge.isEnabled)
     before = desk.read(lambda reader: reader.digest())
     desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
