@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -266,3 +267,22 @@ def test_the_bar_of_kilometres_has_a_round_length_that_fits(px_a_km: float) -> N
 def test_distances_are_those_of_the_earth() -> None:
     assert distance_km(19.0, 105.0, 20.0, 105.0) == pytest.approx(111.19, abs=0.05)
     assert distance_km(19.8, 105.7, 19.8, 105.8) == pytest.approx(10.46, abs=0.02)
+
+
+def test_five_thousand_positions_are_drawn_and_found_within_a_frame_or_two(qtbot: Any, look: Theme) -> None:
+    plot = SitePlot()
+    qtbot.addWidget(plot)
+    plot.resize(650, 570)
+    tones = ("na", "pass", "warn", "fail")
+    many = [Spot(at, f"THA{at:04d}", 19.3 + at % 71 / 71, 104.6 + at // 71 / 71, tones[at % 4]) for at in range(5000)]
+    plot.set_spots(many)
+    took = []
+    for _round in range(3):
+        plot.show_all()
+        began = time.perf_counter()
+        plot.grab()
+        place = plot.place_of(2500)
+        assert place is not None
+        qtbot.mouseMove(plot, place.toPoint())
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.05

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
@@ -183,16 +183,18 @@ class SiteCard(Card):
                 reading.pictures, wanted, then=lambda held: self._small(found.site.uid, held, strips), owner=self
             )
 
-    def _finding(self, one: lists.FindingLine) -> Any:
+    def _finding(self, one: lists.FindingLine) -> QVBoxLayout:
         words = one.text or one.item_text
         known = one.severity in Severity._value2member_map_
         kind = _(SEVERITIES[Severity(one.severity)]) if known else _("finding")
         chip = Chip(kind, _TONES.get(one.severity, "plain"))
-        text = label(f"{one.item} · {words}", wrap=True, selectable=True)
         end = Chip(_("closed"), "pass", "check") if one.settled else Chip(_("open"), "warn", "circle")
-        line = row(12, chip, text, end)
-        line.setStretch(2, 1)
-        return line
+        lines = QVBoxLayout()
+        lines.setContentsMargins(12, 2, 0, 4)
+        lines.setSpacing(4)
+        lines.addLayout(row(label(one.item, "strong"), chip, end, None))
+        lines.addWidget(label(words, wrap=True, selectable=True))
+        return lines
 
     def _small(self, uid: str, held: dict[str, bytes], strips: list[tuple[QListWidget, list[str]]]) -> None:
         def show(thumbs: dict[str, bytes]) -> None:

@@ -32,6 +32,8 @@ KM_A_DEGREE: Final = 111.195
 NAMED_UP_TO: Final = 40
 MOST_PX_A_KM: Final = 2000.0
 _STEP: Final = 1.4
+_STAMP: Final = 16
+_STAMP_MIDDLE: Final = QPointF(_STAMP / 2, _STAMP / 2)
 _WEIGHT: Final = {"na": 0, "pass": 1, "warn": 2, "fail": 3}
 _WAYS: Final = {
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -50,6 +52,7 @@ class SitePlot(QWidget):
         super().__init__(parent)
         self._spots: list[Spot] = []
         self._flat: list[QPointF] = []
+        self._plain: list[tuple[float, float]] = []
         self._current: object = None
         self._near = -1
         self._scale = 1.0
@@ -81,6 +84,7 @@ class SitePlot(QWidget):
         self._flat = [
             QPointF(spot.lon * KM_A_DEGREE * math.cos(middle), -spot.lat * KM_A_DEGREE) for spot in self._spots
         ]
+        self._plain = [(point.x(), point.y()) for point in self._flat]
         here = next((at for at, spot in enumerate(self._spots) if spot.key == current), -1)
         self._near = here
         if around_km and here >= 0:
@@ -186,9 +190,10 @@ class SitePlot(QWidget):
             self._redraw()
 
     def _nearest(self, place: QPointF, within: float) -> int:
-        best, least = -1, within
-        for at, flat in enumerate(self._flat):
-            away = (self._screen(flat) - place).manhattanLength()
+        land = self._land(place)
+        x, y, best, least = land.x(), land.y(), -1, within / self._scale
+        for at, (east, south) in enumerate(self._plain):
+            away = abs(east - x) + abs(south - y)
             if away < least:
                 best, least = at, away
         return best
@@ -254,15 +259,17 @@ class SitePlot(QWidget):
         painter = QPainter(made)
         paint.rounded(painter, QRectF(self.rect()), 8, look.bg)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inside = QRectF(self.rect()).adjusted(-8, -8, 8, 8)
-        shown = []
-        for spot, flat in zip(self._spots, self._flat, strict=True):
-            place = self._screen(flat)
-            if inside.contains(place):
-                shown.append((spot, place))
+        low, high = self._land(QPointF(-8, -8)), self._land(QPointF(self.width() + 8, self.height() + 8))
+        left, top, right, bottom = low.x(), low.y(), high.x(), high.y()
+        shown = [
+            (spot, self._screen(flat))
+            for spot, flat, (east, south) in zip(self._spots, self._flat, self._plain, strict=True)
+            if left <= east <= right and top <= south <= bottom
+        ]
         shown.sort(key=lambda pair: _WEIGHT[pair[0].tone])  # the grave ones lie on top
+        stamps = {tone: _stamp(tone, ratio) for tone in _WEIGHT}
         for spot, place in shown:
-            sign(painter, place, spot.tone)
+            painter.drawPixmap(place - _STAMP_MIDDLE, stamps[spot.tone])
         if len(shown) <= NAMED_UP_TO:
             for spot, place in shown:
                 where = QRectF(place.x() + 9, place.y() - 9, 110, 18)
@@ -296,6 +303,18 @@ def nice_length(px_a_km: float) -> float:
     wanted = 150 / px_a_km
     step = 10.0 ** math.floor(math.log10(wanted))
     return max(times * step for times in (1, 2, 5) if times * step <= wanted)
+
+
+def _stamp(tone: str, ratio: float) -> QPixmap:
+    """The sign of a state, drawn once for all the sites that have it."""
+    made = QPixmap(round(_STAMP * ratio), round(_STAMP * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    sign(painter, _STAMP_MIDDLE, tone)
+    painter.end()
+    return made
 
 
 def sign(painter: QPainter, place: QPointF, tone: str) -> None:
