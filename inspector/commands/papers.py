@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import getpass
+import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -11,15 +14,24 @@ from inspector.commands import DONE
 from inspector.commands.opening import open_for
 from inspector.commands.out import Out
 from inspector.commands.visiting import day
-from inspector.i18n import _, ngettext
-from inspector.reports import papers
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _, ngettext
+from inspector.reports import exported, papers
 from inspector.reports.document import Document
+
+
+class PasswordMissing(InspectorError):
+    """A paper was to be protected and nobody gave a password."""
+
+    code = "paper.password"
+    message = N_("The PDF is to be protected, and no password was given.")
+    hint = N_("Set INSPECTOR_PASSWORD, or type it when asked.")
 
 
 def minutes(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
         document = papers.minutes_of(reader, args.visit, language=i18n.language())
-    return _written(document, args.out, out)
+    return _written(document, args, out)
 
 
 def report(args: Namespace, out: Out) -> int:
@@ -27,8 +39,22 @@ def report(args: Namespace, out: Out) -> int:
     last = day(args.ends) or today
     first = day(args.starts) or last.replace(month=1, day=1)
     with open_for(args) as store, store.read() as reader:
-        document = papers.report_of(reader, args.name, first=first, last=last, on=today, language=i18n.language())
-    return _written(document, args.out, out)
+        if args.name in exported.EXPORTS:
+            rows = exported.export(
+                reader,
+                args.name,
+                Path(args.out),
+                first=first,
+                last=last,
+                progress=out.progress,
+                language=i18n.language(),
+            )
+            out.result({"file": args.out, "rows": rows})
+            out.line(_("Written: {file}").format(file=args.out))
+            return DONE
+        asked = papers.Asked(first, last, day(args.on) or today, args.site, args.visit, args.team, args.form)
+        document = papers.paper(reader, args.name, asked, language=i18n.language())
+    return _written(document, args, out)
 
 
 def list_findings(args: Namespace, out: Out) -> int:
@@ -44,8 +70,21 @@ def list_findings(args: Namespace, out: Out) -> int:
     return DONE
 
 
-def _written(document: Document, name: str, out: Out) -> int:
-    reports.render(document, Path(name), progress=out.progress)
-    out.result({"file": name})
-    out.line(_("Written: {file}").format(file=name))
+def _written(document: Document, args: Namespace, out: Out) -> int:
+    """The copy for its reader, sealed when that is asked for; without a reader the copy carries every annex."""
+    copy = document.copy_for(args.reader) if args.reader else document
+    password = _password() if args.protect else None
+    reports.render(copy, Path(args.out), progress=out.progress, password=password)
+    out.result({"file": args.out})
+    out.line(_("Written: {file}").format(file=args.out))
     return DONE
+
+
+def _password() -> str:
+    """From INSPECTOR_PASSWORD or a prompt, never from an argument that others could read. Raises PasswordMissing."""
+    given = os.environ.get("INSPECTOR_PASSWORD", "")
+    if not given and sys.stdin.isatty():
+        given = getpass.getpass(_("Password of the PDF: "))
+    if not given:
+        raise PasswordMissing
+    return given

@@ -62,13 +62,28 @@ def build(name: str, data: Any, *, language: str = "vi") -> Document:
     return REPORTS[name].build(data, language=language)
 
 
-def render(document: Document, path: Path, *, progress: Callable[[int, int], None] | None = None) -> None:
-    """Write a paper as what the name of the file asks for: .xlsx a workbook, anything else a PDF."""
+def render(
+    document: Document,
+    path: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    password: str | None = None,
+) -> None:
+    """
+    Write a paper as what the name of the file asks for: .xlsx a workbook, anything else a PDF.
+
+    Raises:
+        NotProtected: a password was given for a workbook, which would be written in the clear.
+    """
     if path.suffix.lower() == ".xlsx":
         from inspector.reports import excel
+        from inspector.reports.errors import NotProtected
+
+        if password:
+            raise NotProtected(file=path.name)
 
         excel.render(document, path, progress=progress)
     else:
         from inspector.reports import pdf
 
-        pdf.render(document, path, progress=progress)
+        pdf.render(document, path, progress=progress, password=password or None)

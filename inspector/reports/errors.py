@@ -35,3 +35,27 @@ class NothingBefore(ReportError):
     code = "report.nothing-before"
     message = N_("There was no visit to this site before.")
     hint = N_("Print the minutes of the visit instead.")
+
+
+class ReportNeeds(ReportError):
+    """A report of one thing, and it was not said of which."""
+
+    code = "report.needs"
+    message = N_("“{report}” needs {option}.")
+    hint = N_("Say of which site, visit or checklist the report is.")
+
+
+class NotAWorkbook(ReportError):
+    """An export of the register goes into a workbook only."""
+
+    code = "report.workbook-only"
+    message = N_("{file} is not the name of a workbook; the register is exported as .xlsx.")
+    hint = N_("Give a name that ends in .xlsx.")
+
+
+class NotProtected(ReportError):
+    """Only a PDF is sealed with a password."""
+
+    code = "report.not-protected"
+    message = N_("{file} cannot be protected with a password; only a PDF can.")
+    hint = N_("Give a name that ends in .pdf, or leave the password out.")

@@ -7,14 +7,15 @@ Everything is read here, photographs too, so that the paper can be laid out afte
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from inspector import model, reports, signing_off, visits
+from inspector import model, reports, signing_off, sites, visits
 from inspector.i18n import _, speaking
 from inspector.reports import gather, gather_period
 from inspector.reports.document import Document
-from inspector.reports.errors import NothingBefore, ReportError, ReportUnknown
+from inspector.reports.errors import NothingBefore, ReportError, ReportNeeds, ReportUnknown
+from inspector.reports.exported import EXPORTS
 from inspector.reports.gather import Applies, Printing
 from inspector.reports.minutes_data import MinutesData, Office
 from inspector.reports.registry_data import (
@@ -33,6 +34,48 @@ from inspector.store import Reader, evidence
 
 PERIODIC = ("summary", "overdue", "findings")
 """Reports of the whole register; the others are of one visit, site, team or checklist."""
+OF_SITE, OF_VISIT, OF_DAY, OF_FORM = ("passport",), ("minutes", "pc03", "reinspection"), ("day",), ("blank",)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is about; each takes from it what it needs."""
+
+    first: date
+    last: date
+    on: date
+    site: str = ""
+    visit: str = ""
+    team: str = ""
+    form: str = ""
+
+
+def paper(reader: Reader, name: str, asked: Asked, *, language: str = "vi") -> Document:
+    """
+    Any report of the registry.
+
+    Raises:
+        ReportUnknown: no such report. ReportNeeds: it is not said of which site, visit or checklist.
+    """
+    match name:
+        case "passport":
+            site = sites.named(reader, _given(name, asked.site, "--site"))
+            return passport_of(reader, site.uid, on=asked.on, language=language)
+        case "minutes" | "pc03":
+            return minutes_of(reader, _given(name, asked.visit, "--visit"), name=name, language=language)
+        case "reinspection":
+            return reinspection_of(reader, _given(name, asked.visit, "--visit"), language=language)
+        case "day":
+            return day_list(reader, asked.on, team=asked.team, language=language)
+        case "blank":
+            return blank_of(reader, _given(name, asked.form, "--form"), language=language)
+    return report_of(reader, name, first=asked.first, last=asked.last, on=asked.on, language=language)
+
+
+def _given(report: str, value: str, option: str) -> str:
+    if not value:
+        raise ReportNeeds(report=reports.REPORTS[report].says(), option=option)
+    return value
 
 
 def minutes_of(
@@ -96,7 +139,7 @@ def report_of(
         case "findings":
             found = gather_period.finding_rows(reader, first=first, last=last, language=language)
             return reports.build(name, FindingsData(on, found, head), language=language)
-    raise ReportUnknown(name=name, known=", ".join(PERIODIC))
+    raise ReportUnknown(name=name, known=", ".join([*reports.REPORTS, *EXPORTS]))
 
 
 def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = None, language: str = "vi") -> Document:
