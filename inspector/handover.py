@@ -7,6 +7,7 @@ The parcel holds every entry that speaks of the visits, and of the people, the s
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from inspector import findings, people, photos, visits
 from inspector.errors import FileUnreadable
 from inspector.i18n import _
 from inspector.journal import digest, short
-from inspector.model import Handover, Op, Person, Photo, Site
+from inspector.model import Answer, Finding, FindingState, Handover, Op, Person, Photo, Site, Visit
 from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
@@ -29,6 +30,10 @@ from inspector.store.tables import checklist, entry, saying
 
 Progress = Callable[[int, int], None]
 LIMIT = 2_000_000_000
+REDUCED_SIDE = 800
+ASSIGNMENT = "assignment"
+GIVEN = "assignments"
+SMALL = "small:"
 KEPT = "parcel:"
 """Where the store keeps what its own parcels are called, by number, so that a receipt is recognised."""
 
@@ -71,6 +76,53 @@ def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress
             file.write(parcel_write(parcel))
     made = parcel.manifest
     return Exported(parcel_id(made), made.device, made.number, made.entries, len(parcel.photos), path)
+
+
+def assign(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress: Progress | None = None) -> Exported:
+    """
+    Give planned visits to a team as one workbook: their sites, checklists and people, what the last visits there said and
+    left open, their photos as smaller copies, and the keys that this office knows. It hands no visit over.
+    """
+    with store.transact(Op.PLAN, by=by) as tx:
+        for visit in chosen:
+            visits.known(tx, visit)
+        number = int(tx.local(GIVEN, "0")) + 1
+        key = people.device_key(tx)
+        tx.set_local(GIVEN, str(number))
+        tx.finish()
+        parcel = _gathered(tx, chosen, number, by, key, progress, purpose=ASSIGNMENT, earlier=_earlier(tx, chosen))
+        with written(path) as file:
+            file.write(parcel_write(parcel))
+    made = parcel.manifest
+    return Exported(parcel_id(made), made.device, made.number, made.entries, len(parcel.photos), path)
+
+
+def keep_reduced(tx: Transaction, made: Manifest) -> None:
+    """Remember which smaller copies that came with an assignment stand for which photos."""
+    for pair in made.reduced:
+        original, copy = pair.split(" ")
+        tx.set_local(f"{SMALL}{original[:48]}", copy)
+
+
+def reduced_photo(reader: Reader, sha256: str) -> bytes | None:
+    """The smaller copy of a photo of an earlier visit, as an assignment brought it; None when there is none."""
+    copy = reader.local(f"{SMALL}{sha256[:48]}")
+    return evidence.fetch(reader, copy) if copy else None
+
+
+def _earlier(tx: Reader, chosen: Sequence[str]) -> list[str]:
+    """The visits that came before at the same sites: the last one that was begun, and those with open findings."""
+    found: list[str] = []
+    for uid in chosen:
+        visit = visits.known(tx, uid)
+        same = [one for one in tx.all(Visit, site=visit.site) if one.uid not in chosen and one.date <= visit.date]
+        begun = [one for one in same if tx.all(Answer, visit=one.uid)]
+        last = max(begun, key=lambda one: (one.date, one.uid), default=None)
+        for one in begun:
+            still = [f for f in tx.all(Finding, visit=one.uid, stands=1) if f.state != FindingState.CLOSED]
+            if (one is last or still) and one.uid not in found:
+                found.append(one.uid)
+    return found
 
 
 def parcel_id(manifest: Manifest) -> str:
@@ -145,16 +197,28 @@ def _verify_pdf(path: Path) -> Verified:
 
 
 def _gathered(
-    tx: Transaction, chosen: Sequence[str], number: int, by: str, key: keys.KeyPair, progress: Progress | None
+    tx: Transaction,
+    chosen: Sequence[str],
+    number: int,
+    by: str,
+    key: keys.KeyPair,
+    progress: Progress | None,
+    *,
+    purpose: str = "",
+    earlier: Sequence[str] = (),
 ) -> Parcel:
-    lines = _entries(tx, chosen)
+    lines = _entries(tx, [*chosen, *earlier])
     dossiers = [visits.dossier(tx, visit) for visit in chosen]
-    shas = sorted({page.sheet.sha256 for one in dossiers for page in one.pages})
+    before = [visits.dossier(tx, visit) for visit in earlier]
+    shas = sorted({page.sheet.sha256 for one in (*dossiers, *before) for page in one.pages})
     asked = select(checklist.c.sha256, checklist.c.xform).where(checklist.c.sha256.in_(shas))
     forms = {str(row.sha256): str(row.xform) for row in tx.rows(asked)}
     pictures = _photos(tx, dossiers, progress)
+    reduced = _reduced(_photos(tx, before, None))
+    pictures += reduced.values()
     person = tx.get(Person, by)
-    names = tuple(sorted({photo.sha256 for one in chosen for photo in tx.all(Photo, visit=one, gone="")}))
+    own = {photo.sha256 for one in chosen for photo in tx.all(Photo, visit=one, gone="")}
+    names = tuple(sorted(own | {copy.sha256 for copy in reduced.values()}))
     manifest = Manifest(
         device=tx.device,
         number=number,
@@ -166,6 +230,8 @@ def _gathered(
         photos=names,
         forms=tuple(shas),
         key=key.public,
+        purpose=purpose,
+        reduced=tuple(f"{original} {copy.sha256}" for original, copy in sorted(reduced.items())),
     )
     manifest = replace(manifest, seal=keys.seal(key.secret, manifest.sealed()))
     sheets = [sheet for one in dossiers for sheet in _pages(tx, one)]
@@ -208,6 +274,15 @@ def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress |
     return list(found.values())
 
 
+def _reduced(pictures: Iterable[Picture]) -> dict[str, Picture]:
+    """Photos of earlier visits as copies that are light enough to be given along, by the SHA-256 of the original."""
+    found = {}
+    for one in pictures:
+        copy = photos.reduced(one.content, REDUCED_SIDE, quality=70)
+        found[one.sha256] = Picture(hashlib.sha256(copy).hexdigest(), "image/jpeg", copy, one.caption)
+    return found
+
+
 def _cover(tx: Reader, made: Manifest, dossiers: Sequence[visits.Dossier]) -> Card:
     places = "\n".join(_place(tx, one) for one in dossiers)
     facts = (
@@ -225,7 +300,8 @@ def _cover(tx: Reader, made: Manifest, dossiers: Sequence[visits.Dossier]) -> Ca
             _("Widths, filters and comments may be changed. A changed answer is shown when the file is merged."),
         ),
     )
-    return Card(_("Cover"), _("Hand-over of inspection results"), facts)
+    heading = _("Assignment of inspections") if made.purpose else _("Hand-over of inspection results")
+    return Card(_("Cover"), heading, facts)
 
 
 def _place(tx: Reader, one: visits.Dossier) -> str:

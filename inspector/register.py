@@ -90,10 +90,11 @@ class DeviceParcels:
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """What taking a parcel out removed."""
+    """What taking a parcel out removed; the decisions that were made here about it stay, and are counted."""
 
     entries_removed: int
     digest: str
+    decisions_kept: int = 0
 
 
 @dataclass(slots=True)
@@ -194,8 +195,16 @@ def takeout(store: Store, parcel: str) -> TakenOut:
             tx.connection.execute(delete(entry).where(entry.c.id.in_(ids[start : start + project.CHUNK])))
         tx.connection.execute(delete(arrival_entry).where(_of(parcel)))
         tx.connection.execute(delete(arrival).where(arrival.c.parcel == parcel))
+        kept_here = _decisions(tx, brought)
         project.rebuild(tx.connection)
-        return TakenOut(len(ids), tx.digest()[0])
+        return TakenOut(len(ids), tx.digest()[0], kept_here)
+
+
+def _decisions(tx: Transaction, removed: set[str]) -> int:
+    """How many entries of this device replaced something that is taken out now."""
+    lines = tx.rows(select(entry.c.line).where(entry.c.device == tx.device))
+    mine = (read_entry(row.line) for row in lines)
+    return sum(any(removed.intersection(say.over) for say in one.says) for one in mine)
 
 
 def _of(parcel: str) -> ColumnElement[bool]:
@@ -283,6 +292,7 @@ def _taken(store: Store, path: Path, by: str, word: trust.Word) -> FilePreview:
         if seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED):
             trust.learn(tx, made.device, made.key, word.source(seen.code, introduced=seen.introduced), by=by)
         trust.introduce(tx, made, entries)
+        handover.keep_reduced(tx, made)
     return seen
 
 

@@ -118,6 +118,7 @@ def _export(parser: ArgumentParser) -> None:
     parser.add_argument("visits", nargs="+", metavar="VISIT")
     parser.add_argument("out", metavar="OUT.xlsx")
     parser.add_argument("--by", default="", metavar="PERSON")
+    parser.add_argument("--assignment", action="store_true")
 
 
 def _minutes(parser: ArgumentParser) -> None:

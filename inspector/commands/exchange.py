@@ -20,7 +20,8 @@ from inspector.store import Store
 def export(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
         person = whoever(store, args.by)
-        made = handover.export(store, args.visits, Path(args.out), by=person.uid, progress=out.progress)
+        hand = handover.assign if args.assignment else handover.export
+        made = hand(store, args.visits, Path(args.out), by=person.uid, progress=out.progress)
     out.result(
         dict(parcel=made.parcel, device=made.device, number=made.number, entries=made.entries, photos=made.photos)
     )
@@ -66,7 +67,7 @@ def merge(args: Namespace, out: Out) -> int:
     shown |= {"hints": [dataclasses.asdict(one) for one in hinted], "edits": [_edit(one) for one in taken]}
     out.result(shown)
     for one in found:
-        if one.introduced:
+        if one.introduced and not args.dry_run:
             out.note(
                 _("{file}: the key of computer {device} is known from now on, code {code}.").format(
                     file=Path(one.file).name, device=one.device, code=one.code
@@ -77,12 +78,14 @@ def merge(args: Namespace, out: Out) -> int:
         out.table(rows, (_("Workbook"), _("Result"), _("Visits"), _("New entries"), _("Remark")))
         out.line(ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", disputed))
         out.line(_("Register: {digest}").format(digest=short(digest)))
+        for one in found:
+            for cell in one.cells_edited:
+                out.line(f"{Path(one.file).name} · {cell.sheet}!{cell.cell}: “{cell.was}” → “{cell.now}”")
         _say_receipts(given, out)
         for edit in taken:
-            cell = f"{edit.cell.sheet}!{edit.cell.cell}"
-            out.line(
-                _("{cell}: not taken, {problem}").format(cell=cell, problem=edit.problem) if edit.problem else cell
-            )
+            if edit.problem:
+                place = f"{edit.cell.sheet}!{edit.cell.cell}"
+                out.line(_("{cell}: not taken, {problem}").format(cell=place, problem=edit.problem))
         for hint in hinted:
             out.line(hint.says)
     if found and all(one.verdict == "refused" for one in found):
@@ -164,9 +167,12 @@ def decide(args: Namespace, out: Out) -> int:
 def takeout(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
         taken = register.takeout(store, args.parcel)
-    out.result({"entries_removed": taken.entries_removed, "digest": taken.digest})
+    shown = {"entries_removed": taken.entries_removed, "digest": taken.digest}
+    out.result({**shown, "decisions_kept": taken.decisions_kept})
     if not out.as_json:
         out.line(ngettext("{n} entry taken out.", "{n} entries taken out.", taken.entries_removed))
+        if taken.decisions_kept:
+            out.line(_("{n} entries made here about them stay.").format(n=taken.decisions_kept))
     return DONE
 
 
