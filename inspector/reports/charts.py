@@ -16,9 +16,23 @@ from inspector.reports.typeset import longest_word, natural_width, wrap
 
 _SIZE = 9.0
 _LEADING = _SIZE * theme.LINE
+_LEGEND_ROW = 14.0
 _BAR = 15.0
 _PLOT = 150.0
 _DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 1.5), (7, 2, 1.5, 2), (3, 3))
+
+
+def _legend_places(names: list[str], width: float) -> list[tuple[float, int]]:
+    """Distance from the left and row of each entry of a legend; what does not fit goes on in the next row."""
+    places: list[tuple[float, int]] = []
+    left, row = 0.0, 0
+    for name in names:
+        wide = 22 + natural_width(name, _SIZE)
+        if places and left + wide > width:
+            left, row = 0.0, row + 1
+        places.append((left, row))
+        left += wide + 16
+    return places
 
 
 class ChartBox(Solid):
@@ -32,7 +46,8 @@ class ChartBox(Solid):
         self._legend = chart.series if len(chart.series) > 1 else ()
         self._top = _top(chart)
         head = len(self._title) * (theme.TABLE + 1) * theme.LINE + 6
-        legend = 16.0 if self._legend else 0.0
+        self._legend_places = _legend_places([series.name for series in self._legend], width)
+        legend = _LEGEND_ROW * (self._legend_places[-1][1] + 1) + 2 if self._legend else 0.0
         if chart.kind is ChartKind.BAR:
             widest = max((natural_width(name, _SIZE) for name in chart.categories), default=0)
             self._label_width = min(widest + 8, width * 0.45)
@@ -62,16 +77,15 @@ class ChartBox(Solid):
             self._paint_plot(ink, x, top - self._head, width)
 
     def _paint_legend(self, ink: Ink, x: float, y: float) -> None:
-        left = x
-        for number, series in enumerate(self._legend):
+        first = y
+        for number, (series, (right, row)) in enumerate(zip(self._legend, self._legend_places, strict=True)):
+            left, y = x + right, first - row * _LEGEND_ROW
             if self._chart.kind is ChartKind.LINE:
                 ink.path([(left, y + 3), (left + 18, y + 3)], width=1.2, dash=_DASHES[number % 5])
                 _marker(ink, left + 9, y + 3, number)
             else:
                 ink.hatched(left, y, 18, 8, number)
-            label = wrap(series.name, _SIZE, 400)[0]
-            ink.line(label, left + 22, y + 0.5, _SIZE)
-            left += 22 + label.width + 16
+            ink.line(wrap(series.name, _SIZE, 400)[0], left + 22, y + 0.5, _SIZE)
 
     def _paint_bars(self, ink: Ink, x: float, top: float, width: float) -> None:
         left = x + self._label_width

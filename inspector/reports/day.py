@@ -22,12 +22,12 @@ def build(data: DayData, *, language: str = "vi") -> Document:
                 Column(_("Site code"), Kind.CODE),
                 Column(_("Site"), weight=1.8),
                 Column(_("Commune"), weight=1.1),
-                Column(_("Address, position"), weight=2),
+                Column(_("Address, position"), weight=1.6),
                 Column(_("Keeper, telephone"), weight=1.4),
                 Column(_("Last visit"), Kind.DATE),
                 Column(_("Open"), Kind.NUMBER),
-                Column(_("Checklists"), weight=1.4),
-                Column(_("Notes"), weight=1.6, least_mm=35),
+                Column(_("Checklists"), weight=2.6, least_mm=46),
+                Column(_("Notes"), weight=1.6, least_mm=26),
             ),
             [
                 (

@@ -71,7 +71,9 @@ def summary_data(
             sites=len(period.sites),
             by_unit=period.visits(lambda site: [site.unit]),
             by_commune=period.visits(lambda site: [site.commune]),
-            by_type=period.visits(lambda site: type_names(site.types, language).split(", ")),
+            by_type=period.visits(
+                lambda site: [type_names(kind, language) for kind in site.types.replace(";", " ").split()] or [""]
+            ),
             domains=period.domains(),
             sections=period.sections(),
             frequent=period.frequent(),
@@ -102,7 +104,7 @@ def finding_rows(
 class _Period:
     def __init__(self, reader: Reader, first: date, last: date, on: date, language: str) -> None:
         self._reader, self._first, self._last, self._on, self._language = reader, first, last, on, language
-        self.sites = {site.uid: site for site in reader.all(model.Site)}
+        self.sites = {site.uid: site for site in reader.all(model.Site) if site.code}
         self._people = {person.uid: person.name for person in reader.all(model.Person)}
         every = reader.all(model.Visit, order="date")
         self._all = {visit.uid: visit for visit in every}

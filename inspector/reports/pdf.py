@@ -110,6 +110,9 @@ def _runs(sections: Iterable[Section]) -> Iterable[Run]:
         if section.title:
             gathered.append(boxes.heading(Heading(section.title, 1), width))
         for block in section.blocks:
+            last = gathered[-1] if gathered else None
+            if isinstance(block, Signatures) and isinstance(last, boxes.TextBox):
+                last.keep_next = True  # nobody signs a page that says nothing
             gathered.extend(_boxes(block, width))
     yield Run(gathered, landscape)
 
