@@ -28,6 +28,7 @@ UNDOABLE: Final = {
     Op.EDIT_FINDING: N_("finding {item}"),
     Op.EDIT_VISIT: N_("edit of the visit"),
     Op.EDIT_SITE: N_("edit of the site"),
+    Op.IMPORT_SITES: N_("import of the station list"),
 }
 DEPTH: Final = 200
 """How many entries back undo reaches."""
@@ -172,11 +173,12 @@ def _say_former(tx: Transaction, act: Entry) -> None:
     photos = {say.uid for say in act.says if say.kind == "photo" and say.field != "gone" and not say.over}
     for photo in photos:
         tx.say("photo", photo, "gone", "yes")
+    records = {(say.kind, say.uid) for say in act.says}
+    standing = {record: tx.heads(*record) for record in records}
     for say in act.says:
         if say.uid in photos and say.kind == "photo":
             continue
-        heads = {head.entry for head in tx.heads(say.kind, say.uid).get(say.field, [])}
-        if act.id not in heads:
+        if act.id not in {head.entry for head in standing[say.kind, say.uid].get(say.field, [])}:
             continue
         before = {former.get((say.kind, say.uid, say.field, id), "") for id in say.over} or {""}
         tx.say(say.kind, say.uid, say.field, before.pop() if len(before) == 1 else "", again=True)

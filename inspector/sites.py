@@ -123,7 +123,7 @@ def put(tx: Transaction, code: str, **fields: Any) -> Site:
 
 def named(reader: Reader, code: str) -> Site:
     """The site of that code, however it is spelled, or with that other code, or that uid. Raises SiteUnknown."""
-    found = reader.get(Site, site_uid(code)) or reader.get(Site, code)
+    found = of_uid(reader, site_uid(code)) or of_uid(reader, code)
     if found is not None:
         return found
     key = normalise_code(code)
@@ -134,16 +134,17 @@ def named(reader: Reader, code: str) -> Site:
 
 
 def of_uid(reader: Reader, uid: str) -> Site | None:
-    """The site of that uid, when this store knows it."""
-    return reader.get(Site, uid)
+    """The site of that uid, when this store knows it; one whose import was undone has no code and is none."""
+    found = reader.get(Site, uid)
+    return found if found is not None and found.code else None
 
 
 def listed(reader: Reader, search: str = "") -> list[Site]:
     """The sites in the order of their codes; `search` finds words of code, name, commune and address, marks or not."""
     if not search.strip():
-        return reader.all(Site, order="code")
+        return [site for site in reader.all(Site, order="code") if site.code]
     table = PROJECTIONS[Site.KIND]
-    asked = select(*[table.c[name] for name in Site.model_fields])
+    asked = select(*[table.c[name] for name in Site.model_fields]).where(table.c.code != "")
     for word in fold(search).split():
         asked = asked.where(table.c.search.contains(word, autoescape=True))
     return [Site.model_construct(**row._mapping) for row in reader.rows(asked.order_by(table.c.code))]
@@ -162,7 +163,7 @@ def export(reader: Reader, path: Path, *, language: str = "vi") -> int:
     """Write the register as a workbook that can be imported again. Returns how many sites it holds."""
     from inspector.reports import site_list
 
-    sites = reader.all(Site, order="code")
+    sites = listed(reader)
     site_list.write(path, sites, language=language)
     return len(sites)
 
@@ -171,7 +172,7 @@ class _Known:
     """The sites that the store has, by every code that stands for one."""
 
     def __init__(self, reader: Reader) -> None:
-        self.sites = {site.uid: site for site in reader.all(Site)}
+        self.sites = {site.uid: site for site in reader.all(Site) if site.code}
         self._others: dict[str, str] = {}
         for site in self.sites.values():
             for code in site.alt_codes.split(";"):

@@ -169,7 +169,7 @@ def sites(
         .join(last, last.c.site == _site.c.uid, isouter=True)
         .join(found, found.c.site == _site.c.uid, isouter=True)
     )
-    lines = _searched(lines, _site.c.search, search)
+    lines = _searched(lines, _site.c.search, search).where(_site.c.code != "")
     if commune:
         lines = lines.where(_site.c.commune == commune)
     if kind:
@@ -362,7 +362,7 @@ def counts(reader: Reader, *, today: str) -> Counts:
     )
     state = _state()
     return Counts(
-        sites=number(select(_site.c.uid)),
+        sites=number(select(_site.c.uid).where(_site.c.code != "")),
         visits=number(select(_visit.c.uid)),
         unfinished=number(select(_visit.c.uid).where(state.in_(("planned", "draft", "agreed")))),
         findings=number(unsettled),
