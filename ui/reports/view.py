@@ -1,4 +1,4 @@
-"""Choose a report and a period, look at it as it will be printed, save it as PDF or workbook."""
+"""Choose a report and what it is about, look at it as it will be printed, save it as PDF or workbook."""
 
 from __future__ import annotations
 
@@ -6,94 +6,249 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFileDialog
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from inspector import i18n, reports
-from inspector.i18n import N_, _
-from inspector.reports import papers
+from inspector import i18n, paths, reports
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from inspector.reports import exported, papers
 from inspector.reports.document import Document
+from ui import messages
 from ui.place import Desk, PlaceView
+from ui.reports import choices
+from ui.reports.choices import Choices
 from ui.signing.paper import PaperView
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
+from ui.widgets.empty import EmptyState
 from ui.widgets.layout import label, row
 
-NAMES = {
-    "summary": N_("Summary for the review meeting"),
-    "overdue": N_("Overdue findings"),
-    "findings": N_("Findings by unit"),
-}
+PERIOD = (*papers.PERIODIC, *exported.EXPORTS)
+ORDER = (*papers.PERIODIC, *papers.OF_DAY, *papers.OF_SITE, *papers.OF_VISIT, *papers.OF_FORM, *exported.EXPORTS)
 
 
 class ReportsView(PlaceView):
-    """One report at a time."""
+    """All reports on the left; what one is about and how it looks on the right."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Reports"))
         self.document: Document | None = None
-        self.name = QComboBox()
-        self.name.setAccessibleName(_("Report"))
-        for key in papers.PERIODIC:
-            self.name.addItem(_(NAMES.get(key, key)), key)
-        today = QDate.currentDate()
-        self.first = QDateEdit(QDate(today.year(), 1, 1))
-        self.last = QDateEdit(today)
-        for field, words in ((self.first, _("From day")), (self.last, _("To day"))):
-            field.setAccessibleName(words)
-            field.setDisplayFormat("dd/MM/yyyy")
-            field.setCalendarPopup(True)
-            field.dateChanged.connect(lambda _date: self._reload())
-        self.name.currentIndexChanged.connect(lambda _at: self._reload())
-        self.save = Button(_("Save…"), kind="primary", icon="export")
-        self.save.setEnabled(False)
-        self.save.clicked.connect(self._choose)
-        self.header.add(self.save)
-        self.body.addLayout(
-            row(self.name, label(_("From day"), "second"), self.first, label(_("To day"), "second"), self.last, None)
-        )
+        self.names = QListWidget()
+        self.names.setAccessibleName(_("Report"))
+        self.names.setFixedWidth(270)
+        self.names.setWordWrap(True)
+        for key in ORDER:
+            title = _(exported.EXPORTS[key]) if key in exported.EXPORTS else reports.REPORTS[key].says()
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            self.names.addItem(item)
+        self.names.setCurrentRow(0)
+        self._pickers()
+        self._buttons()
         self.paper = PaperView(desk.tasks)
-        self.body.addWidget(self.paper, 1)
+        self.empty = EmptyState("report", "")
+        self.shown = QStackedWidget()
+        self.shown.addWidget(self.empty)
+        self.shown.addWidget(self.paper)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(
+            row(
+                *(widget for _keys, words, field in self._fields for widget in (words, field)),
+                None,
+            )
+        )
+        column.addWidget(self.shown, 1)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self.names)
+        across.addWidget(right, 1)
+        self.body.addLayout(across, 1)
+        self.names.currentItemChanged.connect(lambda _now, _before: self._reload())
+
+    def _pickers(self) -> None:
+        today = QDate.currentDate()
+        self.first, self.last, self.day = QDateEdit(QDate(today.year(), 1, 1)), QDateEdit(today), QDateEdit(today)
+        self.site, self.visit, self.form = QComboBox(), QComboBox(), QComboBox()
+        self._fields = [
+            (keys, label(words, "second"), field)
+            for keys, words, field in (
+                (PERIOD, _("From day"), self.first),
+                (PERIOD, _("To day"), self.last),
+                (papers.OF_DAY, _("On day"), self.day),
+                (papers.OF_SITE, _("Site"), self.site),
+                (papers.OF_VISIT, _("Visit"), self.visit),
+                (papers.OF_FORM, _("Checklist"), self.form),
+            )
+        ]
+        for _keys, words, field in self._fields:
+            field.setAccessibleName(words.text())
+            if isinstance(field, QDateEdit):
+                field.setDisplayFormat("dd/MM/yyyy")
+                field.setCalendarPopup(True)
+                field.dateChanged.connect(lambda _date: self._reload())
+            else:
+                field.setMinimumWidth(260)
+                field.currentIndexChanged.connect(lambda _at: self._reload())
+        self.site.setEditable(True)
+        self.site.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = self.site.lineEdit()
+        if line is not None:
+            line.setAccessibleName(_("Site"))
+
+    def _buttons(self) -> None:
+        self.protect = QCheckBox(_("With a password"))
+        self.protect.setToolTip(_("The PDF opens only with a password that you choose when it is saved."))
+        self.as_workbook = Button(_("Save Excel…"), icon="export")
+        self.as_pdf = Button(_("Save PDF…"), kind="primary", icon="export")
+        self.as_workbook.clicked.connect(lambda: self._choose(".xlsx"))
+        self.as_pdf.clicked.connect(lambda: self._choose(".pdf"))
+        for widget in (self.protect, self.as_workbook, self.as_pdf):
+            self.header.add(widget)
+
+    @property
+    def name(self) -> str:
+        """The report that is chosen."""
+        return str(self.names.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    def choose(self, name: str) -> None:
+        """Choose a report by its name."""
+        self.names.setCurrentRow(ORDER.index(name))
 
     def go_to(self, **target: Any) -> None:
+        if target.get("name") in ORDER:
+            self.choose(target["name"])
+        self.desk.tasks.read(choices.read, then=self._offer, owner=self)
+
+    def _offer(self, found: Choices) -> None:
+        for box, offered in ((self.site, found.sites), (self.visit, found.visits), (self.form, found.forms)):
+            with QSignalBlocker(box):
+                chosen = box.currentData()
+                box.clear()
+                for key, words in offered:
+                    box.addItem(words, key)
+                box.setCurrentIndex(max(0, box.findData(chosen)) if offered else -1)
         self._reload()
 
     def _reload(self) -> None:
-        first, last = (self._day(field) for field in (self.first, self.last))
-        if first > last:
-            return
-        today = datetime.datetime.now().astimezone().date()
-        self.desk.tasks.read(
-            papers.report_of,
-            self.name.currentData(),
-            first=first,
-            last=last,
-            on=today,
-            language=i18n.language(),
-            then=self._show,
-            owner=self,
+        name = self.name
+        for keys, words, field in self._fields:
+            words.setVisible(name in keys)
+            field.setVisible(name in keys)
+        export = name in exported.EXPORTS
+        self.document = None
+        self.protect.setEnabled(not export)
+        self.as_pdf.setEnabled(False)
+        self.as_workbook.setEnabled(export)
+        asked = self._asked()
+        if asked.first > asked.last:
+            self._say(_("The first day comes after the last."), _("Choose another period."))
+            self.as_workbook.setEnabled(False)
+        elif export:
+            self._say(
+                _("The whole register goes into a workbook."),
+                _("It is too long to be shown here. Save it; you see how far it is, and can stop it."),
+            )
+        elif (name in papers.OF_SITE and not asked.site) or (name in papers.OF_VISIT and not asked.visit):
+            self._say(_("There is nothing to report on yet."), _("Import sites or start a visit first."))
+        else:
+            self.desk.tasks.read(
+                papers.paper,
+                name,
+                asked,
+                language=i18n.language(),
+                then=lambda document: self._show(document, name, asked),
+                otherwise=self._refused,
+                owner=self,
+            )
+
+    def _asked(self) -> papers.Asked:
+        return papers.Asked(
+            self._date(self.first),
+            self._date(self.last),
+            self._date(self.day) if self.name in papers.OF_DAY else datetime.datetime.now().astimezone().date(),
+            site=self.site.currentData() or "",
+            visit=self.visit.currentData() or "",
+            form=self.form.currentData() or "",
         )
 
     @staticmethod
-    def _day(field: QDateEdit) -> datetime.date:
+    def _date(field: QDateEdit) -> datetime.date:
         date = field.date()
         return datetime.date(date.year(), date.month(), date.day())
 
-    def _show(self, document: Document) -> None:
+    def _say(self, title: str, text: str = "") -> None:
+        self.empty.say(title, text)
+        self.shown.setCurrentWidget(self.empty)
+
+    def _refused(self, error: InspectorError) -> None:
+        said = messages.words(error)
+        self._say(said.sentence, said.advice)
+
+    def _show(self, document: Document, name: str, asked: papers.Asked) -> None:
+        if (name, asked) != (self.name, self._asked()):
+            return
         self.document = document
-        self.save.setEnabled(True)
+        self.as_pdf.setEnabled(True)
+        self.as_workbook.setEnabled(True)
+        self.shown.setCurrentWidget(self.paper)
         self.paper.show_document(document)
 
-    def _choose(self) -> None:
-        suggested = f"{self.name.currentData()}.pdf"
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save…"), suggested, "*.pdf *.xlsx")
-        if name:
-            self.save_to(Path(name))
+    def _choose(self, suffix: str) -> None:
+        suggested = paths.file_name(self.name, suffix=suffix)
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save…"), suggested, f"*{suffix}")
+        if not name:
+            return
+        password = ""
+        if suffix == ".pdf" and self.protect.isChecked():
+            question = _("Password of the PDF: ")
+            password, agreed = QInputDialog.getText(self, _("Save…"), question, QLineEdit.EchoMode.Password)
+            if not agreed or not password:
+                return
+        self.save_to(Path(name), password)
 
-    def save_to(self, path: Path) -> None:
-        """Write the report that is shown."""
-        if self.document is not None:
-            self.desk.tasks.work(reports.render, self.document, path, then=lambda _none: self._said(path), owner=self)
+    def save_to(self, path: Path, password: str = "") -> None:
+        """Write the report that is chosen; its progress is shown, and it can be stopped."""
+        title = _("Writing {file}").format(file=path.name)
+        asked = self._asked()
+        if self.name in exported.EXPORTS:
+            self.desk.tasks.read(
+                exported.export,
+                self.name,
+                path,
+                first=asked.first,
+                last=asked.last,
+                language=i18n.language(),
+                title=title,
+                then=lambda _rows: self._said(path),
+                owner=self,
+            )
+        elif self.document is not None:
+            self.desk.tasks.work(
+                reports.render,
+                self.document,
+                path,
+                password=password or None,
+                title=title,
+                then=lambda _none: self._said(path),
+                owner=self,
+            )
 
     def _said(self, path: Path) -> None:
         self.desk.notify(

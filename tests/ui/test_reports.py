@@ -1,0 +1,123 @@
+"""Báo cáo: every report of the registry is chosen, shown as it will be printed, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pikepdf
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from inspector import people, sites, visits, workplace
+from inspector.model import Side
+from inspector.reports.exported import EXPORTS
+from ui.app import Session
+from ui.reports.view import ORDER, ReportsView
+from ui.theme import Theme
+
+
+class Place:
+    """The running window, at the reports."""
+
+    def __init__(self, qtbot: Any, session: Session) -> None:
+        self.qtbot, self.session = qtbot, session
+        assert session.window is not None
+        session.window.go("reports")
+        view = session.window.view("reports")
+        assert isinstance(view, ReportsView)
+        self.view = view
+        self.calm()
+
+    def calm(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.session.tasks.busy, timeout=15_000)
+
+    def choose(self, name: str) -> None:
+        self.view.choose(name)
+        self.calm()
+
+    def save(self, path: Path, password: str = "") -> Path:
+        self.view.save_to(path, password)
+        self.calm()
+        return path
+
+
+@pytest.fixture
+def place(qtbot: Any, qapp: QApplication, tmp_path: Path, memory: QSettings, look: Theme) -> Iterator[Place]:
+    path = str(tmp_path / "laptop.db")
+    with workplace.open_workplace(path) as store:
+        person = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE)
+        site = sites.add(store, "THA0001", by=person.uid, name="Trạm Hoằng Lộc", types="bts")
+        visit = visits.start(store, site.uid, ["infrastructure"], by=person.uid)
+        with store.read() as reader:
+            item = visits.dossier(reader, visit).pages[0].lines[0].item.path
+        visits.record_answers(store, visit, "infrastructure", {item: "fail"}, by=person.uid)
+    session = Session(path, memory, look, tmp_path)
+    crashed: list[Any] = []
+    session.tasks.crashed.connect(crashed.append)
+    session.open(person)
+    made = Place(qtbot, session)
+    yield made
+    made.calm()
+    assert session.window is not None
+    session.window.close()
+    session.window.deleteLater()
+    session.close()
+    assert crashed == []
+
+
+def test_every_report_is_shown_as_a_paper_or_says_why_not(place: Place) -> None:
+    view = place.view
+    for name in ORDER:
+        place.choose(name)
+        if name in EXPORTS or name == "reinspection":
+            assert view.shown.currentWidget() is view.empty
+        else:
+            assert view.shown.currentWidget() is view.paper, name
+            assert view.paper.pdf.pageCount() >= 1
+        assert view.as_pdf.isEnabled() == (view.document is not None)
+
+
+def test_only_what_a_report_needs_is_asked(place: Place) -> None:
+    view = place.view
+    for name, wanted in (
+        ("summary", {"first", "last"}),
+        ("passport", {"site"}),
+        ("pc03", {"visit"}),
+        ("day", {"day"}),
+        ("blank", {"form"}),
+    ):
+        place.choose(name)
+        fields = ("first", "last", "day", "site", "visit", "form")
+        assert {field for field in fields if not getattr(view, field).isHidden()} == wanted
+
+
+def test_a_report_is_saved_sealed_as_pdf_and_as_workbook(place: Place, tmp_path: Path) -> None:
+    place.choose("passport")
+
+    sealed = place.save(tmp_path / "p.pdf", "Mật khẩu 1")
+    book = place.save(tmp_path / "p.xlsx")
+
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(sealed)
+    assert openpyxl.load_workbook(book).sheetnames
+
+
+def test_the_register_is_saved_without_being_shown(place: Place, tmp_path: Path) -> None:
+    place.choose("register-answers")
+
+    assert not place.view.as_pdf.isEnabled()
+    assert openpyxl.load_workbook(place.save(tmp_path / "r.xlsx")).active.max_row == 2
+
+
+def test_a_period_that_ends_before_it_begins_shows_nothing(place: Place) -> None:
+    view = place.view
+    view.first.setDate(view.last.date().addDays(1))
+    place.calm()
+
+    assert view.document is None
+    assert view.shown.currentWidget() is view.empty
+    assert not view.as_workbook.isEnabled()
