@@ -122,6 +122,18 @@ def test_a_burst_is_caught_where_nothing_takes_text(
     assert room.pressed == []
 
 
+def test_a_line_feed_ends_a_burst_too(qtbot: Any, room: Room, watch: BurstWatch, keyboard: Keyboard) -> None:
+    room.line.setFocus()
+    keyboard.type(TAG, each=4)
+    keyboard.now += 4
+    feed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier, "\n")
+    with qtbot.waitSignal(watch.caught) as caught:
+        QApplication.sendEvent(room.line, feed)
+
+    assert caught.args == [TAG]
+    assert room.line.text() == ""
+
+
 def test_once_a_scanner_was_seen_its_first_key_is_no_command_either(
     qtbot: Any, room: Room, watch: BurstWatch, keyboard: Keyboard
 ) -> None:

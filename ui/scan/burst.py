@@ -111,7 +111,7 @@ class BurstWatch(QObject):
         if event.key() in _MODIFIERS:
             return False
         follows = self._follows(event)
-        if event.key() in _ENDS and follows and len(self._text) >= LEAST and not event.isAutoRepeat():
+        if _ends(event) and follows and len(self._text) >= LEAST:
             self._releases.add(event.key())
             self._catch()
             return True
@@ -205,6 +205,11 @@ class _Trace:
 
 
 Field = QLineEdit | QTextEdit | QPlainTextEdit
+
+
+def _ends(event: QKeyEvent) -> bool:
+    """Whether a key ends a burst: Enter, Tab, or the line feed that some scanners send as Ctrl+J."""
+    return (event.key() in _ENDS or event.text() in ("\r", "\n", "\t")) and not event.isAutoRepeat()
 
 
 def _letter(event: QKeyEvent) -> bool:
