@@ -6,6 +6,7 @@ import pytest
 
 from inspector.reports import minutes, pdf
 from tests.reports.measure import MM, Paper, Sheet
+from tests.reports.rules import measured
 from tests.reports.sample import visit
 
 
@@ -166,3 +167,10 @@ def test_nothing_is_ever_stamped_secret(paper: Paper):
     lowered = paper.text.upper().split("\n")
 
     assert not [line for line in lowered if line.strip() in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")]
+
+
+def test_the_table_of_rules_holds_in_every_row(paper: Paper):
+    found = measured(paper)
+
+    assert len(found) >= 20
+    assert [rule.line() for rule in found if not rule.holds] == []
