@@ -44,6 +44,7 @@ class Scanning(QObject):
 
     def _on_finished(self) -> None:
         self._dialog = None
+        self._window.activateWindow()
 
     def _on_burst(self, text: str) -> None:
         self._memory.setValue(_USED, "yes")
