@@ -335,7 +335,8 @@ class Document:
     def copy_for(self, reader: str) -> Document:
         """The copy that `reader` may carry: without the annexes that are for others."""
         kept = tuple(annex for annex in self.annexes if not annex.audience or reader in annex.audience)
-        return replace(self, annexes=kept)
+        workbook = self.workbook.copy_for(reader) if self.workbook else None
+        return replace(self, annexes=kept, workbook=workbook)
 
     def blocks(self) -> Iterator[Block]:
         """Every block, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from inspector.i18n import _, speaking
 from inspector.reports import phrases, words
@@ -41,7 +42,7 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
             blocks: tuple[Block, ...] = (Paragraph(said, keep_next=True), table(mine))
             named = unit or _("No unit named")
             sections.append(Section(f"{number}. {named}", blocks, landscape=True))
-        return Document(
+        paper = Document(
             title=title,
             kind="findings",
             sections=tuple(sections),
@@ -50,6 +51,8 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
             language=language,
             metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
         )
+        # ten columns do not fit an upright sheet: in a workbook one table is filtered by unit instead
+        return replace(paper, workbook=replace(paper, sections=paper.sections[:1]))
 
 
 def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:

@@ -205,6 +205,9 @@ def test_findings_of_a_unit_stand_together():
         "3. Trung tâm Viễn thông Nghi Sơn",
     ]
     assert len(document.sheets[0].blocks[0].rows) == 30
+    book = openpyxl.load_workbook(io.BytesIO(excel.to_bytes(document)))
+    assert book.worksheets[0].max_row < 30  # the counts; the rows stand in the table that can be filtered
+    assert book["Tất cả tồn tại"].max_row > 30
 
 
 def filled_workbook(tmp_path: Path, document: Document) -> tuple[Path, Any]:
