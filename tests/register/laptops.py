@@ -51,8 +51,11 @@ class Laptop:
         with self.store.read() as reader:
             return reader.digest()[0]
 
-    def value(self, visit: str, path: str, form: str = "infrastructure") -> str:
+    def value(self, visit: str, path: str) -> str:
         """What an item is worth here."""
+        return self.line(visit, path).value
+
+    def line(self, visit: str, path: str) -> visits.Line:
+        """An item of the first checklist of a visit, as it stands here."""
         with self.store.read() as reader:
-            found = next(one for one in visits.dossier(reader, visit).pages[0].lines if one.item.path == path)
-        return found.value
+            return next(one for one in visits.dossier(reader, visit).pages[0].lines if one.item.path == path)

@@ -30,7 +30,7 @@ class VouchCard(Card):
         self.button = Button(_("Trust this computer"), icon="check")
         self.button.clicked.connect(lambda: self.vouched.emit(found.code))
         who = " · ".join(part for part in (name, found.by, found.device) if part)
-        self.body.addLayout(row(label(who, "strong", wrap=True), None, label(found.code, "code"), 8, self.button))
+        self.body.addLayout(row(label(who, "strong"), None, label(found.code, "heading"), 8, self.button))
         self.body.addWidget(label(found.reason, "second", wrap=True))
 
 

@@ -88,7 +88,6 @@ class RegisterView(PlaceView):
         self._questions.setContentsMargins(0, 0, 8, 0)
         self._questions.setSpacing(8)
         self._asked = scrolled(asked)
-        self._asked.setMaximumHeight(QUESTIONS_HEIGHT)
         self._asked.hide()
         arrivals = QWidget()
         whole = QVBoxLayout(arrivals)
@@ -149,7 +148,7 @@ class RegisterView(PlaceView):
     def _previewed(self, preview: register.Preview) -> None:
         self._show_files(list(preview.files), VERDICTS)
         self.merge.setEnabled(any(one.verdict == "merged" for one in preview.files))
-        asking = {one.code: one for one in preview.files if one.asks}
+        asking = {one.code: one for one in reversed(preview.files) if one.asks}
         cards = []
         for one in asking.values():
             card = VouchCard(one)
@@ -167,7 +166,12 @@ class RegisterView(PlaceView):
         for card in cards:
             self._questions.addWidget(card)
         self._questions.addStretch(1)
-        self._asked.setVisible(bool(cards))
+        self._show_asked(bool(cards))
+
+    def _show_asked(self, shown: bool) -> None:
+        self._questions.activate()
+        self._asked.setFixedHeight(min(QUESTIONS_HEIGHT, self._questions.sizeHint().height() + 4))
+        self._asked.setVisible(shown)
 
     def _merge(self) -> None:
         self.merge.setEnabled(False)
@@ -240,7 +244,7 @@ class RegisterView(PlaceView):
             open_.clicked.connect(partial(self.desk.go, "visit", visit=one.visit))
             card.body.addLayout(row(open_, None))
         self._questions.insertWidget(self._questions.count() - 1, card)
-        self._asked.show()
+        self._show_asked(True)
 
     def _take_edits(self, cells: list[CellEdited], reason: str) -> None:
         if self.desk.person is not None:

@@ -1,0 +1,103 @@
+"""Every named case of cases.py, told to a register; and that each name says something of its own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from inspector import disagreements, register, workplace
+from tests.register.cases import CASES, Case
+from tests.register.laptops import Laptop
+
+ITEM = "s3/ht_16"
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two laptops that share a visit and an office with a person: made once, copied for every case."""
+    folder = tmp_path_factory.mktemp("stores")
+    a, b = Laptop(folder, "a"), Laptop(folder, "b", person="Phạm Minh Họa")
+    office = Laptop(folder, "register", person="Hoàng Thị Giả Định")
+    visit = a.visit()
+    b.merge(a.export(visit))
+    (folder / "visit").write_text(visit)
+    for one in (a, b, office):
+        one.store.close()
+    return folder
+
+
+class Told:
+    """A case as it is told: parcels that were given wait until the register is asked for what it holds."""
+
+    def __init__(self, stores: Path, folder: Path, case: Case) -> None:
+        self.visit = (stores / "visit").read_text()
+        self.who = {}
+        for name, skew in (("a", 0), ("b", case.skew), ("register", 0)):
+            shutil.copy(stores / f"{name}.db", folder / f"{name}.db")
+            person = {"a": "Lê Văn Ví Dụ", "b": "Phạm Minh Họa", "register": "Hoàng Thị Giả Định"}[name]
+            self.who[name] = Laptop(folder, name, person=person, skew=skew)
+        self.office = self.who["register"]
+        self.given: list[Path] = []
+        self.taken: list[Path] = []
+        for step in case.steps.split("; "):
+            self._do(*step.split(" "))
+        self._take()
+
+    def _do(self, who: str, what: str = "", *more: str) -> None:
+        if who == "backwards":
+            self.given.reverse()
+        elif who == "again":
+            self._take()
+            before = self.office.digest()
+            assert {one.verdict for one in self.office.merge(*self.taken).files} == {"nothing new"}
+            assert self.office.digest() == before
+        elif what == "gives":
+            self.given.append(self.who[who].export(self.visit))
+        elif what == "to":
+            self._take()
+            self.who[more[0]].merge(self.who[who].export(self.visit))
+        elif what == "decides":
+            self._take()
+            with self.office.store.read() as reader:
+                found = disagreements.waiting(reader)[0]
+            disagreements.decide(self.office.store, found.id, take=1, reason="Xem ảnh.", by=self.office.by)
+        else:
+            self.who[who].answer(self.visit, ITEM, "" if what == "empty" else what, *more)
+
+    def _take(self) -> None:
+        if self.given:
+            assert {one.verdict for one in self.office.merge(*self.given).files} <= {"merged", "nothing new"}
+        self.taken += self.given
+        self.given = []
+
+    def close(self) -> None:
+        for one in self.who.values():
+            one.store.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_case(case: Case, stores: Path, tmp_path: Path) -> None:
+    told = Told(stores, tmp_path, case)
+    office = told.office
+    with office.store.read() as reader:
+        waiting = disagreements.waiting(reader)
+        arrived = register.arrivals(reader)
+    line = office.line(told.visit, ITEM)
+    assert (line.value, line.note, len(waiting)) == (case.value, case.note, case.waits)
+    assert len(arrived) == len({path.name for path in told.taken})
+    told.close()
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) >= 90
+
+
+def test_a_case_can_fail(stores: Path, tmp_path: Path) -> None:
+    """The runner tells a wrong expectation from a right one."""
+    told = Told(stores, tmp_path, Case("x", "a pass; b fail; a gives; b gives", ""))
+    with told.office.store.read() as reader:
+        assert len(disagreements.waiting(reader)) == 1
+    told.close()
+    assert workplace.open_workplace(str(tmp_path / "register.db")).rebuild()[1] == 0
