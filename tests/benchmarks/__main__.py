@@ -23,17 +23,10 @@ def names() -> list[str]:
     return [name for name in found if not name.startswith("_") and not name.endswith("_peers")]
 
 
-def figures(found: Any) -> Iterator[dict[str, Any]]:
-    """What a benchmark measured, one figure at a time: it may give one, a list of them, or named ones."""
-    if isinstance(found, Mapping) and "name" not in found and "holds" not in found:
-        for name, inside in found.items():
-            for figure in figures(inside) if isinstance(inside, Mapping | list) else ():
-                yield {"name": name, **figure}
-    elif isinstance(found, Mapping):
-        yield dict(found)
-    else:
-        for one in found:
-            yield from figures(one)
+def figures(name: str, found: Any) -> Iterator[dict[str, Any]]:
+    """What a benchmark measured, one object at a time, each with a name; it may give one or several."""
+    for one in [found] if isinstance(found, Mapping) else found:
+        yield {"name": name, **one}
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -43,7 +36,7 @@ def main(wanted: Sequence[str]) -> int:
         return 2
     for name in wanted or names():
         print(f"{name} …", file=sys.stderr, flush=True)
-        for figure in figures(importlib.import_module(f"tests.benchmarks.{name}").run()):
+        for figure in figures(name, importlib.import_module(f"tests.benchmarks.{name}").run()):
             print(json.dumps(figure, ensure_ascii=False, default=str), flush=True)
     return 0
 
