@@ -22,15 +22,17 @@ def export(args: Namespace, out: Out) -> int:
         person = whoever(store, args.by)
         hand = handover.assign if args.assignment else handover.export
         made = hand(store, args.visits, Path(args.out), by=person.uid, progress=out.progress)
-    out.result(
-        dict(parcel=made.parcel, device=made.device, number=made.number, entries=made.entries, photos=made.photos)
-    )
+        with store.read() as reader:
+            key = trust.fingerprint(trust.own(reader))
+    shown = dict(parcel=made.parcel, device=made.device, number=made.number, entries=made.entries, photos=made.photos)
+    out.result({**shown, "key": key})
     if not out.as_json:
         out.line(
             _("Parcel {number} of device {device}: {file}").format(
                 number=made.number, device=made.device, file=args.out
             )
         )
+        out.line(_("Key of this computer: {code}").format(code=key))
     return DONE
 
 

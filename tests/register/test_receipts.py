@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from inspector import cli, receipts, register, workplace
+from inspector import cli, receipts, register, visits, workplace
+from inspector.demo.pictures import taken
 from inspector.errors import FileUnreadable
-from inspector.store import Store
+from inspector.store import Store, evidence
 from tests.register.laptops import Laptop
 
 
@@ -178,3 +182,35 @@ def test_a_store_with_a_passphrase_is_copied_and_put_back(
     assert run("digest")[1]["digest"] == digest
     monkeypatch.setenv("INSPECTOR_PASSPHRASE", "câu khác")
     assert run("restore", str(copy))[0] == 1
+
+
+def test_a_photo_hole_is_named_and_healed_by_any_later_parcel(laptop: Laptop, office: Store) -> None:
+    """The first parcel lost its picture on the way; the next one of the same visit brings it."""
+    visit = laptop.visit()
+    laptop.answer(visit, "s3/ht_16", "fail")
+    content = taken("cable", "x", datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC))
+    visits.add_photo(laptop.store, visit, "infrastructure", "s3/ht_16", content, by=laptop.by)
+    whole, holed = laptop.export(visit), laptop.export(visit)
+    book = openpyxl.load_workbook(holed)
+    for sheet in book:
+        sheet._images = []  # type: ignore[attr-defined]
+    book.save(holed)
+    (first,) = register.merge(office, [holed]).files
+    sha = hashlib.sha256(content).hexdigest()
+    assert (first.verdict, first.photos_missing) == ("merged", (sha,))
+
+    (second,) = register.merge(office, [whole]).files
+    assert (second.verdict, second.photos_missing) == ("merged", ())
+    with office.read() as reader:
+        assert evidence.fetch(reader, sha) == content
+
+
+def test_a_number_that_did_not_arrive_is_missing_until_it_does(laptop: Laptop, office: Store) -> None:
+    visit = laptop.visit()
+    files = [laptop.export(visit) for _number in range(3)]
+    register.merge(office, [files[2]])
+    with office.read() as reader:
+        assert register.parcels(reader)[0].missing == (1, 2)
+    register.merge(office, files)
+    with office.read() as reader:
+        assert register.parcels(reader)[0].missing == ()

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
-from inspector import disagreements, hints, proposals, receipts, register
+from inspector import disagreements, hints, proposals, receipts, register, trust
 from inspector.i18n import N_, _
 from inspector.journal import short
 from inspector.parcel import CellEdited
@@ -80,6 +80,7 @@ class RegisterView(PlaceView):
         self.header.add(self.merge)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.body.addWidget(self.tabs, 1)
         self._arrivals = QVBoxLayout()
         self._arrivals.setContentsMargins(0, 12, 0, 0)
@@ -111,7 +112,8 @@ class RegisterView(PlaceView):
         acknowledge = Button(_("Take the receipt"))
         acknowledge.clicked.connect(self._acknowledge)
         self.code.returnPressed.connect(self._acknowledge)
-        around.addLayout(row(self.code, acknowledge, None))
+        self.own = label("", "strong", selectable=True)
+        around.addLayout(row(self.code, acknowledge, None, self.own))
         self._parcels = QVBoxLayout()
         around.addLayout(self._parcels, 1)
         self.tabs.addTab(parcels, _("Parcels"))
@@ -170,7 +172,8 @@ class RegisterView(PlaceView):
 
     def _show_asked(self, shown: bool) -> None:
         self._questions.activate()
-        self._asked.setFixedHeight(min(QUESTIONS_HEIGHT, self._questions.sizeHint().height() + 4))
+        wanted = self._questions.totalHeightForWidth(max(600, self.width() - 60))
+        self._asked.setFixedHeight(min(QUESTIONS_HEIGHT, wanted + 4))
         self._asked.setVisible(shown)
 
     def _merge(self) -> None:
@@ -294,8 +297,9 @@ class RegisterView(PlaceView):
     def _reload(self) -> None:
         self.desk.tasks.read(_waiting, then=self._show_waiting, owner=self)
 
-    def _show_waiting(self, found: tuple[list[disagreements.Disagreement], list[register.DeviceParcels]]) -> None:
-        waiting, parcels = found
+    def _show_waiting(self, found: tuple[list[disagreements.Disagreement], list[register.DeviceParcels], str]) -> None:
+        waiting, parcels, own = found
+        self.own.setText(_("Key of this computer: {code}").format(code=own) if own else "")
         self.counted.emit(len(waiting))
         self.tabs.setTabText(1, _("To decide ({n})").format(n=len(waiting)) if waiting else _("To decide"))
         clear(self._decisions)
@@ -341,8 +345,9 @@ class RegisterView(PlaceView):
             self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
 
 
-def _waiting(reader: Reader) -> tuple[list[disagreements.Disagreement], list[register.DeviceParcels]]:
-    return disagreements.waiting(reader), register.parcels(reader)
+def _waiting(reader: Reader) -> tuple[list[disagreements.Disagreement], list[register.DeviceParcels], str]:
+    own = trust.own(reader)
+    return disagreements.waiting(reader), register.parcels(reader), trust.fingerprint(own) if own else ""
 
 
 def _receipts(store: Store, devices: list[str], folder: Path | None) -> list[receipts.Receipt]:
