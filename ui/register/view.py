@@ -108,7 +108,7 @@ class RegisterView(PlaceView):
         self.code = QLineEdit()
         self.code.setAccessibleName(_("Code of a receipt"))
         self.code.setPlaceholderText(_("Code of a receipt that the office read out: 7F3A 91C2"))
-        self.code.setMaximumWidth(420)
+        self.code.setMinimumWidth(430)
         acknowledge = Button(_("Take the receipt"))
         acknowledge.clicked.connect(self._acknowledge)
         self.code.returnPressed.connect(self._acknowledge)
