@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector import checklists, visits
-from inspector.errors import FileUnreadable, InspectorError
+from inspector.errors import FileUnreadable, InspectorError, fault_of
 from inspector.i18n import N_, _
 from inspector.model import Op, Sheet
 from inspector.store import Store, Transaction
@@ -78,7 +78,7 @@ def read(file: Path) -> list[Row]:
             raise AnswersUnreadable(file=file.name, row=0, reason=_("the file is too large"))
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as fault:
-        raise FileUnreadable(file=file.name, reason=fault.strerror or fault) from None
+        raise FileUnreadable(file=file.name, reason=fault_of(fault)) from None
     except UnicodeDecodeError:
         raise AnswersUnreadable(file=file.name, row=0, reason=_("the text is not UTF-8")) from None
     if text.lstrip()[:1] in ("[", "{"):
@@ -170,7 +170,7 @@ def _attach(tx: Transaction, visit: str, form: str, path: str, file: Path) -> No
     try:
         found = photos.take(file)
     except OSError as fault:
-        raise FileUnreadable(file=file, reason=fault.strerror or str(fault)) from None
+        raise FileUnreadable(file=file, reason=fault_of(fault)) from None
     visits.attach(
         tx, visit, form, path, found.content, name=file.name, media_type=found.media_type, taken_at=found.taken_at
     )

@@ -8,7 +8,7 @@ import shutil
 from contextlib import closing, suppress
 from pathlib import Path
 
-from inspector.errors import FileUnreadable, FileUnwritable, InspectorError
+from inspector.errors import FileUnreadable, FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_
 from inspector.store import Store, open_store
 from inspector.store.engine import faults, is_url
@@ -37,7 +37,7 @@ def make(store: Store, path: Path) -> Path:
             store.copy_to(part)
         os.replace(part, path)
     except OSError as fault:
-        raise FileUnwritable(file=path.name, reason=fault.strerror or str(fault)) from fault
+        raise FileUnwritable(file=path.name, reason=fault_of(fault)) from fault
     finally:
         with suppress(OSError):
             part.unlink()
@@ -61,7 +61,7 @@ def before_merge(store: Store) -> Path | None:
 def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
     """Put a backup in the place of the store, which nobody may have open; where the former store is kept now."""
     if not file.is_file():
-        raise FileUnreadable(file=file, reason=os.strerror(2))
+        raise FileUnreadable(file=file, reason=fault_of(FileNotFoundError(2, "")))
     with closing(open_store(file, key)) as found, found.read() as reader:
         reader.digest()
     stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
@@ -77,5 +77,5 @@ def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
             os.replace(store, aside)
         os.replace(part, store)
     except OSError as fault:
-        raise FileUnwritable(file=store.name, reason=fault.strerror or str(fault)) from fault
+        raise FileUnwritable(file=store.name, reason=fault_of(fault)) from fault
     return aside

@@ -7,6 +7,7 @@ when they are shown. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
+import errno
 from typing import Any, ClassVar
 
 from inspector.i18n import N_, _
@@ -36,7 +37,10 @@ class InspectorError(Exception):
 
     def line(self) -> str:
         """Sentence and advice on one line, as the terminal shows it."""
-        return " ".join(part for part in (self.says(), self.advice()) if part)
+        sentence, advice = self.says(), self.advice()
+        if advice and not sentence.endswith((".", "!", "?", "…")):
+            sentence += "."
+        return f"{sentence} {advice}".strip()
 
 
 class Cancelled(InspectorError):
@@ -60,6 +64,28 @@ class FileUnwritable(InspectorError):
     code = "file.unwritable"
     message = N_("{file} cannot be written: {reason}")
     hint = N_("Free some space or choose another folder, then try again.")
+
+
+FAULTS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.EACCES: N_("this account may not open it"),
+    errno.EPERM: N_("this account may not do that"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of its path is not a folder"),
+    errno.EEXIST: N_("something of that name is there already"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk can only be read"),
+    errno.EIO: N_("the disk reported a fault"),
+    errno.EBUSY: N_("another program is using it"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ENODEV: N_("the stick is no longer there"),
+}
+
+
+def fault_of(fault: OSError) -> str:
+    """What the system says went wrong with a file, in the active language where the case is a usual one."""
+    known = FAULTS.get(fault.errno or 0)
+    return _(known) if known else fault.strerror or str(fault) or type(fault).__name__
 
 
 class _Fields(dict[str, Any]):

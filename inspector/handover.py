@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from inspector import findings, people, photos, visits
-from inspector.errors import FileUnreadable
+from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import _
 from inspector.journal import digest, short
 from inspector.model import Answer, Finding, FindingState, Handover, Op, Person, Photo, Site, Visit
@@ -143,7 +143,7 @@ def read(path: Path) -> Parcel:
             raise ParcelError(file=path.name, reason=_("it is too large to be one"))
         content = path.read_bytes()
     except OSError as fault:
-        raise FileUnreadable(file=path, reason=fault.strerror or str(fault)) from None
+        raise FileUnreadable(file=path, reason=fault_of(fault)) from None
     return parcel_read(content, file=path.name)
 
 
@@ -188,7 +188,11 @@ def verify(path: Path) -> Verified:
 
 def _verify_pdf(path: Path) -> Verified:
     try:
-        found = pades.verify(path.read_bytes())
+        content = path.read_bytes()
+    except OSError as fault:
+        raise FileUnreadable(file=path, reason=fault_of(fault)) from None
+    try:
+        found = pades.verify(content)
     except pades.SignatureError as refused:
         return Verified(False, (), (refused.line(),))
     names = tuple(party.subject for party in found.parties)

@@ -24,7 +24,7 @@ from typing import Final
 from sqlalchemy import select
 
 from inspector import people, trust
-from inspector.errors import FileUnreadable, InspectorError
+from inspector.errors import FileUnreadable, InspectorError, fault_of
 from inspector.handover import KEPT, is_assignment
 from inspector.i18n import N_, _
 from inspector.journal import short
@@ -137,7 +137,7 @@ def read(path: Path) -> Receipt:
             raise ReceiptError(file=path.name, reason=_("it is too large to be one"))
         text = path.read_text("utf-8")
     except OSError as fault:
-        raise FileUnreadable(file=path, reason=fault.strerror or str(fault)) from None
+        raise FileUnreadable(file=path, reason=fault_of(fault)) from None
     except ValueError:
         raise ReceiptError(file=path.name, reason=_("it holds no receipt")) from None
     try:

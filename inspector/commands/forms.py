@@ -9,22 +9,23 @@ from inspector import checklists, editions
 from inspector.commands import DONE, WAITS
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
-from inspector.errors import InspectorError
-from inspector.i18n import N_, _, ngettext
+from inspector.errors import FileUnreadable, FileUnwritable, fault_of
+from inspector.i18n import _, ngettext
 
 
-class NotWritten(InspectorError):
-    """The converted checklist cannot be stored where it was asked for."""
-
-    code = "form.not-written"
-    message = N_("{file} cannot be written: {reason}.")
-    hint = N_("Choose a folder that exists and may be written to.")
+def _there(file: str) -> Path:
+    """The path of a checklist that can be opened. Raises FileUnreadable."""
+    try:
+        with open(file, "rb"):
+            return Path(file)
+    except OSError as fault:
+        raise FileUnreadable(file=file, reason=fault_of(fault)) from None
 
 
 def check(args: Namespace, out: Out) -> int:
     from inspector.form import xlsform
 
-    problems = xlsform.check(Path(args.file))
+    problems = xlsform.check(_there(args.file))
     out.result(
         {
             "problems": [
@@ -43,12 +44,12 @@ def check(args: Namespace, out: Out) -> int:
 def convert(args: Namespace, out: Out) -> int:
     from inspector.form import xlsform
 
-    converted = xlsform.read(Path(args.file))
+    converted = xlsform.read(_there(args.file))
     target = Path(args.out)
     try:
         target.write_text(converted.xform, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise NotWritten(file=target.name, reason=error.strerror or type(error).__name__) from error
+        raise FileUnwritable(file=target.name, reason=fault_of(error)) from error
     out.result({"file": args.out, "name": converted.id, "version": converted.version, "title": converted.title})
     for one in converted.problems:
         out.line(one.line())
@@ -59,7 +60,7 @@ def convert(args: Namespace, out: Out) -> int:
 
 def install(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
-        found = checklists.install(store, Path(args.file))
+        found = checklists.install(store, _there(args.file))
     out.result({"name": found.name, "version": found.version, "title": found.title, "items": found.items})
     if not out.as_json:
         out.line(_("Installed: {title}, version {version}.").format(title=found.title, version=found.version))

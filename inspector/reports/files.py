@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from inspector.errors import FileUnwritable
+from inspector.errors import FileUnwritable, fault_of
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise FileUnwritable(file=path.name, reason=error.strerror or str(error)) from error
+        raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file
@@ -27,7 +27,7 @@ def written(path: Path) -> Iterator[BinaryIO]:
         _usual_rights(name)
         os.replace(name, path)
     except OSError as error:
-        raise FileUnwritable(file=path.name, reason=error.strerror or str(error)) from error
+        raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     finally:
         with suppress(OSError):
             os.unlink(name)

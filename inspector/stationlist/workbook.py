@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from inspector.errors import FileUnreadable
+from inspector.errors import FileUnreadable, fault_of
 from inspector.stationlist import limits
 from inspector.stationlist.errors import (
     ListDamaged,
@@ -77,8 +77,10 @@ def _bytes(path: Path) -> bytes:
             content = file.read(limits.FILE_BYTES + 1)
     except PermissionError as error:
         raise ListLocked(file=path.name) from error
-    except (OSError, ValueError) as error:
-        raise FileUnreadable(file=path.name, reason=getattr(error, "strerror", None) or str(error)) from error
+    except OSError as error:
+        raise FileUnreadable(file=path.name, reason=fault_of(error)) from error
+    except ValueError as error:
+        raise FileUnreadable(file=path.name, reason=str(error)) from error
     if len(content) > limits.FILE_BYTES:
         raise ListTooLarge(file=path.name, what=f"{len(content) // 1_000_000} MB")
     return content

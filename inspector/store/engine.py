@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, fault_of
 from inspector.i18n import N_
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _readable(path: Path, key: str | None) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
-            raise StoreUnwritable(file=path.name, reason=fault.strerror or fault) from None
+            raise StoreUnwritable(file=path.name, reason=fault_of(fault)) from None
         return
     if path.is_dir():
         raise StoreDamaged(file=path.name)
@@ -110,7 +110,7 @@ def _readable(path: Path, key: str | None) -> None:
         with path.open("rb") as file:
             head = file.read(16)
     except OSError as fault:
-        raise StoreUnwritable(file=path.name, reason=fault.strerror or fault) from None
+        raise StoreUnwritable(file=path.name, reason=fault_of(fault)) from None
     plain = head == _HEADER
     if plain and key:
         raise StoreLocked(file=path.name)

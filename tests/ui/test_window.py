@@ -298,6 +298,7 @@ def test_what_stands_against_signing_leads_to_its_item(desk: Desk) -> None:
     desk.window.go("sign", visit=visit)
     desk.until(lambda: view._obstacles.count() > 5)
     button = view._obstacles.itemAt(4).widget()
+    desk.until(lambda: button.isVisible() and button.width() > 50 and not button.visibleRegion().isEmpty())
     desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     filling: FillingView = desk.place("visit")
     desk.until(lambda: desk.window.current == "visit" and filling.current == list(filling.cards)[4])
