@@ -2,7 +2,7 @@
 Set the program up on a machine that has only Python, and run it.
 
     python3 .ci/start.py demo [DIR]    the main job on the sample data, end to end
-    python3 .ci/start.py test [...]    the tests
+    python3 .ci/start.py test [...]    the tests, on all cores; what follows goes to pytest
     python3 .ci/start.py window        the program itself
 
 Standard library only. On Debian and Ubuntu the system packages that Qt and the tests need are installed first, when
@@ -60,7 +60,8 @@ def main(arguments: list[str]) -> int:
     python_packages()
     if what == "test":
         environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-        return run([PYTHON, "-m", "pytest", *rest], env=environment)
+        workers = ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile"] if not rest else []
+        return run([PYTHON, "-m", "pytest", *workers, *rest], env=environment)
     if what == "window":
         return run([PYTHON, "-m", "ui", *rest])
     return run([PYTHON, "-m", "inspector", "demo", *rest])
