@@ -31,7 +31,7 @@ def laptop(tmp_path: Path) -> Callable[..., Laptop]:
 @pytest.fixture
 def pair(laptop: Callable[..., Laptop]) -> tuple[Laptop, Laptop, str]:
     """Two laptops that share a visit: the second took the first one's parcel."""
-    first, second = laptop("Lê Văn Ví Dụ"), laptop("Ngô Thị Mẫu", side=Side.VNPT, wrong=-30)
+    first, second = laptop("Lê Văn Ví Dụ"), laptop("Ngô Thị Mẫu", side=Side.VNPT, skew=-1800)
     visit = first.start()
     second.merge(first.export(visit))
     return first, second, visit
@@ -98,7 +98,7 @@ def test_a_late_parcel_reopens_a_decision_visibly(
     pair: tuple[Laptop, Laptop, str], laptop: Callable[..., Laptop]
 ) -> None:
     first, second, visit = pair
-    third = laptop("Trần Văn Thử", wrong=5)
+    third = laptop("Trần Văn Thử", skew=300)
     third.merge(first.export(visit))
     first.answer(visit, A, "pass")
     second.answer(visit, A, "fail")
@@ -298,7 +298,7 @@ def test_photographs_that_spreadsheets_do_not_show_travel_too(
     content = picture(kind)
     first.answer(visit, A, "fail")
     visits.add_photo(
-        first.store, visit, "infrastructure", A, content, by=first.person, media_type=photos.read(content).media_type
+        first.store, visit, "infrastructure", A, content, by=first.by, media_type=photos.read(content).media_type
     )
     file = first.export(visit)
     assert handover.verify(file).intact

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from inspector import cli, handover, register, workplace
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 @pytest.fixture
 def workbook(laptop: Laptop) -> Path:
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, "s3/ht_16", "fail", "=1+1 không phải công thức")
     return laptop.export(visit)
 

@@ -12,7 +12,7 @@ from inspector import disagreements, handover, register, trust, visits
 from inspector.demo.pictures import taken
 from inspector.model import VisitState
 from inspector.store import evidence
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 ITEM, OTHER = "s3/ht_16", "s3/ht_19"
 
@@ -35,11 +35,11 @@ def assigned(office: Laptop, *chosen: str) -> Path:
 
 def test_an_assignment_brings_the_last_answers_open_findings_and_smaller_photos(made: list[Laptop]) -> None:
     office, team, _other = made
-    before = office.visit()
+    before = office.start()
     office.answer(before, ITEM, "fail", "Cáp võng.")
     picture = taken("cable", "x", datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC))
     visits.add_photo(office.store, before, "infrastructure", ITEM, picture, by=office.by)
-    planned = office.visit()
+    planned = office.start()
     (took,) = team.merge(assigned(office, planned)).files
 
     assert (took.verdict, took.visits) == ("merged", (planned,))
@@ -55,7 +55,7 @@ def test_an_assignment_brings_the_last_answers_open_findings_and_smaller_photos(
 
 def test_an_assignment_hands_nothing_over(made: list[Laptop]) -> None:
     office, team, _other = made
-    planned = office.visit()
+    planned = office.start()
     team.merge(assigned(office, planned))
     with team.store.read() as reader:
         assert visits.handovers(reader, planned) == []
@@ -64,7 +64,7 @@ def test_an_assignment_hands_nothing_over(made: list[Laptop]) -> None:
 
 def test_an_assignment_that_comes_twice_or_late_overwrites_no_work(made: list[Laptop]) -> None:
     office, team, _other = made
-    planned = office.visit()
+    planned = office.start()
     file = assigned(office, planned)
     team.merge(file)
     team.answer(planned, ITEM, "fail", "Đã làm.")
@@ -79,7 +79,7 @@ def test_an_assignment_that_comes_twice_or_late_overwrites_no_work(made: list[La
 
 def test_an_assignment_that_says_otherwise_is_a_disagreement_and_no_loss(made: list[Laptop]) -> None:
     office, team, _other = made
-    planned = office.visit()
+    planned = office.start()
     team.merge(assigned(office, planned))
     team.answer(planned, ITEM, "fail")
     office.answer(planned, ITEM, "pass")
@@ -92,9 +92,9 @@ def test_an_assignment_that_says_otherwise_is_a_disagreement_and_no_loss(made: l
 
 def test_an_assignment_introduces_the_keys_that_the_office_knows(made: list[Laptop]) -> None:
     office, team, other = made
-    result = other.export(other.visit("THA0091"))
+    result = other.export(other.start("THA0091"))
     office.merge(result)
-    team.merge(assigned(office, office.visit()))
+    team.merge(assigned(office, office.start()))
     with team.store.read() as reader:
         sources = {key.device: key.source for key in trust.known(reader)}
     (taken_in,) = register.merge(team.store, [result], first_use=False).files
@@ -105,15 +105,15 @@ def test_an_assignment_introduces_the_keys_that_the_office_knows(made: list[Lapt
 
 def test_results_introduce_no_key_but_their_own(made: list[Laptop]) -> None:
     office, team, other = made
-    team.merge(other.export(other.visit("THA0091")))
-    office.merge(team.export(team.visit()))
+    team.merge(other.export(other.start("THA0091")))
+    office.merge(team.export(team.start()))
     with office.store.read() as reader:
         assert len(trust.known(reader)) == 1
 
 
 def test_taking_out_keeps_the_decisions_made_here_and_counts_them(made: list[Laptop]) -> None:
     office, team, other = made
-    visit = team.visit()
+    visit = team.start()
     other.merge(team.export(visit))
     team.answer(visit, ITEM, "pass")
     other.answer(visit, ITEM, "fail")

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from inspector import disagreements, register, workplace
+from inspector import disagreements, register
+from tests import stores
 from tests.register.cases import CASES, Case
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 ITEM = "s3/ht_16"
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two laptops that share a visit and an office with a person: made once, copied for every case."""
-    folder = tmp_path_factory.mktemp("stores")
-    a, b = Laptop(folder, "a"), Laptop(folder, "b", person="Phạm Minh Họa")
-    office = Laptop(folder, "register", person="Hoàng Thị Giả Định")
-    visit = a.visit()
+    folder = tmp_path_factory.mktemp("begun")
+    a, b, office = (Laptop(folder, name) for name in ("a", "b", "register"))
+    visit = a.start()
     b.merge(a.export(visit))
     (folder / "visit").write_text(visit)
     for one in (a, b, office):
@@ -31,13 +30,12 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Told:
     """A case as it is told: parcels that were given wait until the register is asked for what it holds."""
 
-    def __init__(self, stores: Path, folder: Path, case: Case) -> None:
-        self.visit = (stores / "visit").read_text()
+    def __init__(self, begun: Path, folder: Path, case: Case) -> None:
+        self.visit = (begun / "visit").read_text()
         self.who = {}
         for name, skew in (("a", 0), ("b", case.skew), ("register", 0)):
-            shutil.copy(stores / f"{name}.db", folder / f"{name}.db")
-            person = {"a": "Lê Văn Ví Dụ", "b": "Phạm Minh Họa", "register": "Hoàng Thị Giả Định"}[name]
-            self.who[name] = Laptop(folder, name, person=person, skew=skew)
+            stores.copied(begun, name, folder)
+            self.who[name] = Laptop(folder, name, skew=skew)
         self.office = self.who["register"]
         self.given: list[Path] = []
         self.taken: list[Path] = []
@@ -60,9 +58,7 @@ class Told:
             self.who[more[0]].merge(self.who[who].export(self.visit))
         elif what == "decides":
             self._take()
-            with self.office.store.read() as reader:
-                found = disagreements.waiting(reader)[0]
-            disagreements.decide(self.office.store, found.id, take=1, reason="Xem ảnh.", by=self.office.by)
+            self.office.decide()
         else:
             self.who[who].answer(self.visit, ITEM, "" if what == "empty" else what, *more)
 
@@ -78,13 +74,13 @@ class Told:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_case(case: Case, stores: Path, tmp_path: Path) -> None:
-    told = Told(stores, tmp_path, case)
+def test_case(case: Case, begun: Path, tmp_path: Path) -> None:
+    told = Told(begun, tmp_path, case)
     office = told.office
     with office.store.read() as reader:
         waiting = disagreements.waiting(reader)
         arrived = register.arrivals(reader)
-    line = office.line(told.visit, ITEM)
+    line = office.lines(told.visit)[ITEM]
     assert (line.value, line.note, len(waiting)) == (case.value, case.note, case.waits)
     assert len(arrived) == len({path.name for path in told.taken})
     told.close()
@@ -94,10 +90,9 @@ def test_every_case_has_a_name_of_its_own() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 90
 
 
-def test_a_case_can_fail(stores: Path, tmp_path: Path) -> None:
+def test_a_case_can_fail(begun: Path, tmp_path: Path) -> None:
     """The runner tells a wrong expectation from a right one."""
-    told = Told(stores, tmp_path, Case("x", "a pass; b fail; a gives; b gives", ""))
+    told = Told(begun, tmp_path, Case("x", "a pass; b fail; a gives; b gives", ""))
     with told.office.store.read() as reader:
         assert len(disagreements.waiting(reader)) == 1
-    told.close()
-    assert workplace.open_workplace(str(tmp_path / "register.db")).rebuild()[1] == 0
+    assert told.office.store.rebuild()[1] == 0

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from inspector import cli
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 
 def test_a_register_is_kept_from_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     a, b = Laptop(tmp_path, "a"), Laptop(tmp_path, "b", person="Phạm Minh Họa")
-    visit = a.visit()
+    visit = a.start()
     first = a.export(visit)
     b.merge(first)
     a.answer(visit, "s3/ht_16", "pass")

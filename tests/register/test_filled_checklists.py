@@ -16,7 +16,7 @@ from tests.scenario import Laptop
 @pytest.fixture
 def office(tmp_path: Path) -> Laptop:
     made = Laptop(tmp_path, "Office")
-    sites.add(made.store, "THA0123", by=made.person, name="Trạm Hoằng Lộc", types="bts")
+    sites.add(made.store, "THA0123", by=made.by, name="Trạm Hoằng Lộc", types="bts")
     return made
 
 

@@ -11,7 +11,7 @@ import pytest
 from inspector import disagreements, register, workplace
 from inspector.model import DISPUTED
 from inspector.store import Store
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 ITEM = "s3/ht_16"
 
@@ -40,12 +40,12 @@ def digest(store: Store) -> tuple[str, int]:
 def told(made: list[Laptop]) -> tuple[str, list[Path]]:
     """Two laptops with a visit each, and the first one's visit continued on the second with another answer."""
     a, b = made
-    visit = a.visit()
+    visit = a.start()
     first = a.export(visit)
     b.merge(first)
     a.answer(visit, ITEM, "pass")
     b.answer(visit, ITEM, "fail", "Cáp võng.")
-    return visit, [first, a.export(visit), b.export(visit), b.export(b.visit("THA0091"))]
+    return visit, [first, a.export(visit), b.export(visit), b.export(b.start("THA0091"))]
 
 
 def test_any_order_gives_the_same_register(made: list[Laptop], registers: list[Store]) -> None:

@@ -15,7 +15,7 @@ from inspector import cli, handover, hints, proposals, register, visits, workpla
 from inspector.demo.pictures import taken
 from inspector.model import Decision, Photo
 from inspector.store import Store
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 ITEM = "s3/ht_16"
 COLUMNS = {"value": 2, "measured": 3, "note": 5}
@@ -66,7 +66,7 @@ def answer(store: Store, visit: str) -> tuple[str, str]:
 def test_an_edited_cell_is_taken_with_a_reason_or_told(
     laptop: Laptop, office: Store, column: str, text: str, stands: tuple[str, str]
 ) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, ITEM, "fail", "Cáp võng.")
     file = edited(laptop.export(visit), text, column)
     (merged,) = register.merge(office, [file]).files
@@ -81,7 +81,7 @@ def test_an_edited_cell_is_taken_with_a_reason_or_told(
 
 
 def test_a_renamed_sheet_is_still_compared(laptop: Laptop, office: Store) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, ITEM, "fail", "Cáp võng.")
     file = edited(laptop.export(visit), "Đã sửa.", rename="Trang của tôi")
     (merged,) = register.merge(office, [file]).files
@@ -92,7 +92,7 @@ def test_a_renamed_sheet_is_still_compared(laptop: Laptop, office: Store) -> Non
 
 
 def test_a_sheet_that_was_taken_out_is_named(laptop: Laptop, office: Store) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     file = laptop.export(visit)
     book = openpyxl.load_workbook(file)
     gone = next(sheet for sheet in book if any(row[0].value == "HT-16" for row in sheet.iter_rows()))
@@ -111,7 +111,7 @@ def test_without_a_reason_nothing_is_taken(office: Store) -> None:
 
 
 def test_the_terminal_takes_edits(laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, ITEM, "fail", "Cáp võng.")
     file = str(edited(laptop.export(visit), "Đã sửa."))
 
@@ -130,7 +130,7 @@ def test_the_terminal_takes_edits(laptop: Laptop, tmp_path: Path, capsys: pytest
 def test_photos_are_stored_without_compression(laptop: Laptop) -> None:
     import zipfile
 
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, ITEM, "fail")
     content = taken("cable", "x", datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC))
     visits.add_photo(laptop.store, visit, "infrastructure", ITEM, content, by=laptop.by)
@@ -144,7 +144,7 @@ def test_hints_name_what_may_be_worth_a_look(laptop: Laptop, tmp_path: Path) -> 
     """The same picture at two stations, taken before either visit; the same fault three times; a clock ten hours late."""
     content = taken("cable", "x", datetime.datetime(2026, 11, 1, 9, tzinfo=datetime.UTC))
     for code in ("THA0090", "THA0090", "THA0090", "THA0091"):
-        visit = laptop.visit(code)
+        visit = laptop.start(code)
         laptop.answer(visit, ITEM, "fail")
         visits.add_photo(
             laptop.store, visit, "infrastructure", ITEM, content, by=laptop.by, taken_at="2026-11-01T09:00:00+07:00"
@@ -163,9 +163,8 @@ def test_hints_name_what_may_be_worth_a_look(laptop: Laptop, tmp_path: Path) -> 
 
 
 def test_answers_within_seconds_are_a_hint(laptop: Laptop) -> None:
-    visit = laptop.visit()
-    laptop._tick = lambda: laptop._now  # type: ignore[method-assign]
-    laptop.store.clock = laptop._tick
+    visit = laptop.start()
+    laptop.store.clock = lambda: laptop.now
     with laptop.store.read() as reader:
         paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
     for path in paths[:12]:
@@ -175,7 +174,7 @@ def test_answers_within_seconds_are_a_hint(laptop: Laptop) -> None:
 
 
 def test_a_parcel_names_what_its_cells_are_about(laptop: Laptop) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, ITEM, "fail", "x")
     (cell,) = handover.read(edited(laptop.export(visit), "y")).edited
 

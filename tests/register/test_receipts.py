@@ -16,7 +16,7 @@ from inspector import cli, receipts, register, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.errors import FileUnreadable
 from inspector.store import Store, evidence
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def safe(laptop: Laptop, visit: str) -> bool:
 
 
 def test_a_receipt_says_what_arrived_and_the_visit_may_go(laptop: Laptop, office: Store, tmp_path: Path) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     file = laptop.export(visit)
     assert (waits(laptop), safe(laptop, visit)) == ([1], False)
 
@@ -62,7 +62,7 @@ def test_a_receipt_says_what_arrived_and_the_visit_may_go(laptop: Laptop, office
 
 @pytest.mark.parametrize("lost", [(), (1,), (2,), (4,), (1, 4), (2, 3)])
 def test_eight_characters_say_the_same(laptop: Laptop, office: Store, lost: tuple[int, ...]) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     files = {number: laptop.export(visit) for number in range(1, 5)}
     register.merge(office, [file for number, file in files.items() if number not in lost])
     (made,) = receipts.make(office)
@@ -73,7 +73,7 @@ def test_eight_characters_say_the_same(laptop: Laptop, office: Store, lost: tupl
 
 
 def test_a_wrong_code_is_refused_and_changes_nothing(laptop: Laptop) -> None:
-    laptop.export(laptop.visit())
+    laptop.export(laptop.start())
     before = laptop.digest()
     with pytest.raises(receipts.CodeUnknown):
         receipts.take_code(laptop.store, "0000 0000", by=laptop.by)
@@ -82,7 +82,7 @@ def test_a_wrong_code_is_refused_and_changes_nothing(laptop: Laptop) -> None:
 
 
 def test_making_receipts_leaves_the_register_as_it_is(laptop: Laptop, office: Store) -> None:
-    register.merge(office, [laptop.export(laptop.visit())])
+    register.merge(office, [laptop.export(laptop.start())])
     with office.read() as reader:
         before = reader.digest()
     receipts.make(office)
@@ -93,7 +93,7 @@ def test_making_receipts_leaves_the_register_as_it_is(laptop: Laptop, office: St
 
 @pytest.mark.parametrize("harm", ["device", "seal", "parcels", "json", "empty", "version", "binary"])
 def test_a_receipt_that_was_changed_is_refused(laptop: Laptop, office: Store, tmp_path: Path, harm: str) -> None:
-    register.merge(office, [laptop.export(laptop.visit())])
+    register.merge(office, [laptop.export(laptop.start())])
     (path,) = receipts.write(receipts.make(office), tmp_path)
     said = json.loads(path.read_text("utf-8"))
     changed: Any = {
@@ -113,7 +113,7 @@ def test_a_receipt_that_was_changed_is_refused(laptop: Laptop, office: Store, tm
 
 def test_a_receipt_of_another_laptop_is_refused(laptop: Laptop, office: Store, tmp_path: Path) -> None:
     other = Laptop(tmp_path, "b")
-    register.merge(office, [other.export(other.visit())])
+    register.merge(office, [other.export(other.start())])
     (path,) = receipts.write(receipts.make(office), tmp_path)
 
     assert laptop.merge(path).files[0].verdict == "refused"
@@ -125,7 +125,7 @@ def test_a_receipt_of_another_laptop_is_refused(laptop: Laptop, office: Store, t
 def test_the_terminal_gives_and_takes_receipts(
     laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     first, second = laptop.export(visit), laptop.export(visit)
 
     def run(store: str, *words: str) -> tuple[int, Any, str]:
@@ -150,7 +150,7 @@ def test_the_terminal_gives_and_takes_receipts(
 
 
 def test_only_known_keys_from_the_terminal(laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
 
     def run(*words: str) -> tuple[int, Any]:
         code = cli.main(["--store", str(tmp_path / "strict.db"), "--json", *words])
@@ -165,7 +165,7 @@ def test_only_known_keys_from_the_terminal(laptop: Laptop, tmp_path: Path, capsy
 def test_a_store_with_a_passphrase_is_copied_and_put_back(
     laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     monkeypatch.setenv("INSPECTOR_PASSPHRASE", "một câu dài")
     store, copy = tmp_path / "sealed.db", tmp_path / "copy.db"
 
@@ -186,7 +186,7 @@ def test_a_store_with_a_passphrase_is_copied_and_put_back(
 
 def test_a_photo_hole_is_named_and_healed_by_any_later_parcel(laptop: Laptop, office: Store) -> None:
     """The first parcel lost its picture on the way; the next one of the same visit brings it."""
-    visit = laptop.visit()
+    visit = laptop.start()
     laptop.answer(visit, "s3/ht_16", "fail")
     content = taken("cable", "x", datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC))
     visits.add_photo(laptop.store, visit, "infrastructure", "s3/ht_16", content, by=laptop.by)
@@ -206,7 +206,7 @@ def test_a_photo_hole_is_named_and_healed_by_any_later_parcel(laptop: Laptop, of
 
 
 def test_a_number_that_did_not_arrive_is_missing_until_it_does(laptop: Laptop, office: Store) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     files = [laptop.export(visit) for _number in range(3)]
     register.merge(office, [files[2]])
     with office.read() as reader:

@@ -15,7 +15,7 @@ from inspector.parcel import write as parcel_write
 from inspector.security import keys
 from inspector.store import Store
 from inspector.trust import Source, Standing
-from tests.register.laptops import Laptop
+from tests.scenario import Laptop
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def written(parcel: Parcel, path: Path) -> Path:
 
 
 def test_the_first_parcel_of_a_device_introduces_its_key(laptop: Laptop, office: Store) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     (first,) = register.merge(office, [file]).files
     (again,) = register.merge(office, [file]).files
 
@@ -71,7 +71,7 @@ def test_the_first_parcel_of_a_device_introduces_its_key(laptop: Laptop, office:
 
 
 def test_where_only_known_keys_are_taken_a_new_one_waits_for_a_word(laptop: Laptop, office: Store) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     before = digest(office)
     (held,) = register.merge(office, [file], first_use=False).files
 
@@ -87,7 +87,7 @@ def test_where_only_known_keys_are_taken_a_new_one_waits_for_a_word(laptop: Lapt
 
 
 def test_another_key_of_a_known_device_waits_even_on_first_use(laptop: Laptop, office: Store, tmp_path: Path) -> None:
-    visit = laptop.visit()
+    visit = laptop.start()
     first = laptop.export(visit)
     register.merge(office, [first])
     laptop.answer(visit, "s3/ht_16", "fail")
@@ -106,7 +106,7 @@ def test_another_key_of_a_known_device_waits_even_on_first_use(laptop: Laptop, o
 def test_two_keys_for_one_new_device_in_one_run_are_not_both_taken(
     laptop: Laptop, office: Store, tmp_path: Path
 ) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     forged = sealed_by_another(handover.read(file), tmp_path)
     planned = register.preview(office, [file, forged]).files
     done = register.merge(office, [file, forged]).files
@@ -115,7 +115,7 @@ def test_two_keys_for_one_new_device_in_one_run_are_not_both_taken(
 
 
 def test_a_parcel_without_a_seal_waits_and_is_not_intact(laptop: Laptop, office: Store, tmp_path: Path) -> None:
-    file = unsealed(handover.read(laptop.export(laptop.visit())), tmp_path)
+    file = unsealed(handover.read(laptop.export(laptop.start())), tmp_path)
     before = digest(office)
     (held,) = register.merge(office, [file]).files
 
@@ -127,7 +127,7 @@ def test_a_parcel_without_a_seal_waits_and_is_not_intact(laptop: Laptop, office:
 
 
 def test_a_seal_that_does_not_hold_is_no_question_of_trust(laptop: Laptop, office: Store, tmp_path: Path) -> None:
-    parcel = handover.read(laptop.export(laptop.visit()))
+    parcel = handover.read(laptop.export(laptop.start()))
     path = written(replace(parcel, manifest=replace(parcel.manifest, number=99)), tmp_path / "broken.xlsx")
     (held,) = register.merge(office, [path], accepted=[trust.fingerprint(parcel.manifest.key)]).files
 
@@ -135,7 +135,7 @@ def test_a_seal_that_does_not_hold_is_no_question_of_trust(laptop: Laptop, offic
 
 
 def test_a_parcel_that_claims_to_be_of_this_device_needs_its_key(laptop: Laptop, tmp_path: Path) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     forged = sealed_by_another(handover.read(file), tmp_path)
 
     assert laptop.merge(file).files[0].standing == Standing.OWN
@@ -144,7 +144,7 @@ def test_a_parcel_that_claims_to_be_of_this_device_needs_its_key(laptop: Laptop,
 
 def test_keys_stay_out_of_the_journal(laptop: Laptop, office: Store, tmp_path: Path) -> None:
     """Two registers that took the same parcels agree, whoever vouched for what."""
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     with workplace.open_workplace(str(tmp_path / "second.db")) as second:
         code = register.preview(second, [file]).files[0].code
         register.merge(office, [file])
@@ -153,7 +153,7 @@ def test_keys_stay_out_of_the_journal(laptop: Laptop, office: Store, tmp_path: P
 
 
 def test_a_forgotten_key_waits_again(laptop: Laptop, office: Store) -> None:
-    file = laptop.export(laptop.visit())
+    file = laptop.export(laptop.start())
     device = register.merge(office, [file]).files[0].device
     with office.transact("forget") as tx:
         assert trust.forget(tx, device) == 1
@@ -162,6 +162,6 @@ def test_a_forgotten_key_waits_again(laptop: Laptop, office: Store) -> None:
 
 
 def test_the_manifest_says_only_what_is_there(laptop: Laptop) -> None:
-    made = handover.read(laptop.export(laptop.visit())).manifest
+    made = handover.read(laptop.export(laptop.start())).manifest
 
     assert not {"purpose", "reduced", "seal"} & set(json.loads(made.sealed()))
