@@ -13,12 +13,12 @@ from typing import Final
 
 from sqlalchemy import select
 
-from inspector import visits
+from inspector import checklists, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
 from inspector.journal import read as read_entry
-from inspector.model import DISPUTED, Op
+from inspector.model import DISPUTED, Op, Sheet
 from inspector.store import Changes, Reader, Store, Transaction
 from inspector.store.tables import PROJECTIONS, checklist_item, entry, saying
 
@@ -98,7 +98,17 @@ def last_answered(reader: Reader, visit: str, form: str = "") -> str:
         .limit(1)
     )
     found = reader.rows(asked)
-    return str(found[0][0]).partition("/")[2] if found else ""
+    return _item_of(reader, visit, str(found[0][0]).partition("/")[2]) if found else ""
+
+
+def _item_of(reader: Reader, visit: str, path: str) -> str:
+    """The item that an answer belongs to: its own, or the one whose measured value it is."""
+    name, _slash, inner = path.partition("/")
+    sheet = reader.get(Sheet, f"{visit}/{name}")
+    known = checklists.items(checklists.form(reader, sheet.sha256)) if sheet else {}
+    if inner in known:
+        return path
+    return next((f"{name}/{item.path}" for item in known.values() if item.measure == inner), path)
 
 
 def next_undo(reader: Reader, by: str) -> Act | None:

@@ -249,3 +249,15 @@ def test_the_last_answers_at_a_site_are_known(store: Store, visit: str, officer:
     with store.read() as reader:
         past = history.at_site(reader, later)
     assert [(one.value, one.note) for one in past["infrastructure", "s3/ht_19"]] == [("fail", "Cáp cũ.")]
+
+
+def test_after_a_measured_value_a_person_goes_on_at_its_item(store: Store, officer: str) -> None:
+    site = sites.add(store, "THA0001", by=officer, name="Hạc Thành", types="exchange")
+    visit = visits.start(store, site.uid, ["equipment"], by=officer, on=DAY)
+    with store.read() as reader:
+        (page,) = visits.dossier(reader, visit).pages
+    line = next(line for line in page.lines if line.item.measure)
+    visits.record_answers(store, visit, "equipment", {line.item.measure: "12.5"}, by=officer)
+
+    with store.read() as reader:
+        assert history.last_answered(reader, visit) == line.path

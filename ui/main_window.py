@@ -125,8 +125,11 @@ class MainWindow(QMainWindow):
         self._desk = desk
         kept = str(self.memory.value("window/place", "") or "")
         first = start or (kept if kept in self._places else next(iter(self._places), ""))
+        visit = str(self.memory.value("window/visit", "") or "")
+        if first and self._places[first].group == HIDDEN:
+            first = first if visit else next(iter(self._places))
         if first:
-            self.go(first)
+            self.go(first, **({"visit": visit} if self._places[first].group == HIDDEN else {}))
 
     # going about
 
@@ -168,6 +171,8 @@ class MainWindow(QMainWindow):
         if isinstance(view, PlaceView):
             view.go_to(**target)
         self.memory.setValue("window/place", place)
+        if "visit" in target:
+            self.memory.setValue("window/visit", target["visit"])
 
     # saying things
 

@@ -255,6 +255,21 @@ def test_the_window_opens_at_the_item_that_was_answered_last(desk: Desk) -> None
     desk.until(lambda: view.current == path)
 
 
+def test_the_next_start_opens_the_visit_that_was_left(desk: Desk) -> None:
+    visit = started(desk, "THA0001", "fire")
+    first: FillingView = desk.place("visit")
+    path = list(first.cards)[5]
+    first.choose(path)
+    first.cards[path].segments.choose("pass")
+    desk.calm()
+
+    desk.session.open(desk.session.person)
+
+    again: FillingView = desk.place("visit")
+    desk.until(lambda: again is not first and again.current == path)
+    assert (desk.window.current, again.visit) == ("visit", visit)
+
+
 def test_three_parties_sign_and_the_text_is_locked(desk: Desk, tmp_path: Path) -> None:
     visit = started(desk, "TC-001/KV2", "infrastructure")
     view: SigningView = desk.place("sign")
