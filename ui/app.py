@@ -19,7 +19,7 @@ from inspector.i18n import N_, _
 from inspector.model import Person
 from inspector.parcel.layout import MANIFEST
 from inspector.store import Store, lists
-from ui import findings, register, reports, settings, signing, sites, visits
+from ui import findings, qt_words, register, reports, settings, signing, sites, visits
 from ui.collecting import Collecting
 from ui.main_window import MainWindow
 from ui.messages import CrashCatcher, RefusalWindow
@@ -115,6 +115,9 @@ class Session(QObject):
         """Build the window for this person."""
         self.person = person
         before = self.window
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        qt_words.speak(application)
         window = MainWindow(self.tasks, self.memory, PLACES)
         self.window = window
         desk = Desk(
