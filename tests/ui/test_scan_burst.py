@@ -191,7 +191,7 @@ def test_moving_on_gives_held_keys_to_the_field_they_were_typed_into(
     assert room.text.toPlainText() == ""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     keys=st.lists(st.tuples(st.sampled_from("abcXYZ019$-/ " + END), st.floats(LIMIT_MS, 400)), min_size=1, max_size=30)
 )
@@ -208,7 +208,7 @@ def test_keys_slower_than_the_limit_arrive_unchanged_and_in_order(
     assert room.entered - entered == sum(sign == END for sign, _after in keys)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(st.tuples(st.sampled_from("abcXYZ019$-/ "), st.floats(0, 80)), min_size=1, max_size=30))
 def test_without_an_end_keys_of_any_speed_arrive_in_order(
     room: Room, watch: BurstWatch, keyboard: Keyboard, keys: list[tuple[str, float]]
