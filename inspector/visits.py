@@ -134,6 +134,11 @@ class Dossier:
     signatures: tuple[Signature, ...] = ()
     handovers: tuple[Handover, ...] = field(default=())
 
+    @property
+    def locked(self) -> bool:
+        """Whether the text may not be changed: from the first signature on, until it is opened again."""
+        return is_locked(self.visit, self.signatures)
+
 
 def start(
     store: Store,
@@ -317,9 +322,14 @@ def known(reader: Reader, visit: str) -> Visit:
 def changeable(tx: Reader, visit: str) -> Visit:
     """The visit, when its text may be changed. Raises VisitLocked."""
     found = known(tx, visit)
-    if state(tx, found) in (VisitState.SIGNED, VisitState.HANDED_OVER):
+    if is_locked(found, tx.all(Signature, visit=visit)):
         raise VisitLocked(visit=visit)
     return found
+
+
+def is_locked(visit: Visit, signatures: Iterable[Signature]) -> bool:
+    """A text is locked from the first signature, or refusal to sign, until it is opened again."""
+    return bool(visit.agreed) and any(one.seal or one.refused for one in signatures)
 
 
 def state(reader: Reader, visit: Visit) -> VisitState:

@@ -36,6 +36,8 @@ from inspector.reports.minutes_data import (
     Signed,
     State,
 )
+from inspector.reports.phrases import CAPTIONS
+from inspector.signing_off import PAPERS
 from inspector.store import Reader
 
 Applies = Callable[[str, str], Collection[str] | None]
@@ -139,6 +141,7 @@ class _Visit:
             team=tuple(self._member(member) for member in self._ordered(self._members)),
             domains=domains,
             statement=visit.statement,
+            correction=visit.purpose if visit.supplement_of else "",
             findings=tuple(self._findings()),
             earlier=tuple(self._earlier()),
             opinions=(Opinion(_("Opinion of the site"), visit.opinion),) if visit.opinion.strip() else (),
@@ -314,9 +317,14 @@ class _Visit:
                 photo.sha256,
                 note.note if note and note.note else "",
                 moment_of(photo.taken_at),
-                item.code if item else photo.path.rpartition("/")[2],
+                item.code if item else self._paper(photo) or photo.path.rpartition("/")[2],
                 photo.form,
             )
+
+    @staticmethod
+    def _paper(photo: model.Photo) -> str:
+        """What a photo of signed paper is called."""
+        return _("Signed paper – {side}").format(side=_(CAPTIONS[side_of(photo.path)])) if photo.stage == PAPERS else ""
 
     def _signatures(self) -> Iterable[Signed]:
         for signature in self._reader.all(model.Signature, order="at", visit=self._visit.uid):
@@ -403,7 +411,7 @@ def strokes_of(text: str) -> tuple[Stroke, ...]:
     """A drawn signature from its JSON: lists of points; anything else draws nothing."""
     try:
         found = json.loads(text) if text else []
-        return tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in found if stroke)
+        return tuple(tuple((float(x), float(y)) for x, y, *_time in stroke) for stroke in found if stroke)
     except (ValueError, TypeError):
         return ()
 

@@ -51,6 +51,8 @@ class _Minutes:
         self._data = data
         self._language = language
         self._secret = {domain.key for domain in data.domains if domain.secret}
+        self._part = 7 if data.correction else 6
+        """The number of the results, under which each domain has its own."""
         self._open = [domain for domain in data.domains if not domain.secret]
         self._findings = [finding for finding in data.findings if finding.domain not in self._secret]
 
@@ -81,6 +83,7 @@ class _Minutes:
             State.SUPPLEMENTARY: _("Supplementary minutes"),
             State.REINSPECTION: _("Re-inspection minutes"),
         }
+        state = State.SUPPLEMENTARY if data.refers_to and data.state is State.DRAFT else data.state
         remark = ""
         if data.refers_to:
             said = _("(re-inspection after {paper})") if data.state is State.REINSPECTION else _("(completes {paper})")
@@ -89,7 +92,7 @@ class _Minutes:
             "",
             (
                 phrases.letterhead(data.office, data.number, data.begun),
-                Title(kinds.get(data.state, _("Minutes")), self._subject(), remark),
+                Title(kinds.get(state, _("Minutes")), self._subject(), remark),
                 *minutes_parts.grounds(data.grounds),
             ),
             sheet=_("Minutes"),
@@ -106,6 +109,7 @@ class _Minutes:
             (_("Time and place"), self._time_and_place()),
             (_("Composition"), list(self._composition())),
             (_("Inspected site"), [KeyValues(tuple((fact.label, fact.value) for fact in self._data.site))]),
+            (_("What is corrected or added"), list(minutes_parts.paragraphs(self._data.correction))),
             (_("Scope of the inspection"), list(self._scope())),
             (_("Statement of the site"), self._statement()),
             (_("Results of the inspection"), list(self._results())),
@@ -114,6 +118,12 @@ class _Minutes:
             (_("Recommendations"), self._recommendations()),
             (_("Opinions of the parties"), list(self._opinions())),
         ]
+        if not self._data.correction:
+            del parts[3]
+        elif not self._data.domains:
+            checked = {_("Scope of the inspection"), _("Results of the inspection"), _("Recommendations")}
+            checked |= {_("Shortcomings remedied on the spot"), _("Earlier recommendations")}
+            parts = [part for part in parts if part[0] not in checked]
         for number, (title, blocks) in enumerate(parts, 1):
             yield Section(f"{number}. {title}", tuple(blocks))
 
@@ -175,7 +185,7 @@ class _Minutes:
         yield self._counts()
         number = 0
         for number, domain in enumerate(self._open, 1):
-            yield Heading(f"6.{number}. {domain.title}", 2)
+            yield Heading(f"{self._part}.{number}. {domain.title}", 2)
             yield Paragraph(
                 minutes_parts.tally(domain), keep_next=any(item.result is Result.FAIL for item in domain.items)
             )
@@ -183,7 +193,7 @@ class _Minutes:
         if self._secret:
             number += 1
             title = _("Protection of state secrets")
-            yield Heading(f"6.{number}. {title}", 2)
+            yield Heading(f"{self._part}.{number}. {title}", 2)
             yield Paragraph(
                 _("Results of this part are in a separate annex, enclosed only with the copies that may carry it.")
             )

@@ -195,6 +195,8 @@ class MinutesData:
     team: tuple[Member, ...] = ()
     domains: tuple[Domain, ...] = ()
     statement: str = ""
+    correction: str = ""
+    """What supplementary minutes correct or add."""
     findings: tuple[FindingLine, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     opinions: tuple[Opinion, ...] = ()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from inspector import findings, history, photos, visits
 from inspector.i18n import _
-from inspector.model import Answer, Finding, Photo, Visit, VisitState
+from inspector.model import Answer, Finding, Photo, Visit
 from inspector.store import Reader, evidence
 from ui.form.help_column import HelpColumn
 from ui.form.item_card import ItemCard
@@ -25,8 +25,6 @@ from ui.widgets.chip import Chip, ChipButton
 from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card, clear, label, row, scrolled
 from ui.widgets.progress import PartsBar
-
-LOCKED = (VisitState.SIGNED, VisitState.HANDED_OVER)
 
 
 @dataclass(frozen=True)
@@ -179,7 +177,7 @@ class FillingView(PlaceView):
         said.append(_(visits.STATES[dossier.state]))
         self.header.say(title, " · ".join(part for part in said if part))
         self.header.clear_chips()
-        if dossier.state in LOCKED:
+        if dossier.locked:
             self.header.add_chip(Chip(_("signed: the text is locked"), "pass", "lock"))
         for page in dossier.pages:
             done = sum(bool(line.value) for line in page.lines)
@@ -204,7 +202,7 @@ class FillingView(PlaceView):
         paths = [line.path for line in page.lines]
         if list(self.cards) != paths:
             self._rebuild(page, opened)
-        locked = opened.dossier.state in LOCKED
+        locked = opened.dossier.locked
         found = {f"{one.form}/{one.path}": one for one in opened.dossier.findings}
         for line in page.lines:
             card = self.cards[line.path]
