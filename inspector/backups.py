@@ -11,7 +11,8 @@ from pathlib import Path
 from inspector.errors import FileUnreadable, FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_
 from inspector.store import Store, open_store
-from inspector.store.engine import faults, is_url
+from inspector.store.engine import StoreError, faults, is_url
+from inspector.store.store import PracticeMixed
 
 KEPT = 10
 """How many of the copies that merging makes by itself stay."""
@@ -64,6 +65,11 @@ def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
         raise FileUnreadable(file=file, reason=fault_of(FileNotFoundError(2, "")))
     with closing(open_store(file, key)) as found, found.read() as reader:
         reader.digest()
+        practice = reader.practice
+    if store.exists():
+        with suppress(StoreError), closing(open_store(store, key)) as present, present.read() as reader:
+            if reader.practice != practice:
+                raise PracticeMixed
     stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     aside = store.with_name(f"{store.stem}-{stamp}{store.suffix}")
     part = store.with_name(f".{store.name}.part")

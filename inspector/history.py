@@ -7,6 +7,7 @@ the journal alone, so it survives a restart; signing, handing over and merging a
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +21,7 @@ from inspector.journal import Entry
 from inspector.journal import read as read_entry
 from inspector.model import DISPUTED, Op, Sheet
 from inspector.store import Changes, Reader, Store, Transaction
-from inspector.store.tables import PROJECTIONS, checklist_item, entry, saying
+from inspector.store.tables import PROJECTIONS, arrival, checklist_item, entry, saying
 
 UNDOABLE: Final = {
     Op.ANSWER: N_("answer {item}"),
@@ -109,6 +110,14 @@ def _item_of(reader: Reader, visit: str, path: str) -> str:
     if inner in known:
         return path
     return next((f"{name}/{item.path}" for item in known.values() if item.measure == inner), path)
+
+
+def last_saved(reader: Reader) -> str:
+    """When this store last took something in: written here, or merged; empty when it never did."""
+    own = select(entry.c.at).where(entry.c.device == reader.device).order_by(entry.c.number.desc()).limit(1)
+    merged = select(arrival.c.at).order_by(arrival.c.at.desc()).limit(1)
+    moments = [str(row[0]) for asked in (own, merged) for row in reader.rows(asked)]
+    return max(moments, key=datetime.datetime.fromisoformat, default="")
 
 
 def next_undo(reader: Reader, by: str) -> Act | None:

@@ -29,6 +29,10 @@ DISPUTED = "⇄"
 """What a table shows for a text field whose heads differ, until people decide."""
 
 
+PRACTICE = "ffff"
+"""How the uid of a practice store's device begins."""
+
+
 class Op(StrEnum):
     """What was done, as an entry names it."""
 
@@ -383,6 +387,19 @@ RECORDS: dict[str, type[Record]] = {
     )
 }
 VISIT_KINDS = ("visit", "sheet", "member", "answer", "photo", "finding", "signature")
+
+
+def is_practice(device: str) -> bool:
+    """Whether a device is that of a practice store: every entry it makes says so, and cannot be made to say otherwise."""
+    return device.startswith(PRACTICE)
+
+
+def new_device(*, practice: bool = False) -> str:
+    """The uid of a new device: eight hexadecimal digits, of which the first four tell practice from earnest."""
+    if practice:
+        return PRACTICE + chance.drawn(2).hex()
+    drawn = chance.drawn(4).hex()
+    return drawn if not is_practice(drawn) else f"0{drawn[1:]}"
 
 
 def new_uid() -> str:

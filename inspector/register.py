@@ -221,7 +221,9 @@ def _opened(reader: Reader, path: Path) -> tuple[Parcel, list[Entry]]:
     parcel = filled_checklists.parcel(reader, path) if filled_checklists.recognised(path) else handover.read(path)
     if not handover.whole(parcel):
         raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
-    return parcel, [read_entry(line, id=id) for id, line in parcel.entries]
+    entries = [read_entry(line, id=id) for id, line in parcel.entries]
+    reader.belong(entries)
+    return parcel, entries
 
 
 def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, Parcel | None, list[Entry]]:

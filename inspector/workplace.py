@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from inspector.store.store import Clock
 
 
-def open_workplace(name: str = "", *, key: str | None = None, clock: Clock | None = None) -> Store:
+def open_workplace(
+    name: str = "", *, key: str | None = None, clock: Clock | None = None, practice: bool = False
+) -> Store:
     """The store called `name` (a file or a PostgreSQL URL), made and furnished when it is new. Raises StoreError."""
     chosen = name or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
-    store = open_store(chosen, key) if clock is None else open_store(chosen, key, clock=clock)
+    clocked = {} if clock is None else {"clock": clock}
+    store = open_store(chosen, key, practice=practice, **clocked)
     try:
         checklists.install_shipped(store)
     except BaseException:

@@ -84,7 +84,57 @@ def keys(session: Any, _view: Any) -> Any:
     return [child for child in session.window.children() if type(child).__name__ == "KeyHelp"][-1]
 
 
+def finding(store: Path) -> dict[str, Any]:
+    """A finding with a photo, that is late."""
+    from inspector.store import lists, open_store
+
+    with open_store(store) as opened, opened.read() as reader:
+        found, _number = lists.findings(reader, lists.Slice(limit=1), search="PCCC-28", today="2026-12-31")
+    return {"finding": found[0].uid}
+
+
+def planning(_session: Any, view: Any) -> None:
+    """A round that is being planned: the sites of one commune, two teams."""
+    view.start_plan()
+    view.page.name.setText("Kiểm tra liên ngành quý I/2027")
+    view.page.model.show(search="tha00")
+    view.page._add_shown()
+
+
+def practising(session: Any, _view: Any) -> None:
+    """The practice store."""
+    session.open_practice()
+
+
+def welcome(_session: Any, _view: Any) -> Any:
+    """The first start, with a passphrase."""
+    from ui.welcome import Welcome
+
+    made = Welcome(new_store=True)
+    made.name.setText("Trần Văn Thử Nghiệm")
+    made.side.set_value("police")
+    made.seal.setChecked(True)
+    made.show()
+    return made
+
+
+def passphrase(_session: Any, _view: Any) -> Any:
+    """A sealed store."""
+    from ui.welcome import PassphraseDialog
+
+    made = PassphraseDialog("inspector.db", "")
+    made.show()
+    return made
+
+
 SCENES = (
+    Scene("today", LAPTOP, "today"),
+    Scene("today", EMPTY, "today"),
+    Scene("rounds", REGISTER, "rounds"),
+    Scene("rounds", EMPTY, "rounds"),
+    Scene("rounds-plan", REGISTER, "rounds", then=planning),
+    Scene("welcome", EMPTY, "today", then=welcome),
+    Scene("passphrase", EMPTY, "today", then=passphrase),
     Scene("sites", LAPTOP, "sites", site),
     Scene("sites", EMPTY, "sites"),
     Scene("visits", LAPTOP, "visits"),
@@ -94,6 +144,7 @@ SCENES = (
     Scene("sign-done", LAPTOP, "sign", signed),
     Scene("findings", REGISTER, "findings"),
     Scene("findings", EMPTY, "findings"),
+    Scene("findings-one", REGISTER, "findings", finding),
     Scene("register", REGISTER, "register"),
     Scene("register", EMPTY, "register"),
     Scene("reports", REGISTER, "reports"),
@@ -102,6 +153,7 @@ SCENES = (
     Scene("settings", EMPTY, "settings"),
     Scene("palette", LAPTOP, "sites", then=palette),
     Scene("keys", LAPTOP, "sites", then=keys),
+    Scene("practice", EMPTY, "settings", then=practising),
 )
 
 
@@ -176,6 +228,9 @@ def take(folder: Path, language: str, looks: list[str], only: list[str]) -> int:
                 window.go(scene.place, **scene.target(store))
                 settle(application, session)
                 shown = scene.then(session, window.view(scene.place)) if scene.then is not None else None
+                settle(application, session)
+                window = session.window
+                window.resize(round(SCREEN[0] / ratio), round(SCREEN[1] / ratio))
                 for look in looks:
                     theme.set_mode(look)
                     settle(application, session)

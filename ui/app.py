@@ -6,37 +6,44 @@ import os
 import sys
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from inspector import history, i18n, paths, people, workplace
+from inspector import agenda, history, i18n, paths, people, practice, workplace
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import Person
 from inspector.parcel.layout import MANIFEST
-from inspector.store import Store, lists
-from ui import findings, qt_words, register, reports, settings, signing, sites, visits
+from inspector.store import Reader, Store, lists
+from inspector.store.engine import StoreLocked, is_url
+from ui import findings, qt_words, register, reports, rounds, settings, signing, sites, today, visits
 from ui.collecting import Collecting
 from ui.main_window import MainWindow
 from ui.messages import CrashCatcher, RefusalWindow
 from ui.palette import Found, Take
 from ui.place import Desk, Place
 from ui.scan import Scanning
-from ui.single import SingleInstance, StoreAlreadyOpen
+from ui.single import SingleInstance
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.welcome import Welcome
+from ui.welcome import PassphraseDialog, Welcome
 
 LARGEST: Final = 1_000_000
+COUNTED_AFTER_MS: Final = 1500
+"""What waits in each place is counted when nothing was written for so long: nobody waits for it while filling."""
 PLACES: tuple[Place, ...] = (
+    *today.PLACES,
     *sites.PLACES,
     *visits.PLACES,
     *findings.PLACES,
     *signing.PLACES,
+    *rounds.PLACES,
     *register.PLACES,
     *reports.PLACES,
     *settings.PLACES,
@@ -54,58 +61,135 @@ def run(store: str, language: str, files: Sequence[Path]) -> int:
     i18n.set_language(language or str(memory.value("language", "vi")))
     theme = Theme(application, str(memory.value("theme", "system")))
     chosen = store or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
-    instance = SingleInstance(Path(chosen))
-    try:
-        if "://" not in chosen:
-            instance.take()
-        first = workplace.open_workplace(chosen, key=os.environ.get("INSPECTOR_PASSPHRASE") or None)
-    except (StoreAlreadyOpen, InspectorError) as refused:
-        RefusalWindow(refused).exec()
-        return 1
-    with first.read() as reader:
-        person = people.here(reader)
-    first.close()
     session = Session(chosen, memory, theme, folder)
     catcher = CrashCatcher(folder, lambda: session.window)
     catcher.install()
-    session.tasks.crashed.connect(catcher.caught)
-    if person is None:
-        welcome = Welcome()
-        if not welcome.exec():
+    session.crashed.connect(catcher.caught)
+    try:
+        if not session.begin():
             session.close()
-            instance.release()
             return 0
-        session.settle(*welcome.said)
-    else:
-        session.open(person)
+    except InspectorError as refused:
+        RefusalWindow(refused).exec()
+        session.close()
+        return 1
     if files:
         session.take_files(list(files))
     code = application.exec()
     session.close()
-    instance.release()
     return int(code)
 
 
 class Session(QObject):
-    """One open store with its window; the window is built again when the language or the person changes."""
+    """
+    One open store with its window; the window is built again when the language or the person changes, and moves to
+    another store when practice begins or ends.
+    """
+
+    crashed = Signal(object)
 
     def __init__(self, store: str, memory: QSettings, theme: Theme, folder: Path) -> None:
         super().__init__()
         self.memory, self.theme, self.folder = memory, theme, folder
-        self.store = store
-        self.tasks = Tasks(
-            partial(workplace.open_workplace, store, key=os.environ.get("INSPECTOR_PASSPHRASE") or None), self
-        )
-        self.collecting = Collecting(self)
+        self.store = self.own_store = store
+        self.key = os.environ.get("INSPECTOR_PASSPHRASE") or None
+        self.practice = False
         self.person: Person | None = None
-        self._waiting_files: list[Path] = []
         self.window: MainWindow | None = None
-        self.tasks.changed.connect(lambda _changes: self._name_undo())
+        self.collecting = Collecting(self)
+        self._instance: SingleInstance | None = None
+        self._waiting_files: list[Path] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._look)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(COUNTED_AFTER_MS)
+        self._calm.timeout.connect(self._count)
+        self.tasks = self._lanes()
+
+    def _lanes(self) -> Tasks:
+        lanes = Tasks(lambda: workplace.open_workplace(self.store, key=self.key, practice=self.practice), self)
+        lanes.changed.connect(lambda _changes: (self._soon.start(), self._calm.start()))
+        lanes.crashed.connect(self.crashed)
+        return lanes
+
+    def begin(self) -> bool:
+        """Open the store, ask who works here when nobody has said so, show the window; False when a person gave up."""
+        self._hold()
+        if not is_url(self.store) and not Path(self.store).exists():
+            welcome = Welcome(new_store=True)
+            if not welcome.exec():
+                return False
+            self.key = welcome.passphrase or self.key
+            self.settle(*welcome.said)
+            return True
+        person = self._found()
+        if person is False:
+            return False
+        if isinstance(person, Person):
+            self.open(person)
+            return True
+        welcome = Welcome()
+        if not welcome.exec():
+            return False
+        self.settle(*welcome.said)
+        return True
+
+    def _hold(self) -> None:
+        """One window per store. Raises StoreAlreadyOpen."""
+        if not is_url(self.store):
+            instance = SingleInstance(Path(self.store))
+            instance.take()
+            self._instance = instance
+
+    def _found(self) -> Person | bool | None:
+        """Who works in the store; asks for its passphrase while it is sealed, False when the person has none."""
+        refused = ""
+        while True:
+            try:
+                with workplace.open_workplace(self.store, key=self.key) as opened, opened.read() as reader:
+                    self.practice = reader.practice
+                    return people.here(reader)
+            except StoreLocked as locked:
+                asked = PassphraseDialog(Path(self.store).name, refused)
+                if not asked.exec():
+                    return False
+                self.key = asked.passphrase
+                refused = locked.line()
 
     def close(self) -> None:
         """Write what waits, and let the store go."""
         self.tasks.drain()
         self.collecting.stop()
+        if self._instance is not None:
+            self._instance.release()
+
+    def open_practice(self) -> None:
+        """Go to the practice store, which is made when there is none."""
+        person = self.person
+        if person is not None:
+            path = practice.store_in(self.folder)
+            self.tasks.work(practice.make, path, person, then=lambda made: self._move(str(made), True), owner=self)
+
+    def leave_practice(self) -> None:
+        """Back to one's own store."""
+        self._move(self.own_store, False)
+
+    def _move(self, store: str, practising: bool) -> None:
+        if self.window is None or self.person is None or store == self.store:
+            return
+        self.tasks.drain()
+        self.tasks.deleteLater()
+        if self._instance is not None:
+            self._instance.release()
+            self._instance = None
+        self.store, self.practice = store, practising
+        self.tasks = self._lanes()
+        self._hold()
+        self.memory.setValue("window/place", "today")
+        self.open(self.person)
 
     def settle(self, name: str, side: str, unit: str) -> None:
         """Say who works here, then open the window for them."""
@@ -118,7 +202,7 @@ class Session(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         qt_words.speak(application)
-        window = MainWindow(self.tasks, self.memory, PLACES)
+        window = MainWindow(self.tasks, self.memory, PLACES, practice=self.practice)
         self.window = window
         desk = Desk(
             tasks=self.tasks,
@@ -138,7 +222,8 @@ class Session(QObject):
         window.scan_wanted.connect(self.scanning.open)
         window.furnish(desk)
         window.show()
-        self._name_undo()
+        self._look()
+        self._count()
         files, self._waiting_files = self._waiting_files, []
         if files:
             self.take_files(files)
@@ -200,18 +285,32 @@ class Session(QObject):
 
         self.tasks.read(_looked_up, query, then=show, owner=window)
 
-    def _name_undo(self) -> None:
-        if self.window is None or self.person is None:
-            return
-        by = self.person.uid
-        self.tasks.read(_undo_names, by, then=self._show_undo, owner=self.window)
+    def _look(self) -> None:
+        """Read what the frame of the window says: what undo would do, and when was saved last."""
+        if self.window is not None and self.person is not None:
+            self.tasks.read(_frame, self.person.uid, then=self._show_frame, owner=self.window)
 
-    def _show_undo(self, names: tuple[str, str]) -> None:
+    def _show_frame(self, found: Frame) -> None:
         if self.window is None or self.person is None:
             return
         by = self.person.uid
-        self.window.set_undo(names[0] or None, lambda: self.tasks.write(history.undo, by))
-        self.window.set_redo(names[1] or None, lambda: self.tasks.write(history.redo, by))
+        self.window.set_undo(found.undo or None, lambda: self.tasks.write(history.undo, by))
+        self.window.set_redo(found.redo or None, lambda: self.tasks.write(history.redo, by))
+        if found.saved and not self.tasks.unsaved_count:
+            self.window.top.saved.saved(datetime.fromisoformat(found.saved))
+
+    def _count(self) -> None:
+        if self.window is not None:
+            self.tasks.read(_counts, then=self.window.set_counts, owner=self.window)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame of the window shows of the store."""
+
+    undo: str
+    redo: str
+    saved: str
 
 
 _SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("Site"), "other": N_("Other")}
@@ -241,6 +340,17 @@ def _looked_up(reader: Any, query: str) -> tuple[Any, Any]:
     return lists.sites(reader, piece, search=query)[0], lists.visits(reader, piece, search=query)[0]
 
 
-def _undo_names(reader: Any, by: str) -> tuple[str, str]:
+def _frame(reader: Reader, by: str) -> Frame:
     undo, redo = history.next_undo(reader, by), history.next_redo(reader, by)
-    return undo.name if undo else "", redo.name if redo else ""
+    return Frame(undo.name if undo else "", redo.name if redo else "", history.last_saved(reader))
+
+
+def _counts(reader: Reader) -> dict[str, int]:
+    day = datetime.now().astimezone().date().isoformat()
+    found = lists.counts(reader, today=day)
+    return {
+        "today": agenda.read(reader, day).waits,
+        "visits": found.unfinished,
+        "findings": found.overdue,
+        "register": found.disagreements,
+    }

@@ -19,6 +19,7 @@ from ui.drop_veil import DropVeil
 from ui.key_help import KeyHelp
 from ui.palette import Found, Palette, Provider, Take, matching
 from ui.place import HIDDEN, Desk, Place, PlaceView
+from ui.practice_strip import PracticeStrip
 from ui.rail import Rail
 from ui.tasks import Job, Tasks
 from ui.top_bar import TopBar
@@ -27,6 +28,8 @@ from ui.widgets.progress import ProgressStrip
 from ui.widgets.table import Memory
 
 NARROW_BELOW: Final = 1120
+COUNTED: Final = ("visits", "findings")
+"""Places whose count follows from the store alone."""
 
 
 class MainWindow(QMainWindow):
@@ -37,10 +40,12 @@ class MainWindow(QMainWindow):
     scan_wanted = Signal()
     closed = Signal()
 
-    def __init__(self, tasks: Tasks, memory: Memory, places: Sequence[Place] = ()) -> None:
+    def __init__(self, tasks: Tasks, memory: Memory, places: Sequence[Place] = (), *, practice: bool = False) -> None:
         super().__init__()
         self.setObjectName("main")
-        self.setWindowTitle(_("Joint inspection"))
+        self.practice = practice
+        title = _("Joint inspection")
+        self.setWindowTitle(_("{title} – PRACTICE").format(title=title) if practice else title)
         self.setMinimumSize(760, 480)
         self.setAcceptDrops(True)
         self.tasks, self.memory = tasks, memory
@@ -83,6 +88,8 @@ class MainWindow(QMainWindow):
         self.top.scan_pressed.connect(self.scan_wanted)
         self.top.retry_pressed.connect(self.tasks.retry_now)
         right.addWidget(self.top)
+        if self.practice:
+            right.addWidget(PracticeStrip())
         self._above = QVBoxLayout()
         self._above.setContentsMargins(20, 0, 20, 0)
         right.addLayout(self._above)
@@ -119,6 +126,12 @@ class MainWindow(QMainWindow):
         add("quit", _("Close the program"), self.close, keys=("Ctrl+Q",), icon="cross", group=VIEW)
         self.set_undo(None)
         self.set_redo(None)
+
+    def set_counts(self, counts: dict[str, int]) -> None:
+        """Show how much waits in each place; a place that counts for itself once it was shown is left to do so."""
+        for key, count in counts.items():
+            if key not in self._views or key in COUNTED:
+                self.rail.set_count(key, count)
 
     def furnish(self, desk: Desk, start: str = "") -> None:
         """Give the places what they work with, and show the first one."""

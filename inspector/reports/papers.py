@@ -6,9 +6,11 @@ Everything is read here, photographs too, so that the paper can be laid out afte
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 
 from inspector import model, reports, signing_off, sites, visits
 from inspector.i18n import _, speaking
@@ -32,6 +34,7 @@ from inspector.reports.registry_data import (
 from inspector.reports.summary_data import SummaryData
 from inspector.store import Reader, evidence
 
+P = ParamSpec("P")
 PERIODIC = ("summary", "overdue", "findings")
 """Reports of the whole register; the others are of one visit, site, team or checklist."""
 OF_SITE, OF_VISIT, OF_DAY, OF_FORM = ("passport",), ("minutes", "pc03", "reinspection"), ("day",), ("blank",)
@@ -48,6 +51,22 @@ class Asked:
     visit: str = ""
     team: str = ""
     form: str = ""
+
+
+def _marked(build: Callable[Concatenate[Reader, P], Document]) -> Callable[Concatenate[Reader, P], Document]:
+    """Papers of a practice store say so across every page."""
+
+    @wraps(build)
+    def marked(reader: Reader, *args: P.args, **options: P.kwargs) -> Document:
+        document = build(reader, *args, **options)
+        if not reader.practice:
+            return document
+        with speaking(document.language):
+            return replace(
+                document, watermark=_("PRACTICE"), title=_("[Practice] {title}").format(title=document.title)
+            )
+
+    return cast(Callable[Concatenate[Reader, P], Document], marked)
 
 
 def paper(reader: Reader, name: str, asked: Asked, *, language: str = "vi") -> Document:
@@ -78,6 +97,7 @@ def _given(report: str, value: str, option: str) -> str:
     return value
 
 
+@_marked
 def minutes_of(
     reader: Reader,
     visit: str,
@@ -109,6 +129,7 @@ def minutes_data(
     return data
 
 
+@_marked
 def report_of(
     reader: Reader,
     name: str,
@@ -142,6 +163,7 @@ def report_of(
     raise ReportUnknown(name=name, known=", ".join([*reports.REPORTS, *EXPORTS]))
 
 
+@_marked
 def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = None, language: str = "vi") -> Document:
     """Everything that is known of one site (its uid)."""
     found = reader.get(model.Site, site)
@@ -162,6 +184,7 @@ def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = 
     return reports.build("passport", data, language=language)
 
 
+@_marked
 def reinspection_of(reader: Reader, visit: str, *, office: Office | None = None, language: str = "vi") -> Document:
     """
     A visit against the one before it at the same site: what had failed then, and how it stands now.
@@ -196,6 +219,7 @@ def reinspection_of(reader: Reader, visit: str, *, office: Office | None = None,
     return reports.build("reinspection", data, language=language)
 
 
+@_marked
 def day_list(
     reader: Reader, day: date, *, team: str = "", office: Office | None = None, language: str = "vi"
 ) -> Document:
@@ -230,6 +254,7 @@ def day_list(
     return reports.build("day", DayData(day, team, stops, office=office or Office()), language=language)
 
 
+@_marked
 def blank_of(reader: Reader, form: str, *, office: Office | None = None, language: str = "vi") -> Document:
     """An installed checklist to be filled by hand."""
     from inspector import checklists

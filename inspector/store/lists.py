@@ -22,6 +22,15 @@ _finding, _signature, _member = PROJECTIONS["finding"], PROJECTIONS["signature"]
 _handover, _answer, _person = PROJECTIONS["handover"], PROJECTIONS["answer"], PROJECTIONS["person"]
 _round = PROJECTIONS["round"]
 
+_due: Final = case((_finding.c.extension != "", func.substr(_finding.c.extension, 1, 10)), else_=_finding.c.due)
+"""The deadline that counts: the extension's, or else the one that was signed."""
+_standing: Final = case(
+    (_finding.c.on_the_spot != "", "on_the_spot"),
+    (_finding.c.state.not_in(("", "new")), _finding.c.state),
+    (_finding.c.in_charge != "", "assigned"),
+    else_="new",
+)
+"""Where a finding stands, as findings.state_of says it, for the database."""
 _RANKS: Final = {"critical": 0, "major": 1, "minor": 2}
 
 
@@ -292,8 +301,8 @@ def findings(
             func.coalesce(checklist_item.c.section, "").label("section"),
             _finding.c.text,
             _finding.c.severity,
-            _finding.c.state,
-            _finding.c.due,
+            _standing.label("state"),
+            _due.label("due"),
             _finding.c.in_charge,
             _finding.c.remedy,
             _finding.c.on_the_spot,
@@ -317,13 +326,11 @@ def findings(
     if state == "open":
         lines = lines.where(unsettled)
     elif state == "overdue":
-        lines = lines.where(unsettled, _finding.c.due != "", _finding.c.due < today)
+        lines = lines.where(unsettled, _due != "", _due < today)
     elif state == "soon":
-        lines = lines.where(unsettled, _finding.c.due >= today, _finding.c.due <= _later(today, 7))
-    elif state == "new":
-        lines = lines.where(unsettled, _finding.c.state.in_(("", "new")))
+        lines = lines.where(unsettled, _due >= today, _due <= _later(today, 7))
     elif state:
-        lines = lines.where(_finding.c.state == state)
+        lines = lines.where(_standing == state)
     equal = {
         _finding.c.severity: severity,
         _visit.c.site: site,
@@ -337,7 +344,7 @@ def findings(
         if wanted:
             lines = lines.where(column == wanted)
     settled_last = case((unsettled, 0), else_=1)
-    urgency = (settled_last, case((_finding.c.due == "", 1), else_=0), _finding.c.due, rank)
+    urgency = (settled_last, case((_due == "", 1), else_=0), _due, rank)
     return _page(reader, lines, piece, FindingLine, default="due", urgency=urgency, ranks={"severity": rank})
 
 
@@ -366,7 +373,7 @@ def counts(reader: Reader, *, today: str) -> Counts:
         visits=number(select(_visit.c.uid)),
         unfinished=number(select(_visit.c.uid).where(state.in_(("planned", "draft", "agreed")))),
         findings=number(unsettled),
-        overdue=number(unsettled.where(_finding.c.due != "", _finding.c.due < today)),
+        overdue=number(unsettled.where(_due != "", _due < today)),
         disagreements=number(select(disagreement.c.uid)),
     )
 
@@ -426,7 +433,7 @@ def _open_by_site() -> Any:
             _visit.c.site,
             func.count().label("number"),
             func.sum(case((_finding.c.severity == "critical", 1), else_=0)).label("critical"),
-            func.min(case((_finding.c.due != "", _finding.c.due), else_=None)).label("due"),
+            func.min(case((_due != "", _due), else_=None)).label("due"),
         )
         .join(_visit, _visit.c.uid == _finding.c.visit)
         .where(_finding.c.stands == 1, _finding.c.state != "closed", _finding.c.on_the_spot == "")

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from inspector import chance
+from inspector.errors import InspectorError
+from inspector.i18n import N_
 from inspector.journal import Entry, Saying, Says, digest
-from inspector.model import Record
+from inspector.model import Record, is_practice, new_device
 from inspector.store import migrations
 from inspector.store.engine import StoreTooNew, connect, faults
 
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
 VERSION = 1
+
+
+class PracticeMixed(InspectorError):
+    """Entries of a practice store met a real one, or the other way round."""
+
+    code = "store.practice"
+    message = N_("Practice data and real data are never put together.")
+    hint = N_(
+        "Merge practice workbooks in the practice store only, and real ones in your own store. Nothing was changed."
+    )
 
 
 def now() -> datetime.datetime:
@@ -124,6 +135,17 @@ class Reader:
         """The uid of this device in its own journal."""
         return self.local("device")
 
+    @property
+    def practice(self) -> bool:
+        """Whether this store holds practice data."""
+        return is_practice(self.device)
+
+    def belong(self, entries: Iterable[Entry]) -> None:
+        """Raises PracticeMixed when practice entries would come into a real store, or real ones into a practice store."""
+        practice = self.practice
+        if any(is_practice(one.device) != practice for one in entries):
+            raise PracticeMixed
+
 
 class Transaction(Reader):
     """One entry in the making."""
@@ -182,6 +204,8 @@ class Transaction(Reader):
         """Take entries of other devices into the journal; the ids of those that were new."""
         from inspector.store import project
 
+        entries = list(entries)
+        self.belong(entries)
         ids, dirty = project.add(self.connection, entries)
         project.project(self.connection, dirty)
         self.changes = Changes(
@@ -271,13 +295,13 @@ class Store:
             return project.rebuild(tx.connection)
 
 
-def open_store(store: str | Any, key: str | None = None, *, clock: Clock = now) -> Store:
-    """Open a store by file name or PostgreSQL URL; a new one is made when there is none. Raises StoreError."""
+def open_store(store: str | Any, key: str | None = None, *, clock: Clock = now, practice: bool = False) -> Store:
+    """Open a store by file name or PostgreSQL URL; a new one is made when there is none, for practice if asked. Raises StoreError."""
     name = str(store)
     engine = connect(name, key)
     opened = Store(engine, name, clock=clock)
     try:
-        _prepare(opened, engine)
+        _prepare(opened, engine, practice)
     except BaseException:
         opened.close()
         raise
@@ -299,7 +323,7 @@ def _blank(model: type[Record], name: str) -> Any:
     return None if model.model_fields[name].annotation == float | None else ""
 
 
-def _prepare(store: Store, engine: Engine) -> None:
+def _prepare(store: Store, engine: Engine, practice: bool) -> None:
     from sqlalchemy import inspect
 
     with faults(store.name), engine.connect() as connection:
@@ -310,7 +334,7 @@ def _prepare(store: Store, engine: Engine) -> None:
 
             metadata.create_all(tx.connection)
             tx.set_local("version", str(VERSION))
-            tx.set_local("device", chance.drawn(4).hex())
+            tx.set_local("device", new_device(practice=practice))
         return
     with store.read() as reader:
         found = reader.local("version", "0")

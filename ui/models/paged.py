@@ -86,6 +86,11 @@ class PagedModel(QAbstractTableModel):
         self._ask = ask
         self.refresh()
 
+    def set_fetch(self, fetch: Fetch) -> None:
+        """Show other records."""
+        self._fetch = fetch
+        self.refresh()
+
     def refresh(self) -> None:
         """Read again what is shown; what stands there stays until the answer comes."""
         self._turn += 1

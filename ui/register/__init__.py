@@ -4,6 +4,6 @@ from inspector.i18n import N_
 from ui.place import SUPERVISOR, Place
 from ui.register.view import RegisterView
 
-PLACES = (Place("register", N_("Register"), "register", RegisterView, group=SUPERVISOR, keys="Ctrl+4"),)
+PLACES = (Place("register", N_("Register"), "register", RegisterView, group=SUPERVISOR, keys="Ctrl+6"),)
 
 __all__ = ["PLACES"]

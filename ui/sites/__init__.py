@@ -4,6 +4,6 @@ from inspector.i18n import N_
 from ui.place import Place
 from ui.sites.view import SitesView
 
-PLACES = (Place("sites", N_("Site list"), "site", SitesView, keys="Ctrl+1"),)
+PLACES = (Place("sites", N_("Site list"), "site", SitesView, keys="Ctrl+2"),)
 
 __all__ = ["PLACES", "SitesView"]

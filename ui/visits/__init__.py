@@ -6,7 +6,7 @@ from ui.visits.filling import FillingView
 from ui.visits.listing import VisitsView
 
 PLACES = (
-    Place("visits", N_("Visits"), "visit", VisitsView, keys="Ctrl+2"),
+    Place("visits", N_("Visits"), "visit", VisitsView, keys="Ctrl+3"),
     Place("visit", N_("Visit"), "visit", FillingView, group=HIDDEN),
 )
 

@@ -1,0 +1,169 @@
+"""
+The life of a finding, from the answer that made it to its closing: who said what and when, with photos before and after.
+
+Everything is read from the journal, so what was said and replaced since (a first deadline, a first report) is there too.
+After: what later visits to the same site say and show of the same item.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from inspector import findings, visits
+from inspector.findings import FindingUnknown, Listed
+from inspector.i18n import N_, _
+from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Visit, new_uid
+from inspector.store import Changes, Reader, Store
+from inspector.store.tables import PROJECTIONS, entry, saying
+
+REINSPECTION = "reinspection"
+"""The purpose of a visit that looks at findings again."""
+_WORDS = {
+    "remedy": N_("Remedy: {value}"),
+    "in_charge": N_("In charge: {value}"),
+    "due": N_("Deadline: {value}"),
+    "text": N_("Wording: {value}"),
+    "severity": N_("Severity: {value}"),
+    "severity_reason": N_("Reason for the severity: {value}"),
+    "reservation": N_("Reservation: {value}"),
+    "reported": N_("Reported: {value}"),
+    "extension": N_("Extended: {value}"),
+    "closed": N_("Closed: {value}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment of a finding's life."""
+
+    at: str
+    who: str
+    what: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A finding with its whole life."""
+
+    listed: Listed
+    section: str
+    signed_due: str
+    steps: tuple[Step, ...]
+    before: tuple[Photo, ...]
+    after: tuple[Photo, ...]
+    again: str
+    """The visit that is planned or was made to look at it again; empty when there is none."""
+
+
+def read(reader: Reader, uid: str, *, today: datetime.date) -> Life:
+    """The life of one finding. Raises FindingUnknown."""
+    visit, form, path = (*uid.split("/", 2), "", "")[:3]
+    found = [one for one in findings.listed(reader, today=today, visit=visit) if one.finding.uid == uid]
+    if not found:
+        raise FindingUnknown(finding=uid)
+    one = found[0]
+    of = visits.known(reader, visit)
+    later = [
+        other
+        for other in reader.all(Visit, site=of.site, order="date")
+        if other.uid != visit and (other.date, other.uid) >= (of.date, "")
+    ]
+    steps = [*_said(reader, uid), *_later(reader, later, form, path)]
+    photos = reader.all(Photo, visit=visit, form=form, path=path, gone="", order="taken_at")
+    after = [photo for photo in photos if photo.stage == "after"]
+    for other in later:
+        after += reader.all(Photo, visit=other.uid, form=form, path=path, gone="", order="taken_at")
+    return Life(
+        one,
+        "",
+        one.finding.due,
+        tuple(sorted(steps, key=lambda step: step.at)),
+        tuple(photo for photo in photos if photo.stage != "after"),
+        tuple(after),
+        next((other.uid for other in reversed(later) if other.purpose == REINSPECTION), ""),
+    )
+
+
+def reinspect(
+    store: Store, chosen: Sequence[str], *, on: datetime.date, team: str = "", by: str
+) -> tuple[list[str], Changes]:
+    """
+    Plan the re-inspection of findings as one act: a visit to each of their sites with the checklists that they are of.
+    The uids of the visits, in the order of the sites' first findings.
+    """
+    with store.transact(Op.PLAN, by=by) as tx:
+        wanted: dict[str, list[str]] = {}
+        for uid in chosen:
+            visit, form, _path = (*uid.split("/", 2), "", "")[:3]
+            site = visits.known(tx, visit).site
+            forms = wanted.setdefault(site, [])
+            if form not in forms:
+                forms.append(form)
+        made = []
+        for site, forms in wanted.items():
+            made.append(new_uid())
+            tx.put(Visit(uid=made[-1], site=site, date=on.isoformat(), team=team, purpose=REINSPECTION))
+            for form in forms:
+                visits.add_sheet(tx, made[-1], form)
+    return made, tx.changes
+
+
+def _said(reader: Reader, uid: str) -> list[Step]:
+    """What was said of the finding and of the answer it follows from, oldest first."""
+    person = PROJECTIONS["person"]
+    asked = (
+        select(saying.c.kind, saying.c.field, saying.c.value, entry.c.at, entry.c.person, person.c.name)
+        .join(entry, entry.c.id == saying.c.entry)
+        .join(person, person.c.uid == entry.c.person, isouter=True)
+        .where(saying.c.uid == uid, or_(saying.c.kind == "finding", saying.c.kind == "answer"))
+        .order_by(entry.c.seq, saying.c.field)
+    )
+    found = []
+    for row in reader.rows(asked):
+        who = str(row.name or row.person)
+        if row.kind == "answer" and row.field == "value" and row.value:
+            tone = {"fail": "fail", "pass": "pass"}.get(row.value, "plain")
+            found.append(
+                Step(row.at, who, _(_ANSWERS.get(row.value, N_("Answered: {value}"))).format(value=row.value), tone)
+            )
+        elif row.kind == "answer" and row.field == "note" and row.value:
+            found.append(Step(row.at, who, _("Note: {value}").format(value=row.value)))
+        elif row.kind == "finding" and row.field == "on_the_spot" and row.value:
+            found.append(Step(row.at, who, _("Remedied on the spot"), "pass"))
+        elif row.kind == "finding" and row.field == "state" and row.value in ("failed_again", "closed"):
+            tone = "pass" if row.value == "closed" else "fail"
+            found.append(Step(row.at, who, _(findings.STATES[FindingState(row.value)]), tone))
+        elif row.kind == "finding" and row.field in _WORDS and row.value:
+            value = _shown(row.field, str(row.value))
+            found.append(Step(row.at, who, _(_WORDS[row.field]).format(value=value), _TONES.get(row.field, "plain")))
+    return found
+
+
+_ANSWERS = {"fail": N_("Not met at the inspection"), "pass": N_("Met at the inspection"), "na": N_("Not applicable")}
+_TONES = {"extension": "warn", "reported": "brand", "closed": "pass"}
+
+
+def _later(reader: Reader, later: Sequence[Visit], form: str, path: str) -> list[Step]:
+    """What later visits to the site say of the same item."""
+    found = []
+    for other in later:
+        uid = f"{other.uid}/{form}/{path}"
+        found += [step for step in _said(reader, uid) if step.tone in ("pass", "fail")]
+    return found
+
+
+def _shown(field: str, value: str) -> str:
+    """A date as people write it; what follows a date stays."""
+    if value == DISPUTED or field not in ("due", "extension", "reported", "closed"):
+        return _(findings.SEVERITIES[Severity(value)]) if _is_severity(field, value) else value
+    day, _space, rest = value.partition(" ")
+    return f"{'/'.join(reversed(day.split('-')))} {rest}".strip()
+
+
+def _is_severity(field: str, value: str) -> bool:
+    return field == "severity" and value in set(Severity)
