@@ -223,7 +223,9 @@ class Instance:
         if self.instances >= making.MAX_INSTANCES:
             raise making.full(range_)
         definition = range_.definition
-        blank = definition.template or (definition.starts[0] if definition.starts else None)
+        place, starts = len(range_.slots), definition.starts
+        own = range_.fixed and place < len(starts)
+        blank = starts[place] if own else definition.template or (starts[0] if starts else None)
         made = making.instance_of(range_, blank, uid)
         self._note(made, "added")
         for node in made.walk():
@@ -440,7 +442,9 @@ class Instance:
 
     def _count(self, range_: Node, compiled: Compiled) -> None:
         wanted = compiled.number(self.context(range_))
-        count = max(0, int(wanted)) if wanted == wanted and abs(wanted) != float("inf") else 0
+        if wanted != wanted:
+            return  # a number that is being changed: what was filled in stays until there is a new one
+        count = max(0, int(wanted)) if abs(wanted) != float("inf") else 0
         if count > making.MAX_INSTANCES:
             raise making.full(range_)
         while len(range_.slots) < count:

@@ -13,10 +13,12 @@ def said(node: Node, world: World) -> str | None:
     """The value that `jr:preload` asks for when a form begins; None when the node keeps what it has."""
     definition = node.definition
     bind = definition.bind
+    if bind is not None and bind.calculate is not None:
+        return None  # what is computed is not given beforehand
     kind = bind.preload if bind is not None else ""
     if not kind:
         meta = definition.local == "instanceID" and definition.parent is not None and definition.parent.local == "meta"
-        return new_id() if meta and not node.value and (bind is None or bind.calculate is None) else None
+        return new_id() if meta and not node.value else None
     params = bind.preload_params if bind is not None else ""
     if kind == "uid":
         return new_id()

@@ -127,13 +127,9 @@ def _fill(instance: Instance, node: Node, element: Any) -> None:
         elif slot.definition.kind == "group":
             if found:
                 _fill(instance, slot, found.pop(0))
-            else:
-                _empty(slot)
-        else:
-            slot.value = ""
-            if found:
-                _attributes(slot, found[0])
-                slot.value = _text(found.pop(0), slot.definition)
+        elif found:
+            _attributes(slot, found[0])
+            slot.value = _text(found.pop(0), slot.definition)
 
 
 def _empty(node: Node) -> None:

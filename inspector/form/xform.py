@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -273,13 +273,34 @@ def _bind(element: Any, target: Definition, made: Source) -> Bind:
             continue
         if not text.strip():
             continue
-        setattr(bind, name, made.compile(text, target, name))
+        compiled = made.compile(text, target, name)
+        if name == "relevant" and compiled is not None and _of_all_instances(compiled, target):
+            # Known of the repeat as a whole, so also before there is an instance.
+            assert target.parent is not None
+            target.parent.bind = target.parent.bind or Bind()
+            target.parent.bind.relevant = made.compile(text, target.parent, name, check=False)
+            continue
+        setattr(bind, name, compiled)
     bind.required_message = _message(element.get(f"{{{JR}}}requiredMsg"), target, made, "requiredMsg")
     bind.constraint_message = _message(element.get(f"{{{JR}}}constraintMsg"), target, made, "constraintMsg")
     bind.preload = element.get(f"{{{JR}}}preload") or ""
     bind.preload_params = element.get(f"{{{JR}}}preloadParams") or ""
     bind.attributes.update(foreign(element))
     return bind
+
+
+def _of_all_instances(compiled: Compiled, target: Definition) -> bool:
+    """Whether an expression at a repeat reads nothing that differs from instance to instance."""
+    if target.kind != "repeat-instance" or re.search(r"position|last|\bonce|random|uuid", compiled.text):
+        return False
+    return all(target not in _line(reference.target) for reference in compiled.references)
+
+
+def _line(definition: Definition) -> Iterator[Definition]:
+    at: Definition | None = definition
+    while at is not None:
+        yield at
+        at = at.parent
 
 
 def _message(text: str | None, target: Definition, made: Source, column: str) -> Text | None:

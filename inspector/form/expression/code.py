@@ -48,6 +48,7 @@ class Scope:
     lenient: int = 0
     uses: set[str] = field(default_factory=set)
     within_once: bool = False
+    texts: bool = False
     instances: Any = None
     dynamic: bool = False
 

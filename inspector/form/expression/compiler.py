@@ -270,6 +270,7 @@ _CORE_ONLY: Final = frozenset({
 _OWN_NODES: Final = frozenset(
     {"count", "sum", "max", "min", "join", "concat", "count-non-empty", "randomize", "indexed-repeat"}
 )
+_READ_TEXTS: Final = frozenset({"sum", "max", "min", "join", "concat", "count-non-empty"})
 _CLOCK: Final = frozenset({"now", "today"})
 
 
@@ -321,8 +322,9 @@ def _arguments(tree: Call, known: Function, scope: Scope) -> list[Code] | None:
     codes: list[Code] = []
     own_set = tree.name in _OWN_NODES
     before = len(scope.references)
-    outer_once = scope.within_once
+    outer_once, outer_texts = scope.within_once, scope.texts
     scope.within_once = outer_once or tree.name == "once"
+    scope.texts = tree.name in _READ_TEXTS
     for at, argument in enumerate(tree.args):
         wants_nodes = known.kind(at) == "ns"
         code = build(argument, scope, single=not (wants_nodes or own_set))
@@ -330,7 +332,7 @@ def _arguments(tree: Call, known: Function, scope: Scope) -> list[Code] | None:
             scope.wrong("form.expression.nodes", _NOT_NODES, argument.at, name=tree.name)
             return None
         codes.append(code)
-    scope.within_once = outer_once
+    scope.within_once, scope.texts = outer_once, outer_texts
     if tree.name == "position" and tree.args:
         scope.references[before:] = [replace(found, place=True) for found in scope.references[before:]]
     if tree.name == "indexed-repeat":
@@ -382,7 +384,7 @@ def _number(tree: Call, scope: Scope) -> Code:
     """number(): a date becomes the days it stands for, and as a text the whole days."""
     if len(tree.args) > 1:
         scope.wrong("form.expression.arity", _TOO_MANY, tree.at, name="number", most=1, given=len(tree.args))
-        return Code("number", lambda c: NAN)
+        return Code("any", _failing(_TOO_MANY, name="number", most=1, given=len(tree.args)))
     if not tree.args:
         return Code("number", lambda c: text_number(c.node.string(), c.env.zone))
     code = build(tree.args[0], scope)

@@ -78,7 +78,7 @@ def build_path(tree: Path, scope: Scope, build: Build, *, single: bool) -> Code:
         start = _start(tree.start, scope, build)
     else:
         start = None
-    _refer(tree, walk, scope)
+    _refer(walk, scope, inside=single)
     if walk.downs is not None:
         return _quick(walk)
     return Code("nodes", _general(tree, scope, build, start, walk))
@@ -107,7 +107,7 @@ def refer_to_quoted(argument: Expr, scope: Scope) -> None:
     except SyntaxProblem:
         return
     if isinstance(tree, Path):
-        _refer(tree, _known(tree, scope, True), scope)
+        _refer(_known(tree, scope, True), scope)
 
 
 # --- what is known at compile time ----------------------------------------------------------------------------------
@@ -296,12 +296,17 @@ def _named(definition: Any, test: str, scope: Scope) -> bool:
     return bool(definition.namespace == scope.namespaces.get(prefix, definition.namespace))
 
 
-def _refer(tree: Path, walk: _Walk, scope: Scope) -> None:
-    """Write down what the path reads."""
+def _refer(walk: _Walk, scope: Scope, *, inside: bool = False) -> None:
+    """Write down what the path reads; `inside`: of a group it reads the text, which is that of all questions in it."""
     if walk.targets is None:
         return
     shared = repeat_of(walk.pivot) if walk.base != "root" else None
+    origin = scope.origin if scope.origin is not None else scope.definition
+    targets = list(walk.targets)
     for target in walk.targets:
+        if (inside or scope.texts) and target.kind in ("group", "repeat-instance") and not _contains(target, origin):
+            targets += _below(target)
+    for target in targets:
         if target.kind != "root":
             scope.references.append(Reference(target, shared, soft=walk.soft))
     for crossed in walk.crossed or ():
