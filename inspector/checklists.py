@@ -203,8 +203,8 @@ def form(reader: Reader, sha256: str) -> Form:
     return _load(sha256, xform)
 
 
-def items(form: Form) -> dict[str, Item]:
-    """The items of a form in its order; a question that measures another belongs to that item."""
+def items(form: Form, language: str | None = None) -> dict[str, Item]:
+    """The items of a form in its order, in a language; a question that measures another belongs to that item."""
     questions = [question for question in form.questions if question.control]
     measures = {
         _sibling(q.path, q.attributes["ins:measure-of"]): q for q in questions if "ins:measure-of" in q.attributes
@@ -214,19 +214,20 @@ def items(form: Form) -> dict[str, Item]:
         attributes = question.attributes
         if "ins:measure-of" in attributes or attributes.get("ins:role") or question.control == "trigger":
             continue
-        found[question.path] = _item(form, question, measures.get(question.path))
+        found[question.path] = described(form, question, measures.get(question.path), language)
     return found
 
 
-def _item(form: Form, question: Question, measure: Question | None) -> Item:
+def described(form: Form, question: Question, measure: Question | None = None, language: str | None = None) -> Item:
+    """One question as an item, in a language of the form."""
     said: Mapping[str, str] = question.attributes
     limits = measure.attributes if measure else {}
     return Item(
         path=question.path,
         code=said.get("ins:code", question.path.rpartition("/")[2]),
-        section=form.label(question.path.rpartition("/")[0]) if "/" in question.path else "",
-        text=form.label(question.path),
-        hint=form.hint(question.path),
+        section=form.label(question.path.rpartition("/")[0], language) if "/" in question.path else "",
+        text=form.label(question.path, language),
+        hint=form.hint(question.path, language),
         fails_on=tuple(said.get("ins:fails-on", "").split()),
         severity=said.get("ins:severity", ""),
         due_days=int(said["ins:due-days"]) if said.get("ins:due-days", "").isdecimal() else None,
@@ -234,7 +235,7 @@ def _item(form: Form, question: Question, measure: Question | None) -> Item:
         basis=said.get("ins:legal-basis", ""),
         confirmed=said.get("ins:legal-status", "confirmed") != "unconfirmed",
         measure=measure.path if measure else "",
-        measure_label=form.label(measure.path) if measure else "",
+        measure_label=form.label(measure.path, language) if measure else "",
         unit=limits.get("ins:unit", ""),
         least=_number(limits.get("ins:min", "")),
         most=_number(limits.get("ins:max", "")),

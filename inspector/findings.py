@@ -213,6 +213,14 @@ def close(store: Store, finding: str, *, note: str, by: str, origin: object = No
     return tx.changes
 
 
+def preset_due(date: str, days: int) -> str:
+    """The deadline that a checklist presets for a visit of that date (ISO); empty when there is none."""
+    try:
+        return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
 def deadline(finding: Finding) -> str:
     """The deadline that counts now: the extension's, or else the one that was signed."""
     extended = finding.extension.partition(" ")[0]
@@ -290,6 +298,19 @@ def earlier_texts(reader: Reader, form: str, paths: Iterable[str]) -> dict[str, 
         for row in reader.rows(asked):
             found.setdefault(row.path, []).append(row.text)
     return found
+
+
+def in_charge_before(reader: Reader, *, limit: int = 40) -> list[str]:
+    """Who was put in charge of remedies before, the most frequent first."""
+    finding = PROJECTIONS["finding"]
+    asked = (
+        select(finding.c.in_charge)
+        .where(func.length(finding.c.in_charge) > 1)
+        .group_by(finding.c.in_charge)
+        .order_by(func.count().desc(), finding.c.in_charge)
+        .limit(limit)
+    )
+    return [str(row.in_charge) for row in reader.rows(asked)]
 
 
 def learned(texts: Iterable[str], *, limit: int = PHRASES) -> list[str]:

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inspector import checklists, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
 from inspector.journal import read as read_entry
-from inspector.model import DISPUTED, Op, Sheet
+from inspector.model import DISPUTED, FindingState, Op, Sheet
 from inspector.store import Changes, Reader, Store, Transaction
 from inspector.store.tables import PROJECTIONS, arrival, checklist_item, entry, saying
 
@@ -55,6 +55,15 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPhoto:
+    """A photo that an earlier visit to the same site took of an item."""
+
+    sha256: str
+    name: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something that can be undone or done again: its entry and its name in words."""
 
@@ -85,6 +94,39 @@ def at_site(reader: Reader, visit: str) -> dict[tuple[str, str], tuple[Past, ...
     for row in sorted(reader.rows(asked), key=lambda row: order[row.visit]):
         found.setdefault((row.form, row.path), []).append(Past(row.visit, dates[row.visit], row.value, row.note))
     return {key: tuple(pasts) for key, pasts in found.items()}
+
+
+def photos_before(reader: Reader, visit: str, form: str, path: str, *, limit: int = 4) -> list[FormerPhoto]:
+    """The last photos of an item at the site of a visit, newest first."""
+    table, photo = PROJECTIONS["visit"], PROJECTIONS["photo"]
+    mine = reader.rows(select(table.c.site, table.c.date).where(table.c.uid == visit))
+    if not mine or not mine[0].site:
+        return []
+    asked = (
+        select(photo.c.sha256, photo.c.name, table.c.date)
+        .join(table, table.c.uid == photo.c.visit)
+        .where(table.c.site == mine[0].site, table.c.uid != visit, table.c.date <= mine[0].date)
+        .where(photo.c.form == form, photo.c.path == path, photo.c.gone == "")
+        .order_by(table.c.date.desc(), photo.c.taken_at.desc(), photo.c.uid)
+        .limit(limit)
+    )
+    return [FormerPhoto(row.sha256, row.name, row.date) for row in reader.rows(asked)]
+
+
+def open_before(reader: Reader, visit: str) -> int:
+    """How many findings of earlier visits to the same site are still open."""
+    table, finding = PROJECTIONS["visit"], PROJECTIONS["finding"]
+    mine = reader.rows(select(table.c.site).where(table.c.uid == visit))
+    if not mine or not mine[0].site:
+        return 0
+    asked = (
+        select(func.count())
+        .select_from(finding)
+        .join(table, table.c.uid == finding.c.visit)
+        .where(table.c.site == mine[0].site, table.c.uid != visit, finding.c.stands == 1)
+        .where(finding.c.on_the_spot == "", finding.c.state != FindingState.CLOSED.value)
+    )
+    return int(reader.rows(asked)[0][0])
 
 
 def last_answered(reader: Reader, visit: str, form: str = "") -> str:

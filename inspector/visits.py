@@ -7,11 +7,12 @@ Every function is one act of a person: one transaction, one entry, and what chan
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from inspector import checklists
+from inspector import checklists, repeats
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import (
@@ -97,6 +98,7 @@ class Line:
     by: str = ""
     at: str = ""
     violation: str = ""
+    taken: bool = False
 
     @property
     def path(self) -> str:
@@ -196,6 +198,8 @@ def edit(store: Store, visit: str, *, by: str, **fields: str) -> Changes:
 
 def instance(reader: Reader, visit: str, form: str) -> Instance:
     """The form of a visit as it is filled so far, ready to be filled on."""
+    from inspector.form import FormError
+
     sheet = reader.get(Sheet, f"{visit}/{form}")
     if sheet is None:
         raise ItemUnknown(path=form)
@@ -207,12 +211,13 @@ def instance(reader: Reader, visit: str, form: str) -> Instance:
         if question.attributes.get("ins:role") == "site_types" and site:
             filled.answer(question.path, site.types)
     answers = {answer.path: answer.value for answer in reader.all(Answer, visit=visit, form=form) if answer.value}
-    for path in [path for path in answers if path.endswith("]")]:
-        stem, _, uid = path[:-1].rpartition("[")
-        filled.add_repeat(stem, uid=uid)
+    repeats.restore(filled, {path: value for path, value in answers.items() if repeats.is_row(path)})
     for node in list(filled.nodes()):
-        if answers.get(node.path, DISPUTED) != DISPUTED and node.kind == "question":
-            filled.answer(node.path, answers[node.path])
+        if answers.get(node.path, DISPUTED) != DISPUTED and node.kind == "question" and node.home is filled:
+            try:
+                filled.answer(node.path, answers[node.path], strict=False)
+            except FormError:
+                continue  # computed now, or counted by the form: what was said stays in the journal
     return filled
 
 
@@ -266,11 +271,14 @@ def add_photo(
     media_type: str = "image/jpeg",
     taken_at: str = "",
     stage: str = "",
+    answers: bool = False,
 ) -> Changes:
-    """Attach a photo to an item. Its bytes are kept once, under their SHA-256."""
+    """Attach a photo to an item. Its bytes are kept once, under their SHA-256, which `answers` a question for a picture."""
     with store.transact(Op.ADD_PHOTO, by=by) as tx:
         changeable(tx, visit)
         attach(tx, visit, form, path, content, name=name, media_type=media_type, taken_at=taken_at, stage=stage)
+        if answers:
+            record(tx, visit, form, {path: hashlib.sha256(content).hexdigest()}, {}, set())
     return tx.changes
 
 
@@ -350,15 +358,15 @@ def handovers(reader: Reader, visit: str) -> list[Handover]:
     return [one for one in reader.all(Handover) if visit in one.visits.split()]
 
 
-def dossier(reader: Reader, visit: str) -> Dossier:
-    """A visit with its checklists line by line, its people, findings and signatures."""
+def dossier(reader: Reader, visit: str, *, kept: dict[str, Instance] | None = None) -> Dossier:
+    """A visit with its checklists line by line, its people, findings and signatures; `kept` takes the filled forms."""
     found = known(reader, visit)
     sheets = [sheet for sheet in reader.all(Sheet, visit=visit) if not sheet.gone]
     return Dossier(
         visit=found,
         site=reader.get(Site, found.site),
         state=state(reader, found),
-        pages=tuple(page(reader, sheet) for sheet in sheets),
+        pages=tuple(page(reader, sheet, kept=kept) for sheet in sheets),
         members=tuple(reader.all(Member, visit=visit, gone="")),
         findings=tuple(reader.all(Finding, visit=visit, stands=1)),
         signatures=tuple(reader.all(Signature, visit=visit)),
@@ -376,18 +384,19 @@ def broken(node: Node) -> str:
     return node.message or said
 
 
-def page(reader: Reader, sheet: Sheet) -> Page:
-    """One checklist of a visit: each relevant item with its answer, and what breaks a rule."""
+def page(reader: Reader, sheet: Sheet, *, kept: dict[str, Instance] | None = None) -> Page:
+    """One checklist of a visit: each relevant item with its answer, and what breaks a rule; one line for each row of a repeat."""
     filled = instance(reader, sheet.visit, sheet.form)
+    if kept is not None:
+        kept[sheet.form] = filled
     answers = {answer.path: answer for answer in reader.all(Answer, visit=sheet.visit, form=sheet.form)}
     said = _authors(reader, sheet)
     photos: dict[str, list[Photo]] = {}
     for photo in reader.all(Photo, visit=sheet.visit, form=sheet.form, gone="", order="taken_at"):
         photos.setdefault(photo.path, []).append(photo)
-    lines = []
     form = checklists.form(reader, sheet.sha256)
-    for item in checklists.items(form).values():
-        node = filled[item.path]
+    lines = []
+    for item, node in repeats.placed(filled, checklists.items(form)):
         if not node.relevant:
             continue
         answer = answers.get(item.path, Answer(uid=""))
@@ -403,6 +412,7 @@ def page(reader: Reader, sheet: Sheet) -> Page:
                 by=by,
                 at=at,
                 violation=broken(node),
+                taken=bool(answer.taken),
             )
         )
     return Page(sheet, form.title, tuple(lines))

@@ -48,7 +48,7 @@ def furnish(node: Node, blank: Blank | None) -> None:
             if child.control is not None and child.control.count is not None:
                 continue
             for start in blank.repeats.get(child.slot, []) if blank else child.starts:
-                instance_of(made, start, None)
+                instance_of(made, start, str(len(made.slots) + 1))
         elif child.kind == "group":
             furnish(made, blank.groups.get(child.slot) if blank else None)
         else:
@@ -62,8 +62,9 @@ def instance_of(range_: Node, blank: Blank | None, uid: str | None) -> Node:
     definition = range_.definition.instance
     assert definition is not None
     made = Node(definition, range_, range_.home)
-    made.uid = uid or secrets.token_hex(6)
     made.place = len(range_.slots) + 1
+    # Rows that follow from the form alone have the same uid on every computer, so that their answers find them again.
+    made.uid = uid or (str(made.place) if range_.fixed else secrets.token_hex(6))
     _constants(made)
     range_.slots.append(made)
     range_.home.instances += 1

@@ -165,9 +165,10 @@ def test_a_whole_checklist_is_filled_by_the_keyboard(desk: Desk) -> None:
         before = view.current
         if at == 3:
             desk.keys(card, "2")
-            desk.keys(card.note, "Nội quy đã mờ.", Qt.Key.Key_Return)
-            card.finding.fields["due"].setFocus()
+            desk.keys(card.note, "Nội quy đã mờ.", Qt.Key.Key_Escape)
+            desk.keys(card, "h")
             desk.keys(card.finding.fields["due"], "05/12/2026", Qt.Key.Key_Return)
+            desk.keys(card, "b")
             desk.keys(card.finding.fields["remedy"], "In lại nội quy.", Qt.Key.Key_Return)
         else:
             desk.keys(card, "1")

@@ -1,26 +1,35 @@
-"""One item of a checklist: what is asked, its answer in large segments, its measure, note, finding and photographs."""
+"""One item of a checklist: what is asked, its answer, its measured value with the limits, note, finding and photographs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.history import Past
 from inspector.i18n import _
 from inspector.model import DISPUTED, Finding
 from inspector.visits import Line
 from ui import theme
+from ui.form import editors
+from ui.form.editors.base import PAUSE_MS, Asked, Editor, Tools
+from ui.form.editors.choice import SegmentsEditor
+from ui.form.editors.moment import day_words
+from ui.form.editors.number import plain
 from ui.form.finding_box import FindingBox
+from ui.form.row_card import RowCard
 from ui.widgets.button import Button
-from ui.widgets.chip import Chip
-from ui.widgets.layout import label, row
-from ui.widgets.segments import Segment, Segments
+from ui.widgets.chip import Chip, ChipButton
+from ui.widgets.layout import label
+from ui.widgets.segments import Segments
 
-PAUSE_MS = 900
-"""What is being typed is journalled after such a pause, so that a lost laptop loses a few letters, not a sentence."""
+if TYPE_CHECKING:
+    from inspector.form import Node
+
+CODE_WIDTH = 72
 
 
 def limits(line: Line) -> str:
@@ -30,206 +39,11 @@ def limits(line: Line) -> str:
         return f"{_number(least)} – {_number(most)} {unit}".strip()
     if least is not None:
         return f"≥ {_number(least)} {unit}".strip()
-    return f"≤ {_number(most)} {unit}".strip() if most is not None else unit
+    return f"≤ {_number(most)} {unit}".strip() if most is not None else ""
 
 
 def _number(value: float | None) -> str:
     return f"{value:g}".replace(".", ",") if value is not None else ""
-
-
-class ItemCard(QFrame):
-    """`answered(value)`, `measured(text)`, `noted(text)`, `picked()` and `wants_photo()` are what a person did."""
-
-    answered = Signal(str)
-    measured = Signal(str)
-    noted = Signal(str)
-    picked = Signal()
-    wants_photo = Signal()
-    same_wanted = Signal()
-    go_on = Signal()
-
-    def __init__(self, line: Line, past: Sequence[Past] = (), *, photos: bool = True) -> None:
-        super().__init__()
-        self.line = line
-        self.past = tuple(past)
-        self._photos = photos
-        self._finding: Finding | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.keep_typed)
-        self.setProperty("card", "true")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(16, 14, 16, 14)
-        whole.setSpacing(12)
-        code = label(line.item.code, "code")
-        code.setFixedWidth(84)
-        whole.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(10)
-        whole.addLayout(self._lines, 1)
-        self.text = label(line.item.text, wrap=True)
-        self._lines.addWidget(self.text)
-        self.segments = Segments(
-            [
-                Segment("pass", _("Pass"), "pass", "check", "1"),
-                Segment("fail", _("Fail"), "fail", "cross", "2"),
-                Segment("na", _("Not applicable"), "na", "dash", "3"),
-            ],
-            label=line.item.text,
-        )
-        self.segments.chosen.connect(self._on_answer)
-        self.segments.cleared.connect(lambda: self._on_answer(""))
-        self.unsaved = Chip(_("not saved"), "warn", "warn")
-        self.unsaved.hide()
-        self.disputed = Chip(_("two laptops differ"), "warn", "disagreement")
-        self.disputed.hide()
-        self._lines.addLayout(row(self.segments, self.disputed, self.unsaved, None))
-        self._measure()
-        self.note = QLineEdit()
-        self.note.setAccessibleName(_("Note"))
-        self.note.setPlaceholderText(_("Note"))
-        self.note.editingFinished.connect(self._on_note)
-        self.note.returnPressed.connect(self.go_on)
-        self.note.textEdited.connect(lambda _text: self._pause.start())
-        self.note.installEventFilter(self)
-        self._lines.addWidget(self.note)
-        self.finding = FindingBox(photos=photos)
-        self.finding.wants_photo.connect(self.wants_photo)
-        self.finding.phrase.connect(self._add_phrase)
-        self.finding.hide()
-        self._lines.addWidget(self.finding)
-        self.show_line(line)
-        self.segments.show_keys(False)
-        self.setAccessibleName(f"{line.item.code} {line.item.text}")
-
-    def _measure(self) -> None:
-        item = self.line.item
-        self.measure = QLineEdit()
-        self.measure.setFixedWidth(110)
-        self.measure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.measure.setAccessibleName(item.measure_label or _("Measured"))
-        self.measure.editingFinished.connect(self._on_measure)
-        self.measure.returnPressed.connect(self.go_on)
-        self.measure.textEdited.connect(lambda _text: self._on_typed())
-        self.measure.installEventFilter(self)
-        self.hint = Chip("", "plain")
-        self.former = Button("", kind="quiet", keys="=")
-        self.former.clicked.connect(self.same_wanted)
-        self.former.hide()
-        self._measure_name = label(item.measure_label or _("Measured"), "second", wrap=True)
-        self._measure_name.setMinimumWidth(90)
-        holder = QWidget()
-        holder.setLayout(
-            row(
-                self._measure_name,
-                self.measure,
-                label(item.unit, "second"),
-                self.hint,
-                None,
-            )
-        )
-        self._measuring = holder
-        self._lines.addWidget(holder)
-        if not item.measure:
-            holder.hide()
-        if self.past:
-            last = self.past[0]
-            self.former.say(_("last time {date}: {value}").format(date=_day(last.date), value=words(last.value)))
-            self._lines.addLayout(row(self.former, None))
-            self.former.show()
-
-    def show_line(self, line: Line, finding: Finding | None = None, phrases: Sequence[str] = ()) -> None:
-        """Show what stands; a field in which the person types is left alone."""
-        self.line = line
-        self.disputed.setVisible(line.value == DISPUTED)
-        self.segments.set_value(line.value if line.value in ("pass", "fail", "na") else None)
-        if not self.measure.hasFocus():
-            self.measure.setText(line.measured.replace(".", ","))
-        if not self.note.hasFocus():
-            self.note.setText(line.note)
-        self._finding = finding
-        self.finding.setVisible(line.fails)
-        if line.fails:
-            self.finding.show_finding(finding, line.photos, phrases)
-        self.note.setVisible(bool(line.note) or line.fails or self.note.hasFocus())
-        self._judge()
-
-    def set_current(self, current: bool) -> None:
-        """Mark the item that the keys act on."""
-        self.setProperty("card", "current" if current else "true")
-        self.segments.show_keys(current)
-        font = self.text.font()
-        font.setBold(current)
-        self.text.setFont(font)
-        theme.restyle(self)
-
-    def open_note(self) -> None:
-        """Write a note."""
-        self.note.show()
-        self.note.setFocus()
-
-    def open_measure(self) -> None:
-        """Type the measured value."""
-        if self.line.item.measure:
-            self.measure.setFocus()
-            self.measure.selectAll()
-
-    def set_unsaved(self, unsaved: bool) -> None:
-        """Say that what was typed here is not on the disk yet."""
-        self.unsaved.setVisible(unsaved)
-
-    def keep_typed(self) -> None:
-        """Journal what stands in the fields, typed to its end or not."""
-        self._pause.stop()
-        self._on_measure()
-        self._on_note()
-
-    def _on_typed(self) -> None:
-        self._judge()
-        self._pause.start()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.picked.emit()
-        return super().eventFilter(watched, event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.picked.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus()
-        super().mousePressEvent(event)
-
-    def _on_answer(self, value: str) -> None:
-        self.picked.emit()
-        self.finding.setVisible(value in self.line.item.fails_on and bool(value))
-        self.note.setVisible(value in self.line.item.fails_on or bool(self.line.note))
-        self.answered.emit(value)
-
-    def _on_measure(self) -> None:
-        text = self.measure.text().strip().replace(",", ".")
-        if text != self.line.measured:
-            self.measured.emit(text)
-
-    def _on_note(self) -> None:
-        if self.note.text().strip() != self.line.note:
-            self.noted.emit(self.note.text().strip())
-
-    def _add_phrase(self, phrase: str) -> None:
-        text = self.note.text().strip()
-        self.note.setText(f"{text}, {phrase}" if text else phrase[:1].upper() + phrase[1:])
-        self._on_note()
-
-    def _judge(self) -> None:
-        text = self.measure.text().strip().replace(",", ".")
-        if text and self.line.item.outside(text):
-            self.hint.say(_("outside {limits}").format(limits=limits(self.line)), "fail", "cross")
-        else:
-            self.hint.say(limits(self.line) or "–", "plain", None)
-        self.hint.setVisible(bool(limits(self.line)))
 
 
 def words(value: str) -> str:
@@ -237,5 +51,278 @@ def words(value: str) -> str:
     return {"pass": _("Pass"), "fail": _("Fail"), "na": _("Not applicable")}.get(value, value)
 
 
-def _day(text: str) -> str:
-    return "/".join(reversed(text.split("-")))
+class ItemCard(RowCard):
+    """`answered(value)`, `measured(text)`, `noted(text)`, `picked()` and `wants_photo()` are what a person did."""
+
+    answered = Signal(str)
+    measured = Signal(str)
+    noted = Signal(str)
+    wants_photo = Signal()
+    photo_opened = Signal(str)
+    same_wanted = Signal()
+    go_on = Signal()
+    opened_finding = Signal()
+    """The finding has come to stand here; phrases are wanted."""
+
+    def __init__(self, line: Line, node: Node, past: Sequence[Past] = (), *, tools: Tools | None = None) -> None:
+        super().__init__()
+        self.line = line
+        self.past = tuple(past)
+        self.former_measure = ""
+        self._tools = tools or Tools()
+        self._box: FindingBox | None = None
+        self._photos: list[tuple[str, str, str]] = []
+        self._note_open = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.keep_typed)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 11, 16, 13)
+        whole.setSpacing(0)
+        code = label(line.item.code, "code", wrap=True)
+        code.setFixedWidth(CODE_WIDTH)
+        code.setContentsMargins(0, 2, 0, 0)
+        whole.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        whole.addLayout(self._lines, 1)
+        self.text = label(line.item.text, wrap=True)
+        self._lines.addWidget(self.text)
+        self.editor: Editor = editors.made(Asked(node, self._tools))
+        self._answer()
+        self._measure()
+        self.violation = label("", "fail", wrap=True)
+        self.violation.hide()
+        self._lines.addWidget(self.violation)
+        self.show_line(line)
+        self.editor.show_keys(False)
+        self._show_former(False)
+
+    # building
+
+    def _answer(self) -> None:
+        self.editor.edited.connect(self._on_answer)
+        self.editor.go_on.connect(self.go_on)
+        self.watch(*self.editor.stops())
+        self.unsaved = Chip(_("not saved"), "warn", "warn")
+        self.disputed = Chip(_("two laptops differ"), "warn", "disagreement")
+        self.taken = Chip(_("as last time"), "plain", "equal")
+        self.former = Button("", kind="quiet", keys="=")
+        self.former.clicked.connect(self.same_wanted)
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        answer.addWidget(self.editor, 0 if isinstance(self.editor, SegmentsEditor) else 1)
+        for part in (self.disputed, self.unsaved, self.taken):
+            part.hide()
+            answer.addWidget(part)
+        if isinstance(self.editor, SegmentsEditor):
+            answer.addStretch(1)
+        if not self.line.item.measure:
+            answer.addWidget(self.former)
+        self._lines.addLayout(answer)
+
+    def _measure(self) -> None:
+        item = self.line.item
+        self.measure = QLineEdit()
+        self.hint = Chip("", "plain")
+        self.suggest = ChipButton(_("choose: Fail"), "fail", "arrow-right", keys="2")
+        self.suggest.clicked.connect(lambda: self.segments.choose("fail"))
+        self._measuring = QWidget(self)
+        line = QHBoxLayout(self._measuring)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        name = label(item.measure_label or _("Measured"), "second", wrap=True)
+        name.setFixedWidth(max(60, min(210, QFontMetrics(theme.font()).horizontalAdvance(name.text()) + 6)))
+        self.measure.setFixedWidth(84)
+        self.measure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.measure.setAccessibleName(item.measure_label or _("Measured"))
+        self.measure.editingFinished.connect(self._on_measure)
+        self.measure.returnPressed.connect(self.go_on)
+        self.measure.textEdited.connect(lambda _text: self._on_typed())
+        line.addWidget(name)
+        line.addWidget(self.measure)
+        if item.unit:
+            line.addWidget(label(item.unit, "second"))
+        line.addWidget(self.hint)
+        line.addWidget(self.suggest)
+        line.addStretch(1)
+        self.suggest.hide()
+        self.watch(self.measure)
+        if item.measure:
+            line.addWidget(self.former)
+            self._lines.addWidget(self._measuring)
+        else:
+            self._measuring.hide()
+
+    @property
+    def segments(self) -> Segments:
+        """The segments, where the answer is given by them."""
+        assert isinstance(self.editor, SegmentsEditor)
+        return self.editor.segments
+
+    @property
+    def finding(self) -> FindingBox:
+        """Note, finding and photographs; made when they are first wanted."""
+        if self._box is None:
+            box = FindingBox(photos=self._tools.pictures)
+            box.hide()
+            self._box = box
+            self._lines.addWidget(box)
+            box.phrase.connect(self._add_phrase)
+            box.done.connect(self.setFocus)
+            box.strip.wanted.connect(self.wants_photo)
+            box.strip.opened.connect(self.photo_opened)
+            box.note.setText(self.line.note)
+            box.note.editingFinished.connect(self._on_note)
+            box.note.returnPressed.connect(self.go_on)
+            box.note.textEdited.connect(lambda _text: self._pause.start())
+            self.watch(box.note, *box.fields.values())
+            box.show_keys(self.current)
+        return self._box
+
+    @property
+    def note(self) -> QWidget:
+        """The field for the note, or the wording of the finding."""
+        return self.finding.note
+
+    # showing
+
+    def show_line(
+        self,
+        line: Line,
+        finding: Finding | None = None,
+        photos: Sequence[tuple[str, str, str]] | None = None,
+        *,
+        due: str = "",
+    ) -> None:
+        """Show what stands; a field in which the person types is left alone."""
+        self.line = line
+        node = self.editor.node
+        self.text.setText((node.label or line.item.text).strip())
+        self.setAccessibleName(f"{line.item.code} {self.text.text()}")
+        self.disputed.setVisible(line.value == DISPUTED)
+        self.taken.setVisible(line.taken)
+        self.editor.show_value("" if line.value == DISPUTED else line.value)
+        if not self.measure.hasFocus():
+            self.measure.setText(line.measured.replace(".", ","))
+        self.violation.setText(line.violation)
+        self.violation.setVisible(bool(line.violation) and bool(line.value))
+        if photos is not None:
+            self._photos = list(photos)
+        if line.fails or line.note or self._photos or self._box is not None:
+            box = self.finding
+            box.set_fails(line.fails)
+            box.show_finding(finding, self._photos, preset=line.item.severity, due=due)
+            if not box.note.hasFocus():
+                box.note.setText(line.note)
+            self._show_box()
+            if line.fails:
+                self.opened_finding.emit()
+        self._judge()
+
+    def _show_box(self) -> None:
+        box = self._box
+        if box is None:
+            return
+        fails = self.line.fails
+        noted = bool(self.line.note) or fails or self._note_open or box.note.hasFocus()
+        box.note.setVisible(noted)
+        box.strip.setVisible(bool(self._photos) or (fails and self._tools.pictures))
+        box.setVisible(noted or bool(self._photos))
+
+    def show_node(self) -> None:
+        """The form speaks another language, offers other choices or computed another label."""
+        self.editor.show_choices()
+        self.editor.show_value(self.editor.node.value)
+        self.editor.show_keys(self.current)
+
+    def set_current(self, current: bool) -> None:
+        super().set_current(current)
+        self.editor.show_keys(current)
+        if self._box is not None:
+            self._box.show_keys(current)
+        font = self.text.font()
+        font.setBold(current)
+        self.text.setFont(font)
+        self.suggest.show_keys(current)
+        self._show_former(current)
+
+    def _show_former(self, current: bool) -> None:
+        """The answer of the visit before, in grey; the key that takes it where it acts."""
+        last = self.past[0] if self.past else None
+        differs = last is not None and last.value != self.line.value
+        self.former.setVisible(last is not None and (current or differs))
+        if last is not None:
+            measure = self.former_measure.replace(".", ",")
+            value = " · ".join(part for part in (words(last.value), f"{measure} {self.line.item.unit}".strip()) if part)
+            self.former.say(_("before: {value}").format(value=value if measure else words(last.value)))
+            self.former.setToolTip(_("last time {date}: {value}").format(date=day_words(last.date), value=value))
+
+    def set_unsaved(self, unsaved: bool) -> None:
+        """Say that what was typed here is not on the disk yet."""
+        self.unsaved.setVisible(unsaved)
+
+    # what a person does
+
+    def open_note(self) -> None:
+        """Write a note."""
+        self._note_open = True
+        box = self.finding
+        self._show_box()
+        box.note.setFocus()
+
+    def open_measure(self) -> None:
+        """Type the measured value."""
+        if self.line.item.measure:
+            self.measure.setFocus()
+            self.measure.selectAll()
+
+    def keep_typed(self) -> None:
+        """Journal what stands in the fields, typed to its end or not."""
+        self._pause.stop()
+        self.editor.keep_typed()
+        self._on_measure()
+        self._on_note()
+
+    def _on_typed(self) -> None:
+        self._judge()
+        self._pause.start()
+
+    def _on_answer(self, value: str) -> None:
+        self.picked.emit()
+        self.answered.emit(value)
+
+    def _on_measure(self) -> None:
+        text = plain(self.measure.text().strip())
+        if text != self.line.measured and self.line.item.measure:
+            self.measured.emit(text)
+
+    def _on_note(self) -> None:
+        if self._box is not None and self._box.note.text().strip() != self.line.note:
+            self.noted.emit(self._box.note.text().strip())
+
+    def _add_phrase(self, phrase: str) -> None:
+        note = self.finding.note
+        text = note.text().strip().rstrip(".")
+        note.setText(f"{text}, {phrase}" if text else phrase[:1].upper() + phrase[1:])
+        self._on_note()
+
+    def _judge(self) -> None:
+        """A value outside the limits is said, and Fail is suggested; the person decides."""
+        item = self.line.item
+        if not item.measure:
+            return
+        text = plain(self.measure.text().strip())
+        said = limits(self.line)
+        outside = bool(text) and item.outside(text)
+        if outside:
+            self.hint.say(_("outside {limits}").format(limits=said), "fail", "cross")
+        else:
+            self.hint.say(said, "plain", None)
+        self.hint.setVisible(bool(said))
+        self.suggest.setVisible(outside and "fail" in item.fails_on and self.line.value != "fail")
+        state = "fail" if outside else ""
+        if (self.measure.property("state") or "") != state:
+            self.measure.setProperty("state", state)
+            theme.restyle(self.measure)

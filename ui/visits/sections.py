@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from inspector.i18n import _
 from inspector.visits import Line
+from ui import theme
+from ui.theme import tokens
+from ui.theme_tokens import CONTROL_RADIUS
+from ui.widgets import paint
 from ui.widgets.layout import Card
+
+_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its name, and how many of its items are answered, there, and failed."""
+
+    name: str
+    done: int
+    total: int
+    failed: int
+
+    @property
+    def sign(self) -> tuple[str, str]:
+        """Icon and tone: failed before complete before open."""
+        if self.failed:
+            return "cross", "fail"
+        return ("check", "pass") if self.done == self.total else ("circle", "plain")
+
+
+def sections_of(lines: Sequence[Line]) -> list[Section]:
+    """The sections in the order of their first items."""
+    counts: dict[str, list[int]] = {}
+    for line in lines:
+        count = counts.setdefault(line.item.section, [0, 0, 0])
+        count[0] += bool(line.value)
+        count[1] += 1
+        count[2] += line.fails
+    return [Section(name, *count) for name, count in counts.items()]
 
 
 class Sections(Card):
@@ -18,37 +55,84 @@ class Sections(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=8)
-        self.setFixedWidth(212)
         self.list = QListWidget()
-        self.list.setWordWrap(True)
+        self.list.setAccessibleName(_("Sections"))
+        self.list.setItemDelegate(_Lines(self.list))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.list.setSpacing(2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_ROLE).name))
+        self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_ROLE).name))
         self.body.addWidget(self.list)
+        self.shown: list[Section] = []
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Count the items of each section."""
-        counts: dict[str, list[int]] = {}
-        for line in lines:
-            count = counts.setdefault(line.item.section, [0, 0, 0])
-            count[0] += bool(line.value)
-            count[1] += 1
-            count[2] += line.fails
-        names = [self.list.item(at).data(Qt.ItemDataRole.UserRole) for at in range(self.list.count())]
-        if names != list(counts):
+        found = sections_of(lines)
+        if found == self.shown:
+            return
+        if [one.name for one in found] != [one.name for one in self.shown]:
             self.list.clear()
-            for name in counts:
-                item = QListWidgetItem()
-                item.setData(Qt.ItemDataRole.UserRole, name)
-                self.list.addItem(item)
-        for at, (name, (done, total, failed)) in enumerate(counts.items()):
-            sign = "×" if failed else "✓" if done == total else "○"
-            self.list.item(at).setText(f"{sign}  {name}  {done}/{total}")
+            for _one in found:
+                self.list.addItem(QListWidgetItem())
+        self.shown = found
+        for at, one in enumerate(found):
+            item = self.list.item(at)
+            if item.data(_ROLE) != one:
+                item.setData(_ROLE, one)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.name} {one.done}/{one.total}")
 
     def set_current(self, section: str) -> None:
         """Mark where the person is."""
-        for at in range(self.list.count()):
-            if self.list.item(at).data(Qt.ItemDataRole.UserRole) == section:
-                self.list.setCurrentRow(at)
+        at = next((at for at, one in enumerate(self.shown) if one.name == section), -1)
+        if at >= 0 and at != self.list.currentRow():
+            self.list.setCurrentRow(at)
+
+
+class _Lines(QStyledItemDelegate):
+    """Sign, name over as many lines as it needs, count at the right."""
+
+    _LEFT, _RIGHT, _PAD = 30, 12, 10
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
+        return QSize(width, max(40, self._text_height(index.data(_ROLE), width) + 12))
+
+    def _room(self, one: Section, width: int) -> int:
+        count = QFontMetrics(theme.small(QFont.Weight.DemiBold)).horizontalAdvance(f"{one.done}/{one.total}")
+        return max(40, width - self._LEFT - count - self._RIGHT - 8)
+
+    def _text_height(self, one: Section | None, width: int) -> int:
+        if one is None:
+            return 20
+        metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        return metrics.boundingRect(QRect(0, 0, self._room(one, width), 1000), flags, one.name or "–").height()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        one: Section | None = index.data(_ROLE)
+        if one is None:
+            return
+        look, rect = tokens(), QRectF(option.rect)
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            paint.rounded(painter, rect, CONTROL_RADIUS, look.brand_ground)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint.rounded(painter, rect, CONTROL_RADIUS, None, look.brand, 2)
+        sign, tone = one.sign
+        middle = rect.center().y()
+        paint.icon(painter, sign, look.ink_of(tone), QPointF(rect.left() + 16, middle), 14)
+        font = theme.font(13, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(look.brand if chosen else look.ink)
+        room = self._room(one, option.rect.width())
+        text = QRectF(rect.left() + self._LEFT, rect.top(), room, rect.height())
+        painter.drawText(text, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter, one.name or "–")
+        right = QRectF(rect.left(), rect.top(), rect.width() - self._RIGHT, rect.height())
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        paint.text(painter, right, f"{one.done}/{one.total}", look.ink2, theme.small(QFont.Weight.DemiBold), align)
+        painter.restore()

@@ -89,10 +89,12 @@ class ChipButton(QAbstractButton):
         sign: str | None = None,
         *,
         checkable: bool = False,
+        keys: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tone, self._sign = tone, sign
+        self._tone, self._sign, self._keys = tone, sign, keys
+        self._keys_shown = True
         self._menu: QMenu | None = None
         self.setText(text)
         self.setAccessibleName(text)
@@ -101,13 +103,25 @@ class ChipButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str, tone: str | None = None) -> None:
+    def say(self, text: str, tone: str | None = None, sign: str | None = None) -> None:
         """Show another text."""
         self.setText(text)
         self.setAccessibleName(text)
         self._tone = tone or self._tone
+        self._sign = sign or self._sign
         self.updateGeometry()
         self.update()
+
+    def show_keys(self, shown: bool) -> None:
+        """Show the key that presses it, or not."""
+        if shown != self._keys_shown:
+            self._keys_shown = shown
+            self.updateGeometry()
+            self.update()
+
+    def _keys_width(self) -> int:
+        shown = self._keys and self._keys_shown
+        return paint.key_width(self._keys, theme.small(SEMIBOLD)) + 2 if shown else 0
 
     def set_menu(self, menu: QMenu) -> None:
         """Open this menu when pressed."""
@@ -121,7 +135,8 @@ class ChipButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """A chip of 26 px inside a target of 40 px."""
-        return QSize(chip_width(self.text(), self._sign) + (18 if self._menu else 0), CONTROL_HEIGHT)
+        room = (18 if self._menu else 0) + self._keys_width()
+        return QSize(chip_width(self.text(), self._sign) + room, CONTROL_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same: chips do not shrink."""
@@ -141,6 +156,11 @@ class ChipButton(QAbstractButton):
         if not self.isEnabled():
             tone = "na"
         paint_chip(painter, body, self.text(), tone, self._sign)
+        if self._keys and self._keys_shown:
+            small = theme.small(SEMIBOLD)
+            width = paint.key_width(self._keys, small)
+            cap = QRectF(body.right() - width - (22 if self._menu else 5), body.center().y() - 9, width, 18)
+            paint.key_cap(painter, cap, self._keys, look.ink2, look.surface, look.line, small)
         if self._menu is not None:
             paint.icon(painter, "chevron-down", look.ink_of(tone), QPointF(body.right() - 14, body.center().y()), 14)
         if self.hasFocus():

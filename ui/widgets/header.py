@@ -24,6 +24,7 @@ class Header(QWidget):
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         line.addLayout(self._chips)
+        self._line = line
         line.addStretch(1)
         self._right = QHBoxLayout()
         self._right.setSpacing(10)
@@ -37,6 +38,11 @@ class Header(QWidget):
         self._subtitle.setText(subtitle)
         self._subtitle.setVisible(bool(subtitle))
         self.setAccessibleName(title)
+
+    def chips_right(self) -> None:
+        """Put the chips at the right edge instead of beside the title."""
+        self._line.takeAt(2)
+        self._line.insertStretch(1, 1)
 
     def add_chip(self, chip: QWidget) -> None:
         """Put a chip beside the title."""

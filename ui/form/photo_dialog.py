@@ -1,0 +1,178 @@
+"""Photographs for an item: taken with the camera of the laptop, chosen from a phone's folder, or pasted."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from inspector import photos
+from inspector.i18n import _
+from ui.scan.camera import LIVE, Camera
+from ui.widgets.button import Button
+from ui.widgets.layout import label, row
+from ui.widgets.table import Memory
+
+SHOWN: Final = QSize(480, 300)
+EVERY_S: Final = 0.08
+FOLDER: Final = "photos/folder"
+
+
+def choose(parent: QWidget, memory: Memory, *, several: bool = True) -> list[Path]:
+    """Ask for picture files, beginning in the folder of the last time."""
+    kept = str(memory.value(FOLDER, "") or "")
+    suffixes = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in photos.SUFFIXES)
+    filter_ = f"{_('Pictures')} ({suffixes})"
+    ask: Any = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName
+    chosen, _filter = ask(parent, _("Choose photographs"), kept, filter_)
+    names = chosen if several else [chosen] if chosen else []
+    if names:
+        memory.setValue(FOLDER, str(Path(names[0]).parent))
+    return [Path(name) for name in names]
+
+
+def encoded(image: QImage, kind: str = "JPEG") -> bytes:
+    """A picture as a file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, kind, 92)  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+class PhotoDialog(QDialog):
+    """`files(paths)` were chosen; `picture(bytes, name, taken_at)` was taken or pasted."""
+
+    files = Signal(list)
+    picture = Signal(bytes, str, str)
+
+    def __init__(self, about: str, memory: Memory, parent: QWidget, *, camera: Camera | None = None) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._frame: Any = None
+        self._shown_at = 0.0
+        self.setWindowTitle(_("Photograph"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 16, 20, 16)
+        whole.setSpacing(10)
+        whole.addWidget(label(about, "strong", wrap=True))
+        self.view = QLabel()
+        self.view.setFixedSize(SHOWN)
+        self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.view.setWordWrap(True)
+        self.view.setAccessibleName(_("Picture of the camera"))
+        whole.addWidget(self.view)
+        self.shoot = Button(_("Take it"), kind="primary", icon="photo", keys="Space")
+        self.shoot.clicked.connect(self.take)
+        self.shoot.setEnabled(False)
+        self.choose = Button(_("From a phone or folder…"), icon="folder", keys="F")
+        self.choose.clicked.connect(self._choose)
+        self.paste = Button(_("Paste"), icon="copy", keys="Ctrl V")
+        self.paste.clicked.connect(self._paste)
+        whole.addLayout(row(self.shoot, self.choose, self.paste, None))
+        for keys, run in (("F", self._choose), ("Ctrl+V", self._paste), ("Space", self.take)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(run)
+        self.camera = camera or Camera(self)
+        self.camera.framed.connect(self._on_frame)
+        self.camera.changed.connect(self._on_camera)
+
+    def take(self) -> None:
+        """Keep what the camera shows now."""
+        if self._frame is None:
+            return
+        image = self._frame.toImage()
+        if not image.isNull():
+            now = datetime.now().astimezone().replace(microsecond=0)
+            self.picture.emit(encoded(image), now.strftime("camera-%H%M%S.jpg"), now.isoformat())
+            self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.camera.start()
+        self._on_camera()
+        self.choose.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.camera.stop()
+        super().hideEvent(event)
+
+    def _on_frame(self, frame: Any) -> None:
+        self._frame = frame
+        now = time.monotonic()
+        if now - self._shown_at >= EVERY_S:
+            self._shown_at = now
+            image = frame.toImage()
+            if not image.isNull():
+                mode = Qt.AspectRatioMode.KeepAspectRatio
+                self.view.setPixmap(QPixmap.fromImage(image.scaled(SHOWN, mode)))
+        if not self.shoot.isEnabled():
+            self.shoot.setEnabled(True)
+            self.shoot.setFocus()
+
+    def _on_camera(self) -> None:
+        if self.camera.state != LIVE:
+            self.shoot.setEnabled(False)
+            self._frame = None
+            title, advice = self.camera.says()
+            self.view.setText(f"{title}\n{advice}".strip())
+
+    def _choose(self) -> None:
+        found = choose(self, self._memory)
+        if found:
+            self.files.emit(found)
+            self.accept()
+
+    def _paste(self) -> None:
+        held = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
+        image = QGuiApplication.clipboard().image()
+        if paths:
+            self.files.emit(paths)
+            self.accept()
+        elif not image.isNull():
+            self.picture.emit(encoded(image, "PNG"), _("pasted.png"), "")
+            self.accept()
+
+
+class PhotoViewer(QDialog):
+    """One photograph, large; `removed()` when it is taken off its item."""
+
+    removed = Signal()
+
+    def __init__(self, name: str, parent: QWidget, *, removable: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name or _("Photograph"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 12, 12, 12)
+        self.view = QLabel(_("Reading the picture…"))
+        self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.view.setMinimumSize(640, 440)
+        self.view.setAccessibleName(name)
+        whole.addWidget(self.view, 1)
+        self.remove = Button(_("Take it off this item"), kind="quiet", icon="remove")
+        self.remove.setVisible(removable)
+        self.remove.clicked.connect(self._remove)
+        close = Button(_("Close"), kind="primary", keys="Esc")
+        close.clicked.connect(self.accept)
+        whole.addLayout(row(label(name, "second", wrap=True), None, self.remove, close))
+
+    def show_picture(self, content: bytes) -> None:
+        """Show the bytes of a reduced copy."""
+        picture = QPixmap()
+        if picture.loadFromData(content):
+            mode = Qt.AspectRatioMode.KeepAspectRatio
+            ratio = self.devicePixelRatioF()
+            scaled = picture.scaled(self.view.size() * ratio, mode, Qt.TransformationMode.SmoothTransformation)
+            scaled.setDevicePixelRatio(ratio)
+            self.view.setPixmap(scaled)
+
+    def _remove(self) -> None:
+        self.removed.emit()
+        self.accept()

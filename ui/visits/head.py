@@ -1,0 +1,131 @@
+"""The head of the filling view: which visit, which checklists with how much of them is done, and what is known from before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from inspector import visits
+from inspector.i18n import _, ngettext
+from inspector.visits import Line
+from ui.form.editors.moment import day_words
+from ui.visits.reading import Opened, short_title
+from ui.visits.sections import Section
+from ui.widgets.chip import Chip, ChipButton
+from ui.widgets.header import Header
+
+
+class Head(QObject):
+    """Writes into a Header; `form_wanted`, `section_wanted`, `language_wanted`, `before_wanted` are what was pressed."""
+
+    form_wanted = Signal(str)
+    section_wanted = Signal(str)
+    language_wanted = Signal(str)
+    before_wanted = Signal()
+
+    def __init__(self, header: Header) -> None:
+        super().__init__(header)
+        self._header = header
+        header.chips_right()
+        self._narrow = False
+        self._shown: tuple[object, ...] = ()
+        self._last: tuple[object, ...] = ()
+        self._chips: dict[str, ChipButton] = {}
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Two columns: the sections become a menu here."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._shown = ()
+            if self._last:
+                self.show_visit(*self._last)  # type: ignore[arg-type]
+
+    def show_visit(
+        self,
+        opened: Opened,
+        form: str,
+        counts: Mapping[str, Sequence[Line]],
+        sections: Sequence[Section],
+        languages: Sequence[str],
+        spoken: str,
+    ) -> None:
+        """Show where this is and how far it is."""
+        self._last = (opened, form, counts, sections, languages, spoken)
+        dossier, site = opened.dossier, opened.dossier.site
+        title = f"{site.code} · {site.name}" if site else _("Visit")
+        said = [site.commune if site else "", _("Visit of {date}").format(date=day_words(dossier.visit.date))]
+        said += [dossier.visit.team, _(visits.STATES[dossier.state])]
+        self._header.say(title, " · ".join(part for part in said if part))
+        shown = (dossier.visit.uid, dossier.state, form, tuple(counts), tuple(languages), spoken, opened.before,
+                 tuple(sorted(opened.fillers.items())), self._narrow, tuple(one.name for one in sections))  # fmt: skip
+        if shown != self._shown:
+            self._shown = shown
+            self._build(opened, form, counts, sections, languages, spoken)
+        for page in dossier.pages:
+            name = page.sheet.form
+            lines = counts.get(name, ())
+            if name in self._chips:
+                done = sum(bool(line.value) for line in lines)
+                words = f"{short_title(page)} {done}/{len(lines)}"
+                other = opened.fillers.get(name, "")
+                if other:
+                    words = _("{checklist} – {who} is filling").format(checklist=short_title(page), who=other)
+                if words != self._chips[name].text():
+                    self._chips[name].say(words)
+
+    def _build(
+        self,
+        opened: Opened,
+        form: str,
+        counts: Mapping[str, Sequence[Line]],
+        sections: Sequence[Section],
+        languages: Sequence[str],
+        spoken: str,
+    ) -> None:
+        self._header.clear_chips()
+        self._chips = {}
+        dossier = opened.dossier
+        if dossier.locked:
+            self._header.add_chip(Chip(_("signed: the text is locked"), "pass", "lock"))
+        for page in dossier.pages:
+            if self._narrow and len(dossier.pages) > 2 and page.sheet.form != form:
+                continue
+            chip = ChipButton("", "brand" if page.sheet.form == form else "plain")
+            chip.setToolTip(page.title)
+            chip.clicked.connect(partial(self.form_wanted.emit, page.sheet.form))
+            self._chips[page.sheet.form] = chip
+            self._header.add_chip(chip)
+        if self._narrow and len(dossier.pages) > 2:
+            forms = [(page.sheet.form, page.title) for page in dossier.pages]
+            self._menu(_("Checklists"), forms, form, self.form_wanted)
+        if self._narrow and len(sections) > 1:
+            names = [(one.name, f"{one.name}  {one.done}/{one.total}") for one in sections]
+            self._menu(_("Sections"), names, "", self.section_wanted)
+        if len(languages) > 1:
+            short = spoken.rpartition("(")[2].rstrip(")").upper() or spoken
+            self._menu(
+                short, [(name, name.partition("(")[0].strip()) for name in languages], spoken, self.language_wanted
+            )
+        if opened.before and not (self._narrow and len(dossier.pages) > 2):
+            words = ngettext("{n} open from before", "{n} open from before", opened.before)
+            before = ChipButton(words, "warn")
+            before.setToolTip(_("Findings of earlier visits to this site that are still open"))
+            before.clicked.connect(self.before_wanted)
+            self._header.add_chip(before)
+
+    def _menu(self, text: str, lines: Sequence[tuple[str, str]], chosen: str, signal: object) -> None:
+        chip = ChipButton(text, "plain")
+        menu = QMenu(chip)
+        menu.setAccessibleName(text)
+        for key, words in lines:
+            action = QAction(words.replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(key == chosen)
+            action.triggered.connect(lambda _checked=False, key=key: signal.emit(key))  # type: ignore[attr-defined]
+            menu.addAction(action)
+        chip.set_menu(menu)
+        self._header.add_chip(chip)

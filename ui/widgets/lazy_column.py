@@ -1,0 +1,237 @@
+"""A column of rows of which only those near the sight exist as widgets: a thousand cards open as quickly as ten."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+AHEAD: Final = 240
+"""Pixels above and below the sight that are made as well, so that scrolling meets rows that are ready."""
+MOST: Final = 150
+"""How many rows stay made; beyond that the farthest are let go."""
+
+
+class LazyColumn(QAbstractScrollArea):
+    """`make(key)` gives the widget of a row when it comes near; `guess(key, width)` its height until then."""
+
+    def __init__(
+        self,
+        make: Callable[[str], QWidget],
+        guess: Callable[[str, int], int],
+        *,
+        spacing: int = 10,
+        keep: Callable[[str], bool] = lambda _key: False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make, self._guess, self._gap, self._keep = make, guess, spacing, keep
+        self._keys: list[str] = []
+        self._at: dict[str, int] = {}
+        self._made: dict[str, QWidget] = {}
+        self._heights: list[int] = []
+        self._tops: list[int] = [0]
+        self._placing = self._again = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setProperty("ground", "bg")
+        self.verticalScrollBar().setSingleStep(48)
+
+    # what is in it
+
+    @property
+    def keys(self) -> list[str]:
+        """The rows in order."""
+        return self._keys
+
+    @property
+    def made(self) -> dict[str, QWidget]:
+        """The rows that exist as widgets now."""
+        return self._made
+
+    def set_rows(self, keys: Sequence[str]) -> None:
+        """Show these rows; widgets of rows that stay are kept, and what is in sight stays in sight."""
+        if list(keys) == self._keys:
+            return
+        anchor, inset = self._anchor()
+        self._keys = list(keys)
+        self._at = {key: at for at, key in enumerate(self._keys)}
+        for key in [key for key in self._made if key not in self._at]:
+            self._drop(key)
+        width = self._width()
+        known = {key: self._measured(widget, width) for key, widget in self._made.items() if widget.isVisible()}
+        self._heights = [known.get(key) or self._guess(key, width) for key in self._keys]
+        self._sum()
+        if anchor in self._at:
+            self._scroll_to(self._tops[self._at[anchor]] + inset)
+        self._place()
+
+    def clear(self) -> None:
+        """No rows."""
+        for key in list(self._made):
+            self._drop(key)
+        self._keys, self._at, self._heights = [], {}, []
+        self._sum()
+        self.verticalScrollBar().setValue(0)
+
+    def row(self, key: str) -> QWidget:
+        """The widget of a row, made if need be."""
+        widget = self._made.get(key)
+        if widget is None:
+            widget = self._make(key)
+            widget.setParent(self.viewport())
+            self._made[key] = widget
+            at = self._at[key]
+            widget.setGeometry(0, self._tops[at] - self.verticalScrollBar().value(), self._width(), self._heights[at])
+            widget.show()
+            self._heights[at] = self._measured(widget, self._width())
+            self._sum()
+            if not self._placing:
+                self._place()
+        return widget
+
+    def bring(self, key: str, *, margin: int = 40) -> None:
+        """Scroll as little as is needed to see a row, its head before its foot."""
+        if key not in self._at:
+            return
+        self.row(key)
+        self._place(measure=True)
+        for _round in range(2):
+            at, seen, value = self._at[key], self.viewport().height(), self.verticalScrollBar().value()
+            top, bottom = self._tops[at], self._tops[at] + self._heights[at]
+            if bottom + margin > value + seen:
+                value = bottom + margin - seen
+            if top - margin < value:
+                value = top - margin
+            self._scroll_to(value)
+            self._place()
+
+    # placing
+
+    def _width(self) -> int:
+        return max(120, self.viewport().width() - 4)
+
+    def _measured(self, widget: QWidget, width: int) -> int:
+        layout = widget.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return max(layout.totalHeightForWidth(width), widget.minimumHeight())
+        return max(widget.sizeHint().height(), widget.minimumHeight())
+
+    def _sum(self) -> None:
+        gap = self._gap
+        self._tops = list(accumulate((height + gap for height in self._heights), initial=2))
+        bar = self.verticalScrollBar()
+        seen = self.viewport().height()
+        bar.setPageStep(seen)
+        blocked = bar.blockSignals(True)
+        bar.setRange(0, max(0, self._tops[-1] - seen))
+        bar.blockSignals(blocked)
+
+    def _anchor(self) -> tuple[str, int]:
+        """The first row in sight and how far it is scrolled."""
+        if not self._keys:
+            return "", 0
+        value = self.verticalScrollBar().value()
+        at = min(max(0, bisect_right(self._tops, value) - 1), len(self._keys) - 1)
+        return self._keys[at], value - self._tops[at]
+
+    def _scroll_to(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        blocked = bar.blockSignals(True)
+        bar.setValue(max(0, value))
+        bar.blockSignals(blocked)
+
+    def _place(self, *, measure: bool = False) -> None:
+        if self._placing:
+            self._again = True
+            return
+        self._placing = True
+        try:
+            for _round in range(6):
+                self._again = False
+                moved = self._pass(measure)
+                if not moved and not self._again:
+                    break
+                measure = measure or self._again
+        finally:
+            self._placing = False
+        self._let_go()
+
+    def _pass(self, measure: bool) -> bool:
+        """Make what is near, measure it, put all in its place; whether heights changed on the way."""
+        if not self._keys:
+            return False
+        width, seen = self._width(), self.viewport().height()
+        anchor, inset = self._anchor()
+        value = self.verticalScrollBar().value()
+        first = max(0, bisect_right(self._tops, value - AHEAD) - 1)
+        moved = False
+        at = first
+        while at < len(self._keys) and self._tops[at] < value + seen + AHEAD:
+            key = self._keys[at]
+            fresh = key not in self._made
+            widget = self.row(key)
+            if measure or fresh or widget.width() != width:
+                height = self._measured(widget, width)
+                if height != self._heights[at]:
+                    self._heights[at] = height
+                    moved = True
+            at += 1
+        if moved:
+            self._sum()
+            self._scroll_to(self._tops[self._at[anchor]] + inset)
+        value = self.verticalScrollBar().value()
+        for key, widget in self._made.items():
+            place = self._at[key]
+            top, height = self._tops[place] - value, self._heights[place]
+            if (widget.x(), widget.y(), widget.width(), widget.height()) != (2, top, width, height):
+                widget.setGeometry(2, top, width, height)
+        return moved
+
+    def _let_go(self) -> None:
+        if len(self._made) <= MOST:
+            return
+        here = self._at.get(self._anchor()[0], 0)
+        far = sorted(self._made, key=lambda key: -abs(self._at[key] - here))
+        for key in far[: len(self._made) - MOST + 20]:
+            if not self._keep(key) and abs(self._at[key] - here) > 20:
+                self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        widget = self._made.pop(key)
+        widget.hide()
+        widget.deleteLater()
+
+    # what happens
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place(measure=True)
+        return super().viewportEvent(event)
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            anchor, inset = self._anchor()
+            width = self._width()
+            self._heights = [
+                self._measured(self._made[key], width) if key in self._made else self._guess(key, width)
+                for key in self._keys
+            ]
+            self._sum()
+            if anchor in self._at:
+                self._scroll_to(self._tops[self._at[anchor]] + inset)
+        else:
+            self._sum()
+        self._place()
