@@ -26,7 +26,7 @@ from inspector.reports.document import (
     Title,
 )
 from inspector.reports.ink import Ink
-from inspector.reports.typeset import Line, natural_width, wrap
+from inspector.reports.typeset import Line, balanced, natural_width, wrap
 
 _BODY = theme.BODY * theme.LINE
 _TABLE = theme.TABLE * theme.LINE
@@ -235,9 +235,9 @@ class TitleBox(Solid):
     gap = 20.0
 
     def __init__(self, block: Title, width: float) -> None:
-        self._kind = wrap(block.kind.upper(), theme.TITLE, width, bold=True)
-        self._subject = wrap(block.subject, theme.TITLE, width * 0.9, bold=True) if block.subject else []
-        self._remark = wrap(block.remark, theme.BODY, width * 0.9, italic=True) if block.remark else []
+        self._kind = balanced(block.kind.upper(), theme.TITLE, width, bold=True)
+        self._subject = balanced(block.subject, theme.TITLE, width * 0.9, bold=True) if block.subject else []
+        self._remark = balanced(block.remark, theme.BODY, width * 0.9, italic=True) if block.remark else []
         self._mark = block.kind
         rows = (len(self._kind) + len(self._subject)) * theme.TITLE + len(self._remark) * theme.BODY
         self.height = rows * theme.LINE + 12
@@ -253,6 +253,31 @@ class TitleBox(Solid):
         _column(ink, self._remark, x + width * 0.05, y - 6, width * 0.9, theme.BODY, "centre")
 
 
+class AnnexTitleBox(Solid):
+    """Number of an annex, its name in capitals, and which paper it is enclosed with above a line."""
+
+    keep_next = True
+
+    def __init__(self, block: Title, width: float) -> None:
+        self._mark = block.kind
+        self._parts = [
+            (balanced(block.kind, theme.TITLE, width, bold=True), theme.TITLE),
+            (balanced(block.subject.upper(), theme.ANNEX_NAME, width * 0.9, bold=True), theme.ANNEX_NAME),
+        ]
+        if block.remark:
+            self._parts.append((balanced(block.remark, theme.BODY, width * 0.9, italic=True), theme.BODY))
+        self.height = sum(len(lines) * size for lines, size in self._parts) * theme.LINE + 12
+
+    def paint(self, ink: Ink, x: float, top: float, width: float) -> None:
+        """Draw it."""
+        ink.bookmark(self._mark, 0, top)
+        y = top
+        for lines, size in self._parts:
+            y = _column(ink, lines, x + width * 0.05, y, width * 0.9, size, "centre")
+        longest = max(line.width for line in self._parts[-1][0])
+        _centred_rule(ink, x, width, y - 4, longest * 0.4)
+
+
 class SignatureRow(Solid):
     """Parties side by side, each with room to sign."""
 
@@ -262,7 +287,7 @@ class SignatureRow(Solid):
         self._columns = columns
         self._width = width / len(columns)
         inner = self._width - 8
-        self._captions = [wrap(c.caption.upper(), theme.BODY, inner, bold=True) for c in columns]
+        self._captions = [balanced(c.caption.upper(), theme.BODY, inner, bold=True) for c in columns]
         self._instructions = [
             wrap(c.instruction, theme.BODY, inner, italic=True) if c.instruction else [] for c in columns
         ]
@@ -331,7 +356,7 @@ class PhotoRow(Solid):
     def __init__(self, photos: tuple[Photo, ...], across: int, width: float, missing: str) -> None:
         self._photos = photos
         self._width = (width - 10 * (across - 1)) / across
-        self._high = self._width * 0.75
+        self._high = self._width * theme.PHOTO_SHAPE
         self._missing = wrap(missing, theme.TABLE, self._width - 16, italic=True)
         self._captions = [
             [

@@ -289,6 +289,8 @@ class Annex:
     sheet: str = ""
     landscape: bool = False
     audience: frozenset[str] = EVERYONE
+    remark: str = ""
+    """A line in brackets below the subject: which paper it is enclosed with."""
 
 
 @dataclass(frozen=True, slots=True)

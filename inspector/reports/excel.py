@@ -133,7 +133,8 @@ class _Book:
         self._sheets(section.sheet or section.title, section.title, section.blocks, section.landscape)
 
     def _annex(self, annex: Annex) -> None:
-        self._sheets(annex.sheet or annex.subject, Title(annex.title, annex.subject), annex.blocks, annex.landscape)
+        title = Title(annex.title, annex.subject, annex.remark)
+        self._sheets(annex.sheet or annex.subject, title, annex.blocks, annex.landscape)
 
     def _sheets(self, name: str, title: str | Title, blocks: Sequence[Block], landscape: bool) -> None:
         """Blocks on a sheet; a table of other columns begins a sheet of its own, since columns have one width."""

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 
 from inspector import model
-from inspector.i18n import speaking
+from inspector.i18n import _, speaking
 from inspector.reports.checklist_words import SECRET, Checklist
 from inspector.reports.gather import checklist_of, day_of, finding_state, type_names
 from inspector.reports.minutes_data import Office
@@ -143,8 +143,8 @@ class _Period:
         for visit in self._visits:
             site = self.sites.get(visit.site)
             for name in names(site) if site else [""]:
-                planned[name or "–"] += 1
-                made[name or "–"] += visit.uid in self._made
+                planned[name or _("(not given)")] += 1
+                made[name or _("(not given)")] += visit.uid in self._made
         return [Visits(name, planned[name], made[name]) for name in sorted(planned, key=fold)]
 
     def _results(self, first: date, last: date) -> dict[str, Counter[str]]:
@@ -233,7 +233,7 @@ class _Period:
     def _unit(self, finding: model.Finding) -> str:
         site = self.sites.get(self._all[finding.visit].site)
         named = self._people.get(finding.in_charge, finding.in_charge)
-        return named or (site.unit if site else "") or "–"
+        return named or (site.unit if site else "") or _("(not given)")
 
     def units(self) -> list[UnitCount]:
         """How the recommendations of the period stand on the day of the report, by unit."""

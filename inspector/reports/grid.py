@@ -16,7 +16,7 @@ from inspector.reports import theme, words
 from inspector.reports.boxes import Box, Solid, ascent
 from inspector.reports.document import Column, Kind, Table, Text, Value
 from inspector.reports.ink import Ink
-from inspector.reports.typeset import Line, longest_word, natural_width, wrap
+from inspector.reports.typeset import Line, line_widths, longest_word, natural_width, wrap
 
 _LEADING = theme.TABLE * theme.LINE
 _ALIGN = {
@@ -79,7 +79,7 @@ class GridBox:
 
     keep_next = False
 
-    def __init__(self, frame: Frame, rows: list[Row], gap: float = 4.0) -> None:
+    def __init__(self, frame: Frame, rows: list[Row], gap: float = 5.0) -> None:
         self._frame = frame
         self._rows = rows
         self.gap = gap
@@ -247,6 +247,59 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], wid
     _share(widths, wished, columns, flexible | {n for n in range(count) if columns[n].kind is Kind.CHOICE}, width)
     if sum(widths) < width - 0.01:
         _share(widths, [width] * count, columns, flexible, width)
+        return widths
+    return _lower(widths, least, rows, sorted(flexible))
+
+
+_READABLE = 34 * theme.MM
+_SAMPLE = 120
+"""Rows by which the widths of a long table are weighed."""
+
+
+def _lower(
+    widths: list[float], least: list[float], rows: Sequence[Sequence[Text]], flexible: Sequence[int]
+) -> list[float]:
+    """Room moved between columns of text as long as that makes the table lower; every step must pay."""
+    if len(flexible) < 2:
+        return widths
+    sample = rows[:: max(1, len(rows) // _SAMPLE)]
+    long = [[line_widths(row[number], theme.TABLE) for number in flexible] for row in sample]
+    pad = 2 * theme.CELL_X
+    floor = dict(
+        zip(
+            flexible,
+            (max((line for row in long for line in row[n]), default=0.0) for n in range(len(flexible))),
+            strict=True,
+        )
+    )
+    for number, longest in floor.items():  # narrower than that, words stand one below the other
+        floor[number] = max(least[number], min(longest + pad, widths[number], _READABLE))
+
+    def cost(tried: list[float]) -> int:
+        rooms = [tried[number] - pad for number in flexible]
+        return sum(
+            max(
+                sum(1 if line <= room else 1 + int(line / (room * 0.96)) for line in cell)  # no line is quite full
+                for cell, room in zip(row, rooms, strict=True)
+            )
+            for row in long
+        )
+
+    best = cost(widths)
+    for step in (24.0, 12.0, 6.0):
+        while True:
+            moves = []
+            for giver in flexible:
+                for taker in flexible:
+                    if giver != taker and widths[giver] - step >= floor[giver]:
+                        tried = list(widths)
+                        tried[giver] -= step
+                        tried[taker] += step
+                        moves.append((cost(tried), tried))
+            lowest = min(moves, key=lambda move: move[0], default=None)
+            if lowest is None or lowest[0] >= best:
+                break
+            best, widths = lowest
     return widths
 
 

@@ -26,7 +26,6 @@ from inspector.reports.document import (
     Section,
     Signatures,
     Span,
-    Style,
     Table,
     Title,
     Value,
@@ -279,16 +278,15 @@ class _Minutes:
     def _annexes(self) -> Iterable[Annex]:
         data = self._data
         number = 0
-        of = _("(enclosed with the minutes of {day} at {site})").format(
-            day=words.long_day(data.begun), site=data.site_name
-        )
+        of = minutes_parts.enclosed(data)
         for domain in self._open:
             number += 1
             yield Annex(
                 phrases.annex(number),
                 _("Checklist: {domain}").format(domain=domain.title),
-                (Paragraph(of, Style.CENTRED), *minutes_parts.inspectors(domain), minutes_parts.full_checklist(domain)),
+                (*minutes_parts.inspectors(domain), *minutes_parts.full_checklist(domain)),
                 sheet=domain.title,
+                remark=of,
             )
         photos = [photo for photo in data.photos if photo.domain not in self._secret]
         if photos:
@@ -297,13 +295,13 @@ class _Minutes:
                 phrases.annex(number),
                 _("Photographs"),
                 (
-                    Paragraph(of, Style.CENTRED),
                     PhotoGrid(
                         tuple(minutes_parts.photo(photo_) for photo_ in photos),
                         missing=_("This photograph has not arrived."),
                     ),
                 ),
                 sheet=_("Photographs"),
+                remark=of,
             )
         for domain in data.domains:
             if domain.secret:
@@ -325,10 +323,9 @@ class _Minutes:
         mine = [finding for finding in self._data.findings if finding.domain == domain.key]
         open_ = [finding for finding in mine if not finding.fixed_on_the_spot]
         blocks: list[Block] = [
-            Paragraph(of, Style.CENTRED),
             Paragraph(minutes_parts.tally(domain)),
             *minutes_parts.inspectors(domain),
-            minutes_parts.full_checklist(domain),
+            *minutes_parts.full_checklist(domain),
         ]
         if open_:
             blocks += [
@@ -342,4 +339,5 @@ class _Minutes:
             tuple(blocks),
             sheet=_("State secrets"),
             audience=self._data.secret_readers,
+            remark=of,
         )

@@ -68,12 +68,15 @@ def tallied(domain: Domain) -> tuple[int, int, int, int, int]:
 
 def tally(domain: Domain) -> str:
     total, passed, failed, not_applicable, unchecked = tallied(domain)
-    said = _("{total} items checked: {passed} compliant, {failed} non-compliant, {na} not applicable.").format(
-        total=words.two(total - unchecked),
-        passed=words.two(passed),
-        failed=words.two(failed),
-        na=words.two(not_applicable),
+    counted = (
+        (passed, _("{n} compliant")),
+        (failed, _("{n} non-compliant")),
+        (not_applicable, _("{n} not applicable")),
     )
+    found = ", ".join(said.format(n=words.two(count)) for count, said in counted if count)
+    if not found:
+        return _("No item was checked.")
+    said = _("{total} items checked: {found}.").format(total=words.two(total - unchecked), found=found)
     if unchecked:
         said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", unchecked)
     if not failed:
@@ -92,7 +95,7 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Ta
         Column(_("Code"), Kind.CODE),
         Column(_("Checklist item"), weight=3),
         Column(_("Shortcoming"), weight=2.4),
-        Column(_("Measured value"), weight=1.3),
+        Column(_("Measured value (limits)"), weight=1.3),
         Column(_("Severity"), Kind.CHOICE, marks=phrases.severity_marks()),
     ]
     rows = [_failed_row(number, item, said.get(item.code)) for number, item in enumerate(failed, 1)]
@@ -174,8 +177,10 @@ def reservations(findings: Sequence[FindingLine]) -> Iterable[Block]:
         yield Paragraph(f"- {finding.code}: {finding.reservation.strip()}", Style.POINT)
 
 
-def full_checklist(domain: Domain) -> Table:
-    """Every item of a checklist in its sections."""
+def full_checklist(domain: Domain) -> Iterable[Block]:
+    """Every item of a checklist in its sections; the acts it rests on are named once, below, by number."""
+    acts: dict[str, int] = {}
+    unread: set[str] = set()
     sections: dict[int, str] = {}
     rows: list[Sequence[Value]] = []
     section = ""
@@ -183,15 +188,18 @@ def full_checklist(domain: Domain) -> Table:
         if item.section != section:
             section = item.section
             sections[len(rows)] = section
-        basis = phrases.basis(item.basis, item.confirmed) if not item.confirmed else ()
-        text: Text = (Span(item.text), *basis) if basis else item.text
+        named = phrases.acts(item.basis)
+        numbers = sorted(acts.setdefault(act, len(acts) + 1) for act in named)
+        if not item.confirmed:
+            unread.update(named)
+        text = f"{item.text}\u00a0[{', '.join(map(str, numbers))}]" if numbers else item.text
         rows.append((item.code, text, phrases.result(item.result), phrases.measured(item), item.note))
-    return Table(
+    yield Table(
         (
             Column(_("Code"), Kind.CODE),
             Column(_("Checklist item"), weight=3),
             Column(_("Result"), Kind.CHOICE, marks=phrases.result_marks()),
-            Column(_("Measured value"), weight=1.2),
+            Column(_("Measured value (limits)"), weight=1.2),
             Column(_("Notes"), weight=1.8),
         ),
         rows,
@@ -199,6 +207,22 @@ def full_checklist(domain: Domain) -> Table:
         empty=_("The checklist has no item for this kind of site."),
         name="DanhMuc",
     )
+    if acts:
+        said = "; ".join(f"[{number}]\u00a0{act}{'*' if act in unread else ''}" for act, number in acts.items())
+        yield Paragraph((Span(_("Basis of the items:") + " ", bold=True), Span(f"{said}.", italic=True)), Style.NOTE)
+    if unread:
+        yield Paragraph(f"(*) {phrases.first_up(_(phrases.UNCONFIRMED))}.", Style.NOTE)
+
+
+def enclosed(data: MinutesData) -> str:
+    """Which minutes an annex belongs to, in brackets."""
+    day = words.long_day(data.begun)
+    if data.number.strip():
+        whole = phrases.letterhead(data.office, data.number, data.begun).number
+        return _("(enclosed with the minutes {number} of {day} at {site})").format(
+            number=whole[:1].lower() + whole[1:].replace(": ", " "), day=day, site=data.site_name
+        )
+    return _("(enclosed with the minutes of {day} at {site})").format(day=day, site=data.site_name)
 
 
 def inspectors(domain: Domain) -> Iterable[Block]:
@@ -234,7 +258,10 @@ def closing(data: MinutesData) -> Text:
             copies=words.two(data.copies),
         )
     ]
-    parts.append(_(", kept by: {keepers}.").format(keepers=", ".join(data.kept_by)) if data.kept_by else ".")
+    if data.kept_by:
+        parts.append(_(", kept by: {keepers}.").format(keepers=", ".join(data.kept_by)))
+    else:
+        parts.append(_(", of which each party keeps one.") if data.copies == len(set(sides(data))) else ".")
     refused = [signed for signed in data.signatures if signed.refused]
     parts.append(" ")
     parts.append(
@@ -262,18 +289,22 @@ def refusal(signed: Signed, *, whole: bool = False) -> str:
     return said
 
 
-def signature_columns(data: MinutesData, sides: Sequence[Side] = ()) -> Iterable[SignatureColumn]:
-    """One column for each party, the first side of the letterhead first; empty ones where nobody signed yet."""
+def sides(data: MinutesData) -> tuple[Side, Side, Side]:
+    """The three parties, the first side of the letterhead first."""
     first = data.office.first
-    second = Side.VNPT if first is Side.POLICE else Side.POLICE
-    wanted = list(sides or (first, second, Side.SITE))
+    return first, Side.VNPT if first is Side.POLICE else Side.POLICE, Side.SITE
+
+
+def signature_columns(data: MinutesData, only: Sequence[Side] = ()) -> Iterable[SignatureColumn]:
+    """One column for each party, the first side of the letterhead first; empty ones where nobody signed yet."""
+    wanted = list(only or sides(data))
     keys: dict[str, int] = {}
     given = sorted(data.signatures, key=lambda signed: wanted.index(signed.side) if signed.side in wanted else 9)
     for side in wanted:
         if not any(signed.side is side for signed in given):
             given.insert(wanted.index(side), Signed(side))
     for signed in given:
-        if sides and signed.side not in sides:
+        if only and signed.side not in only:
             continue
         number = keys[signed.side] = keys.get(signed.side, 0) + 1
         lines = []

@@ -76,7 +76,7 @@ def _blocks(data: MinutesData) -> list[Block]:
         KeyValues(tuple((fact.label, fact.value) for fact in data.site)),
     ]
     for domain in data.domains:
-        blocks.append(minutes_parts.full_checklist(domain))
+        blocks += minutes_parts.full_checklist(domain)
     if earlier:
         blocks.append(Paragraph(_("Earlier shortcomings:"), keep_next=True))
         blocks += [Paragraph(f"- {row.code}: {row.text} – {row.state}", Style.POINT) for row in earlier]

@@ -113,13 +113,15 @@ def _runs(sections: Iterable[Section]) -> Iterable[Run]:
             last = gathered[-1] if gathered else None
             if isinstance(block, Signatures) and isinstance(last, boxes.TextBox):
                 last.keep_next = True  # nobody signs a page that says nothing
+            if isinstance(block, Recipients) and isinstance(last, boxes.SignatureRow):
+                last.keep_next = True  # nor is a page spent on who receives it
             gathered.extend(_boxes(block, width))
     yield Run(gathered, landscape)
 
 
 def _annex(annex: Annex) -> Iterable[boxes.Box | None]:
     width, _height = frame(annex.landscape)
-    yield boxes.TitleBox(Title(annex.title, annex.subject), width)
+    yield boxes.AnnexTitleBox(Title(annex.title, annex.subject, annex.remark), width)
     for block in annex.blocks:
         yield from _boxes(block, width)
 
@@ -175,7 +177,7 @@ def _paint_page(ink: Ink, document: Document, page: Page, count: int) -> None:
     for placed in page.placed:
         placed.box.paint(ink, theme.LEFT, high - theme.TOP - placed.offset, width)
     if document.seal:
-        low = (theme.BOTTOM - theme.QR_SIDE) / 2 - 1
+        low = theme.QR_LOW
         payload = document.seal.payload.replace("{page}", str(count))
         ink.symbol(payload, theme.LEFT, low, theme.QR_SIDE)
         lines = wrap(document.seal.words, theme.FOOT, width - theme.QR_SIDE - 12)

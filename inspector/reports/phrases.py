@@ -76,9 +76,15 @@ def basis(text: str, confirmed: bool) -> tuple[Span, ...]:
     return (Span(f"\n{said} ({_(UNCONFIRMED)})" if said else f"\n({_(UNCONFIRMED)})", italic=True),)
 
 
+def acts(text: str) -> list[str]:
+    """The acts of a legal basis, one by one."""
+    return [act.strip().rstrip(".") for act in text.split(";") if act.strip()]
+
+
 def measured(item: Item) -> str:
-    """`12,5 Ω (ngưỡng: ≤ 10)`, or nothing."""
-    return value_and_limits(f"{item.value} {item.unit}".strip() if item.value else "", item.limits)
+    """`12,5 Ω` and on the next line `(≤ 10)`, for a column that says what the brackets mean; or nothing."""
+    value = f"{item.value} {item.unit}".strip().replace(" ", "\u00a0") if item.value else ""
+    return f"{value}\n({item.limits})".replace(" ", "\u00a0") if value and item.limits else value
 
 
 def value_and_limits(value: str, limits: str) -> str:

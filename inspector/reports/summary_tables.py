@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from inspector.i18n import N_, _
 from inspector.reports import phrases, words
-from inspector.reports.document import Block, Chart, ChartKind, Column, Kind, Section, Series, Table, Value
+from inspector.reports.document import (
+    Block,
+    Chart,
+    ChartKind,
+    Column,
+    Kind,
+    Paragraph,
+    Section,
+    Series,
+    Style,
+    Table,
+    Value,
+)
 from inspector.reports.summary_data import DomainCount, Overdue, SummaryData, UnitCount, Visits
 
 
@@ -46,7 +58,16 @@ class _Tables:
         return [
             _visit_table(_("By unit"), _("Unit"), data.by_unit, "LuotDonVi"),
             _visit_table(_("By commune"), _("Commune"), data.by_commune, "LuotXa"),
-            _visit_table(_("By type of site"), _("Type"), data.by_type, "LuotLoai"),
+            _visit_table(_("By type of site"), _("Type"), data.by_type, "LuotLoai", of=data.by_unit),
+            *(
+                [
+                    Paragraph(
+                        _("A site of several types counts under each of them; the total counts it once."), Style.NOTE
+                    )
+                ]
+                if sum(row.planned for row in data.by_type) > sum(row.planned for row in data.by_unit)
+                else []
+            ),
             Chart(
                 ChartKind.BAR,
                 _("Coverage by commune (share of planned visits made)"),
@@ -87,6 +108,19 @@ class _Tables:
                 _("Rate met over time, by domain"),
                 tuple(periods),
                 tuple(Series(name, tuple(_hundred(said.get((name, period))) for period in periods)) for name in names),
+                unit="%",
+                highest=100,
+            )
+            if len(periods) > 1  # a line needs two ends
+            else Chart(
+                ChartKind.BAR,
+                _("Rate met, by domain"),
+                tuple(names),
+                (
+                    Series(
+                        _("Rate met"), tuple(_hundred(said.get((name, period))) for period in periods for name in names)
+                    ),
+                ),
                 unit="%",
                 highest=100,
             ),
@@ -306,8 +340,11 @@ def overdue_table(rows: Sequence[Overdue]) -> Table:
     )
 
 
-def _visit_table(title: str, head: str, rows: Sequence[Visits], name: str) -> Table:
-    planned, made = sum(row.planned for row in rows), sum(row.made for row in rows)
+def _visit_table(
+    title: str, head: str, rows: Sequence[Visits], name: str, *, of: Sequence[Visits] | None = None
+) -> Table:
+    """Visits by something; `of` has the rows that add up when those shown count a visit more than once."""
+    planned, made = sum(row.planned for row in of or rows), sum(row.made for row in of or rows)
     return Table(
         (
             Column(head, weight=3),

@@ -31,6 +31,7 @@ HEAD_MOTTO: Final = 13.0
 HEAD_BODY: Final = 12.0
 HEAD_NUMBER: Final = 13.0
 TITLE: Final = 14.0
+ANNEX_NAME: Final = 13.0
 PAGE_NUMBER: Final = 13.0
 RECIPIENTS_TITLE: Final = 12.0
 RECIPIENTS: Final = 11.0
@@ -48,9 +49,13 @@ CELL_Y: Final = 2.5
 RULE: Final = 0.5
 SIGNATURE_HEIGHT: Final = 25 * MM
 PHOTO_DPI: Final = 200
+PHOTO_SHAPE: Final = 0.68
+"""Height of the place of a photograph over its width: six with their words fill a page."""
 PHOTO_BYTES: Final = 290_000
 """A photograph is made smaller when it is heavier than this: fifty of them stay below 15 MB."""
-QR_SIDE: Final = 13.5 * MM
+QR_SIDE: Final = 13 * MM
+QR_LOW: Final = 5 * MM
+"""Printers leave some 4 mm at the edge of the paper white; the symbol stands above that."""
 
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"

@@ -162,12 +162,34 @@ def wrap(
     return done
 
 
+def balanced(text: Text, size: float, width: float, *, bold: bool = False, italic: bool = False) -> list[Line]:
+    """`text` broken into as few lines as fit, all about as long: for words that stand centred."""
+    lines = wrap(text, size, width, bold=bold, italic=italic)
+    forced = text.count("\n") if isinstance(text, str) else 0
+    if len(lines) == 1 + forced or forced:
+        return lines
+    low, high = max(word.width for line in lines for word in line.words), width
+    best = lines
+    while high - low > 1:
+        middle = (low + high) / 2
+        tried = wrap(text, size, middle, bold=bold, italic=italic)
+        if len(tried) == len(lines):
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
+def line_widths(text: Text, size: float, *, bold: bool = False) -> list[float]:
+    """Width of each forced line when nothing is broken."""
+    return [
+        sum(word.width for word in row) + sum(word.space for word in row[1:]) for row in words(text, size, bold=bold)
+    ]
+
+
 def natural_width(text: Text, size: float, *, bold: bool = False) -> float:
     """Width of the widest forced line when nothing is broken."""
-    return max(
-        (sum(word.width for word in row) + sum(word.space for word in row[1:]) for row in words(text, size, bold=bold)),
-        default=0.0,
-    )
+    return max(line_widths(text, size, bold=bold), default=0.0)
 
 
 def longest_word(text: Text, size: float, *, bold: bool = False) -> float:

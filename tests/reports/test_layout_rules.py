@@ -156,7 +156,7 @@ def test_the_foot_of_the_minutes_has_its_sizes(paper: Paper):
 def test_the_closing_sentence_knows_its_pages(paper: Paper):
     text = " ".join(paper.text.split())
     body_pages = next(
-        number for number, page in enumerate(paper.pages) if number and "PHỤ LỤC I\n" in page.text.replace("\r", "")
+        number for number, page in enumerate(paper.pages) if number and "Phụ lục I\n" in page.text.replace("\r", "")
     )
 
     assert f"gồm {body_pages:02d} trang, được lập thành 03 bản" in text
