@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,9 +11,11 @@ from sqlalchemy import select
 from inspector import checklists
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.model import Decision, Op, Person, Sheet, Site, Visit
+from inspector.journal import Entry
+from inspector.model import RECORDS, Decision, Op, Person, Sheet, Site, Visit
 from inspector.store import Changes, Reader, Store
-from inspector.store.tables import disagreement, entry
+from inspector.store.project import CHUNK
+from inspector.store.tables import awaited, disagreement, entry, saying
 
 
 class DisagreementUnknown(InspectorError):
@@ -69,6 +72,73 @@ def waiting(reader: Reader) -> list[Disagreement]:
     """Everything that people must decide, in the order of what it is about."""
     asked = select(disagreement).order_by(disagreement.c.kind, disagreement.c.uid, disagreement.c.field)
     return [_described(reader, row.kind, row.uid, row.field) for row in reader.rows(asked)]
+
+
+def arising(reader: Reader, fresh: Sequence[Entry], coming: Iterable[Entry] = ()) -> int:
+    """How many fields would be disputed once these entries are here, and were not before; `coming` arrive before them."""
+    touched = {(say.kind, say.uid, say.field) for one in fresh for say in one.says}
+    before = _heads_of(reader, touched, [one for one in coming if any(say[:3] in touched for say in one.says)])
+    gone = _replaced_early(reader, fresh)
+    after = {key: dict(heads) for key, heads in before.items()}
+    for one in fresh:
+        for say in one.says:
+            if (say.kind, say.uid, say.field, one.id) not in gone:
+                after.setdefault(say[:3], {})[one.id] = say.value
+    for one in fresh:
+        for say in one.says:
+            for over in say.over:
+                after.get(say[:3], {}).pop(over, None)
+    return sum(_differ(key, heads) and not _differ(key, before.get(key, {})) for key, heads in after.items())
+
+
+Key = tuple[str, str, str]
+
+
+def _heads_of(reader: Reader, touched: set[Key], coming: Sequence[Entry]) -> dict[Key, dict[str, str]]:
+    """What stands of these fields, by entry, once `coming` is here."""
+    found: dict[Key, dict[str, str]] = {}
+    by_kind: dict[str, set[str]] = {}
+    for kind, uid, _field in touched:
+        by_kind.setdefault(kind, set()).add(uid)
+    for kind, uids in by_kind.items():
+        for chunk in _chunks(sorted(uids)):
+            asked = select(saying.c.uid, saying.c.field, saying.c.entry, saying.c.value).where(
+                saying.c.kind == kind, saying.c.uid.in_(chunk), saying.c.head == 1
+            )
+            for row in reader.rows(asked):
+                if (kind, row.uid, row.field) in touched:
+                    found.setdefault((kind, row.uid, row.field), {})[row.entry] = row.value
+    gone = _replaced_early(reader, coming)
+    for one in coming:
+        for say in one.says:
+            if say[:3] in touched and (say.kind, say.uid, say.field, one.id) not in gone:
+                found.setdefault(say[:3], {})[one.id] = say.value
+    for one in coming:
+        for say in one.says:
+            for over in say.over:
+                found.get(say[:3], {}).pop(over, None)
+    return found
+
+
+def _replaced_early(reader: Reader, entries: Sequence[Entry]) -> set[tuple[str, str, str, str]]:
+    """What these entries say that was replaced before they arrived."""
+    columns = (awaited.c.kind, awaited.c.uid, awaited.c.field, awaited.c.entry)
+    found: set[tuple[str, str, str, str]] = set()
+    for chunk in _chunks([one.id for one in entries]):
+        found.update(tuple(row) for row in reader.rows(select(*columns).where(awaited.c.entry.in_(chunk))))
+    return found
+
+
+def _chunks(items: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
+
+
+def _differ(key: Key, heads: Mapping[str, str]) -> bool:
+    """Whether people must decide: values differ, and the field is not one that settles itself."""
+    kind, _uid, field = key
+    settles = kind in RECORDS and field in RECORDS[kind].SETTLED
+    return not settles and len(set(heads.values())) > 1
 
 
 def decide(

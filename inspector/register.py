@@ -7,13 +7,14 @@ which parcel is kept beside the journal, so that a parcel can be taken out again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from inspector import backups, checklists, filled_checklists, handover, receipts, trust
+from inspector import backups, checklists, disagreements, filled_checklists, handover, receipts, trust
 from inspector.errors import Cancelled, InspectorError
 from inspector.form import FormError
 from inspector.i18n import N_, _
@@ -25,6 +26,9 @@ from inspector.store import Reader, Store, StoreError, Transaction, evidence, pr
 from inspector.store.tables import arrival, arrival_entry, checklist, disagreement, entry
 
 Progress = Callable[[int, int], None]
+GROUP = 32
+GROUP_BYTES = 60_000_000
+"""So many workbooks, and so many bytes of them, are taken in one transaction."""
 
 
 class ParcelUnknown(InspectorError):
@@ -42,6 +46,7 @@ class FilePreview:
 
     `standing` is what this store knows of the key that sealed it, `code` the eight characters of that key. `asks` says that
     it was refused only because nobody has vouched for it; `introduced` that its key became known by this merge.
+    `disagreements` is how many it would open, beside those that wait; only a preview counts them.
     """
 
     file: str
@@ -60,6 +65,9 @@ class FilePreview:
     code: str = ""
     asks: bool = False
     introduced: bool = False
+    entries_known: int = 0
+    disagreements: int = 0
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +107,21 @@ class TakenOut:
 
 @dataclass(slots=True)
 class _Run:
-    """What the parcels of one preview or merge know of each other: entries on their way, keys that were vouched for."""
+    """What the parcels of one preview or merge know of each other: what a person vouched for, and what is on its way."""
 
     word: trust.Word
-    coming: set[str] = field(default_factory=set)
+    coming: dict[str, Entry] = field(default_factory=dict)
+    forms: set[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A workbook that may be taken: its parcel, its entries, and which of them are here."""
+
+    parcel: Parcel
+    entries: list[Entry]
+    here: set[str]
+    photos: set[str]
 
 
 def preview(
@@ -119,7 +138,7 @@ def preview(
     for done, path in enumerate(files, 1):
         with store.read() as reader:
             found.append(
-                _acknowledged(reader, path, run.word) if receipts.is_receipt(path) else _seen(reader, path, run)[0]
+                _acknowledged(reader, path, run.word) if receipts.is_receipt(path) else _foreseen(reader, path, run)
             )
         if progress is not None:
             progress(done, len(files))
@@ -138,7 +157,8 @@ def merge(
     progress: Progress | None = None,
 ) -> Merged:
     """
-    Take workbooks into the store, each whole or not at all; a refused one hinders no other.
+    Take workbooks into the store, each whole or not at all; a refused one hinders no other. They are taken in groups, a
+    transaction for each group and within it a savepoint for each workbook.
 
     A parcel whose key is not known here is taken when a person vouches for it by its code (`accepted`), or when it is the
     first of its device and `first_use` allows that.
@@ -148,14 +168,38 @@ def merge(
     """
     if backup is not None:
         backups.make(store, backup)
-    found = []
+    found: list[FilePreview] = []
     word = trust.Word(accepted, first_use)
-    for done, path in enumerate(files, 1):
-        found.append(_receipt(store, path, by, word) if receipts.is_receipt(path) else _taken(store, path, by, word))
-        if progress is not None:
-            progress(done, len(files))
+    for group in _groups(files):
+        told = functools.partial(_told, progress, len(found), len(files))
+        if receipts.is_receipt(group[0]):
+            found.append(_receipt(store, group[0], by, word))
+            told(1)
+        else:
+            found += _taken(store, group, by, word, told)
     with store.read() as reader:
         return Merged(tuple(found), _waiting(reader), reader.digest()[0])
+
+
+def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """Workbooks that are taken in one transaction: many small ones or a few large ones; a receipt is alone."""
+    group: list[Path] = []
+    weight = 0
+    for path in files:
+        alone = receipts.is_receipt(path)
+        size = path.stat().st_size if path.is_file() else 0
+        if group and (alone or len(group) == GROUP or weight + size > GROUP_BYTES or receipts.is_receipt(group[0])):
+            yield group
+            group, weight = [], 0
+        group.append(path)
+        weight += size
+    if group:
+        yield group
+
+
+def _told(progress: Progress | None, before: int, total: int, done: int) -> None:
+    if progress is not None:
+        progress(before + done, total)
 
 
 def parcels(reader: Reader) -> list[DeviceParcels]:
@@ -226,75 +270,143 @@ def _opened(reader: Reader, path: Path) -> tuple[Parcel, list[Entry]]:
     return parcel, entries
 
 
-def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, Parcel | None, list[Entry]]:
-    """What a workbook would bring besides what is here or comes in this run; no parcel when it is not to be taken."""
+def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, _Opened | None]:
+    """What a workbook would bring besides what is here or comes in this run; not opened when it is not to be taken."""
     try:
         parcel, entries = _opened(reader, path)
-        lacking = _lacking(reader, parcel)
+        new_forms = _new_forms(reader, parcel, run)
     except (InspectorError, FormError) as refused:
         if isinstance(refused, StoreError | Cancelled):
             raise
-        return FilePreview(str(path), "refused", _reason(refused), path=path), None, []
+        return FilePreview(str(path), "refused", _reason(refused), path=path), None
     ids = {one.id for one in entries}
-    new = len(ids - set(reader.entry_ids()) - run.coming)
-    here = evidence.present(reader, parcel.manifest.photos) | {photo.sha256 for photo in parcel.photos}
+    here = project.present(reader.connection, ids)
+    new = len(ids - here - run.coming.keys())
+    brought = {photo.sha256 for photo in parcel.photos}
     made = parcel.manifest
+    photos = evidence.present(reader, {*made.photos, *brought})
     judged = trust.judge(reader, made, run.word.pinned)
     taken = run.word.takes(judged) or filled_checklists.recognised(path)
     seen = FilePreview(
         str(path),
-        "merged" if new or lacking else "nothing new",
+        "merged" if new or new_forms or brought - photos else "nothing new",
         parcel=handover.parcel_id(made),
         device=made.device,
         number=made.number,
         by=made.by,
         visits=made.visits,
         entries_new=new,
+        entries_known=len(ids) - new,
         cells_edited=parcel.edited,
-        photos_missing=tuple(sha for sha in made.photos if sha not in here),
+        photos_missing=tuple(sha for sha in made.photos if sha not in photos | brought),
         path=path,
         standing=judged.standing,
         code=judged.code,
         introduced=judged.standing is trust.Standing.NEW and taken,
+        team=_team(entries, made.visits),
     )
     if not taken:
-        return replace(seen, verdict="refused", reason=judged.says(), asks=True), None, []
-    run.coming |= ids
+        return replace(seen, verdict="refused", reason=judged.says(), asks=True), None
+    return seen, _Opened(parcel, entries, here, photos)
+
+
+def _foreseen(reader: Reader, path: Path, run: _Run) -> FilePreview:
+    """The same with the disagreements that it would open; the next workbooks of the run are seen as coming after it."""
+    seen, opened = _seen(reader, path, run)
+    if opened is None:
+        return seen
+    fresh = [one for one in opened.entries if one.id not in opened.here and one.id not in run.coming]
+    opens = disagreements.arising(reader, fresh, run.coming.values())
+    run.coming |= {one.id: one for one in fresh}
+    made = opened.parcel.manifest
     if made.key:
         run.word.pinned.setdefault(made.device, set()).add(made.key)
-    return seen, parcel, entries
+    return replace(seen, disagreements=opens)
 
 
-def _lacking(reader: Reader, parcel: Parcel) -> bool:
-    """Whether it brings photos or checklists that are not here; every checklist in it loads."""
+def _team(entries: Iterable[Entry], visits: Collection[str]) -> str:
+    """The teams of the visits that are handed over, as their entries name them."""
+    teams = {
+        say.uid: say.value
+        for one in entries
+        for say in one.says
+        if say.field == "team" and say.kind == "visit" and say.uid in visits and say.value
+    }
+    return ", ".join(sorted(set(teams.values())))
+
+
+def _new_forms(reader: Reader, parcel: Parcel, run: _Run) -> list[str]:
+    """The checklists that it brings and that are not here; every one of them loads."""
     from inspector.form import load
 
-    have = {str(row.sha256) for row in reader.rows(select(checklist.c.sha256))}
-    new_forms = [text for sha, text in parcel.forms.items() if sha not in have]
-    for text in new_forms:
-        load(text)
-    photos = {photo.sha256 for photo in parcel.photos}
-    return bool(new_forms) or bool(photos - evidence.present(reader, photos))
+    if run.forms is None:
+        run.forms = {str(row.sha256) for row in reader.rows(select(checklist.c.sha256))}
+    found = [sha for sha in parcel.forms if sha not in run.forms]
+    for sha in found:
+        load(parcel.forms[sha])
+    return found
 
 
-def _taken(store: Store, path: Path, by: str, word: trust.Word) -> FilePreview:
-    with store.transact("merge", by=by) as tx:
-        seen, parcel, entries = _seen(tx, path, _Run(word))
-        if parcel is None:
-            return seen
-        have = {str(row.sha256) for row in tx.rows(select(checklist.c.sha256))}
-        for sha, text in parcel.forms.items():
-            if sha not in have:
-                checklists.keep(tx, text, sha256=sha)
-        for photo in parcel.photos:
-            evidence.keep(tx, photo.content, media_type=photo.media_type)
-        tx.add(entries)
-        _arrived(tx, seen, (one.id for one in entries))
-        made = parcel.manifest
-        if seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED):
-            trust.learn(tx, made.device, made.key, word.source(seen.code, introduced=seen.introduced), by=by)
-        trust.introduce(tx, made, entries)
-        handover.keep_reduced(tx, made)
+def _taken(
+    store: Store, paths: Sequence[Path], by: str, word: trust.Word, told: Callable[[int], None]
+) -> list[FilePreview]:
+    """Take workbooks in one transaction, each within a savepoint; where the whole fails, one by one."""
+    found: list[FilePreview] = []
+    stopped: Cancelled | None = None
+    try:
+        with store.transact("merge", by=by) as tx:
+            run, dirty = _Run(word), set[tuple[str, str]]()
+            for path in paths:
+                if filled_checklists.recognised(path):  # it is read against the tables
+                    project.project(tx.connection, dirty)
+                found.append(_one(tx, path, by, run, dirty))
+                try:
+                    told(len(found))
+                except Cancelled as cancelled:
+                    stopped = cancelled
+                    break
+            project.project(tx.connection, dirty)
+    except (StoreError, Cancelled):
+        raise
+    except Exception:
+        if len(paths) == 1:
+            raise
+        alone: list[FilePreview] = []
+        for path in paths:
+            before = len(alone)
+            alone += _taken(store, [path], by, word, lambda done, before=before: told(before + done))  # type: ignore[misc]
+        return alone
+    if stopped is not None:
+        raise stopped
+    return found
+
+
+def _one(tx: Transaction, path: Path, by: str, run: _Run, dirty: set[tuple[str, str]]) -> FilePreview:
+    """Take one workbook whole, or leave no trace of it."""
+    seen, opened = _seen(tx, path, run)
+    if opened is None:
+        return seen
+    parcel = opened.parcel
+    made = parcel.manifest
+    try:
+        with tx.connection.begin_nested():
+            for sha in [sha for sha in parcel.forms if sha not in (run.forms or ())]:
+                checklists.keep(tx, parcel.forms[sha], sha256=sha)
+            evidence.keep_all(tx, [photo for photo in parcel.photos if photo.sha256 not in opened.photos])
+            touched = project.add(tx.connection, opened.entries, here=opened.here)[1]
+            _arrived(tx, seen, [one.id for one in opened.entries])
+            if seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED):
+                source = run.word.source(seen.code, introduced=seen.introduced)
+                trust.learn(tx, made.device, made.key, source, by=by)
+            trust.introduce(tx, made, opened.entries)
+            handover.keep_reduced(tx, made)
+    except (InspectorError, FormError) as refused:
+        if isinstance(refused, StoreError | Cancelled):
+            raise
+        return FilePreview(str(path), "refused", _reason(refused), path=path)
+    if run.forms is not None:
+        run.forms |= parcel.forms.keys()
+    dirty |= touched
     return seen
 
 
@@ -334,7 +446,7 @@ def _acknowledged(reader: Reader, path: Path, word: trust.Word) -> FilePreview:
     )
 
 
-def _arrived(tx: Transaction, seen: FilePreview, ids: Iterable[str]) -> None:
+def _arrived(tx: Transaction, seen: FilePreview, ids: Sequence[str]) -> None:
     if tx.rows(select(arrival.c.parcel).where(arrival.c.parcel == seen.parcel)):
         return
     tx.connection.execute(
@@ -348,7 +460,7 @@ def _arrived(tx: Transaction, seen: FilePreview, ids: Iterable[str]) -> None:
             sealed=seen.standing,
         )
     )
-    tx.connection.execute(insert(arrival_entry), [dict(parcel=seen.parcel, entry=id) for id in ids])
+    project.insert_many(tx.connection, arrival_entry, ("parcel", "entry"), [(seen.parcel, id) for id in ids])
 
 
 def _reason(refused: InspectorError | FormError) -> str:

@@ -120,23 +120,21 @@ def _check(raw: Any) -> None:
     good = good and raw[3] >= 1 and (raw[4] == "" or bool(_ID.fullmatch(raw[4]))) and isinstance(raw[8], list)
     if not good or not all(_is_saying(say) for say in raw[8]):
         raise EntryError(reason=_("a part of it has the wrong shape"))
-    said = {(say[0], say[1], say[2]) for say in raw[8]}
-    if len(said) != len(raw[8]):
+    if len(raw[8]) > 1 and len({(say[0], say[1], say[2]) for say in raw[8]}) != len(raw[8]):
         raise EntryError(reason=_("it says one field twice"))
 
 
 def _is_saying(say: Any) -> bool:
-    return (
-        isinstance(say, list)
-        and len(say) == 5
-        and all(isinstance(part, str) for part in say[:4])
-        and isinstance(say[4], list)
-        and all(isinstance(over, str) and _ID.fullmatch(over) for over in say[4])
-    )
+    if not isinstance(say, list) or len(say) != 5:
+        return False
+    kind, uid, field, value, replaced = say
+    texts = isinstance(kind, str) and isinstance(uid, str) and isinstance(field, str) and isinstance(value, str)
+    if not texts or not isinstance(replaced, list):
+        return False
+    return not replaced or all(isinstance(over, str) and _ID.fullmatch(over) for over in replaced)
 
 
-def _dump(raw: list[Any]) -> str:
-    return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _sha(line: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import hashlib
 import io
 import json
@@ -18,6 +19,7 @@ from typing import Any, Final
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
+from inspector.parcel import untouched
 from inspector.parcel.layout import (
     CELLS,
     ENTRIES,
@@ -66,9 +68,18 @@ def read(content: bytes, *, file: str) -> Parcel:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _bounded(archive, file)
             media = {name: archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")}
+            direct = untouched.sheets(content, archive)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise ParcelError(file=file, reason=_("it is no workbook, or it was cut")) from None
-    sheets = _sheets(content, file)
+    if direct is not None:
+        try:
+            return _parcel(direct, media, file)
+        except ParcelError:
+            pass  # what does not hold together is read again in full, so that the reason is told from the whole file
+    return _parcel(_sheets(content, file), media, file)
+
+
+def _parcel(sheets: dict[str, list[list[str]]], media: dict[str, bytes], file: str) -> Parcel:
     if MANIFEST not in sheets or ENTRIES not in sheets:
         raise ParcelError(file=file, reason=_("it holds no journal entries of this program"))
     manifest = _manifest(sheets[MANIFEST], file)
@@ -80,12 +91,17 @@ def read(content: bytes, *, file: str) -> Parcel:
         if hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest() != id:
             raise ParcelError(file=file, reason=_("entry {n} does not match its number").format(n=number))
     forms = {row[0]: "".join(row[1:]) for row in sheets.get(FORMS, []) if row and row[0] in manifest.forms}
-    wrong = [sha for sha, text in forms.items() if hashlib.sha256(text.encode()).hexdigest() != sha]
-    if wrong:
+    if any(_sha(text) != sha for sha, text in forms.items()):
         raise ParcelError(file=file, reason=_("a checklist in it was changed"))
     return Parcel(
         manifest, entries, forms, _photos(media, sheets.get(PHOTOS, []), manifest), edited=tuple(_edited(sheets))
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _sha(text: str) -> str:
+    """Of a checklist; workbooks of one programme carry the same ones."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _bounded(archive: zipfile.ZipFile, file: str) -> None:

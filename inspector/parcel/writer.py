@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector.i18n import _
+from inspector.parcel import untouched
 from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PHOTOS, PIECE, SHOWN, Parcel, Picture, Sheet
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def write(parcel: Parcel) -> bytes:
         )
     out = io.BytesIO()
     ExcelWriter(book, _Archive(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True)).save()
-    return out.getvalue()
+    return untouched.marked(out.getvalue())
 
 
 class _Archive(zipfile.ZipFile):

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Protocol
 
 from sqlalchemy import insert, select
 
+from inspector.store import project
 from inspector.store.store import Reader, Transaction
 from inspector.store.tables import evidence
+
+
+class File(Protocol):
+    """Bytes with their SHA-256 and their kind."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
 
 
 def keep(tx: Transaction, content: bytes, *, media_type: str) -> str:
@@ -17,6 +30,12 @@ def keep(tx: Transaction, content: bytes, *, media_type: str) -> str:
     if not present(tx, [sha256]):
         tx.connection.execute(insert(evidence).values(sha256=sha256, media_type=media_type, bytes=content))
     return sha256
+
+
+def keep_all(tx: Transaction, files: Iterable[File]) -> None:
+    """Keep files whose SHA-256 was checked already and that are not here."""
+    rows = {one.sha256: (one.sha256, one.media_type, one.content) for one in files}
+    project.insert_many(tx.connection, evidence, ("sha256", "media_type", "bytes"), list(rows.values()))
 
 
 def fetch(reader: Reader, sha256: str) -> bytes | None:

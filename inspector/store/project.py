@@ -8,8 +8,9 @@ installed), never of the order in which entries arrived.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
@@ -20,46 +21,54 @@ from inspector.store.tables import PROJECTIONS, awaited, checklist_item, disagre
 from inspector.text import fold
 
 if TYPE_CHECKING:
+    from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
 Dirty = set[tuple[str, str]]
 CHUNK = 400
+_ENTRY = ("id", "device", "number", "at", "person", "op", "line")
+_SAYING = ("kind", "uid", "field", "entry", "value", "head")
+_FAULTLESS = frozenset({"", "pass", "na"})
 
 
-def add(connection: Connection, entries: Iterable[Entry]) -> tuple[list[str], Dirty]:
-    """Put into the journal what it lacks; the ids that were new, and the records they touch. Tables are not made here."""
-    fresh = _unknown(connection, list({found.id: found for found in entries}.values()))
+def add(
+    connection: Connection, entries: Iterable[Entry], *, here: Collection[str] | None = None
+) -> tuple[list[str], Dirty]:
+    """
+    Put into the journal what it lacks; the ids that were new, and the records they touch. Tables are not made here.
+    `here` names those of the entries that are in the journal, where the caller has asked already.
+    """
+    once = {found.id: found for found in entries}
+    known = present(connection, once) if here is None else here
+    fresh = [found for id, found in once.items() if id not in known]
     if not fresh:
         return [], set()
     ids = [found.id for found in fresh]
     late = _awaited(connection, ids)
-    rows: dict[tuple[str, str, str, str], dict[str, Any]] = {}
+    heads: dict[tuple[str, str, str, str], int] = {}
     for found in fresh:
-        for say in found.says:
-            key = (say.kind, say.uid, say.field, found.id)
-            head = 0 if key in late else 1
-            rows[key] = dict(kind=say.kind, uid=say.uid, field=say.field, entry=found.id, value=say.value, head=head)
+        for kind, uid, field, _value, _over in found.says:
+            key = (kind, uid, field, found.id)
+            heads[key] = 0 if key in late else 1
     outside = []
     for found in fresh:
-        for say in found.says:
-            for over in say.over:
-                known = rows.get((say.kind, say.uid, say.field, over))
-                if known is not None:
-                    known["head"] = 0
+        for kind, uid, field, _value, replaced in found.says:
+            for over in replaced:
+                key = (kind, uid, field, over)
+                if key in heads:
+                    heads[key] = 0
                 else:
-                    outside.append((say.kind, say.uid, say.field, over))
-    connection.execute(
-        insert(entry),
-        [
-            dict(id=e.id, device=e.device, number=e.number, at=e.at, person=e.person, op=e.op, line=e.line)
-            for e in fresh
-        ],
-    )
-    if rows:
-        connection.execute(insert(saying), list(rows.values()))
+                    outside.append(key)
+    insert_many(connection, entry, _ENTRY, [(e.id, e.device, e.number, e.at, e.person, e.op, e.line) for e in fresh])
+    said = [
+        (say.kind, say.uid, say.field, found.id, say.value, heads[say.kind, say.uid, say.field, found.id])
+        for found in fresh
+        for say in found.says
+    ]
+    insert_many(connection, saying, _SAYING, said)
     if outside:
         _replace(connection, outside)
-    return ids, {(kind, uid) for kind, uid, _field, _entry in rows}
+    return ids, {(kind, uid) for kind, uid, _field, _entry in heads}
 
 
 def project(connection: Connection, dirty: Dirty) -> None:
@@ -68,12 +77,15 @@ def project(connection: Connection, dirty: Dirty) -> None:
     for kind, uid in dirty:
         if kind in RECORDS:
             kinds[kind].add(uid)
-    findings = set(kinds.pop("finding", set())) | kinds.get("answer", set())
-    if "visit" in kinds or "sheet" in kinds:
-        findings |= _findings_of(connection, kinds["visit"] | {uid.partition("/")[0] for uid in kinds["sheet"]})
+    findings = kinds.pop("finding", set())
     for kind, uids in sorted(kinds.items()):
         for chunk in _chunks(sorted(uids)):
-            _project_records(connection, kind, chunk)
+            standing = _project_records(connection, kind, chunk)
+            if kind == "answer":
+                findings |= {uid for uid, said in standing.items() if said.get("value", _FAULTLESS) - _FAULTLESS}
+                findings |= _having_findings(connection, chunk)
+    if "visit" in kinds or "sheet" in kinds:
+        findings |= _findings_of(connection, kinds["visit"] | {uid.partition("/")[0] for uid in kinds["sheet"]})
     for chunk in _chunks(sorted(findings)):
         _project_findings(connection, chunk)
 
@@ -106,11 +118,21 @@ def rebuild(connection: Connection) -> tuple[int, int]:
     return len(lines), differences
 
 
-def _unknown(connection: Connection, entries: list[Entry]) -> list[Entry]:
+def present(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Which of these entries are in the journal."""
     known: set[str] = set()
-    for chunk in _chunks([found.id for found in entries]):
+    for chunk in _chunks(list(ids)):
         known.update(connection.execute(select(entry.c.id).where(entry.c.id.in_(chunk))).scalars())
-    return [found for found in entries if found.id not in known]
+    return known
+
+
+def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows by one statement of the driver, with nothing between: the places are the columns that are named."""
+    if rows:
+        places = ", ".join(["%s" if connection.dialect.paramstyle in ("format", "pyformat") else "?"] * len(columns))
+        names = ", ".join(f'"{name}"' for name in columns)
+        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608 - own names
+        connection.exec_driver_sql(statement, rows if len(rows) > 1 else rows[0])
 
 
 def _awaited(connection: Connection, ids: list[str]) -> set[tuple[str, str, str, str]]:
@@ -126,19 +148,17 @@ def _awaited(connection: Connection, ids: list[str]) -> set[tuple[str, str, str,
 
 def _replace(connection: Connection, keys: list[tuple[str, str, str, str]]) -> None:
     """What was said before no longer stands; what is still to come will not stand when it comes."""
-    present: set[str] = set()
-    for chunk in _chunks(sorted({key[3] for key in keys})):
-        present.update(connection.execute(select(entry.c.id).where(entry.c.id.in_(chunk))).scalars())
+    known = present(connection, sorted({key[3] for key in keys}))
     same = and_(
         saying.c.kind == bindparam("k"),
         saying.c.uid == bindparam("u"),
         saying.c.field == bindparam("f"),
         saying.c.entry == bindparam("e"),
     )
-    here = [dict(k=k, u=u, f=f, e=e) for k, u, f, e in keys if e in present]
+    here = [dict(k=k, u=u, f=f, e=e) for k, u, f, e in keys if e in known]
     if here:
         connection.execute(update(saying).where(same).values(head=0), here)
-    missing = {key for key in keys if key[3] not in present}
+    missing = {key for key in keys if key[3] not in known}
     for chunk in _chunks(sorted({key[3] for key in missing})):
         columns = (awaited.c.kind, awaited.c.uid, awaited.c.field, awaited.c.entry)
         missing -= {tuple(row) for row in connection.execute(select(*columns).where(awaited.c.entry.in_(chunk)))}
@@ -161,7 +181,7 @@ def _standing(connection: Connection, kind: str, uids: list[str]) -> dict[str, d
     return found
 
 
-def _project_records(connection: Connection, kind: str, uids: list[str]) -> None:
+def _project_records(connection: Connection, kind: str, uids: list[str]) -> dict[str, dict[str, set[str]]]:
     model, table = RECORDS[kind], PROJECTIONS[kind]
     standing = _standing(connection, kind, uids)
     _disagreements(connection, kind, uids, standing)
@@ -171,8 +191,18 @@ def _project_records(connection: Connection, kind: str, uids: list[str]) -> None
         for row in rows:
             parts = ("code", "alt_codes", "name", "commune", "old_commune", "old_district", "address", "unit")
             row["search"] = fold(" ".join(str(row[part]) for part in parts))
+    _insert_rows(connection, table, rows)
+    return standing
+
+
+def _insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        insert_many(connection, table, list(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def _having_findings(connection: Connection, uids: list[str]) -> set[str]:
+    table = PROJECTIONS["finding"]
+    return set(connection.execute(select(table.c.uid).where(table.c.uid.in_(uids))).scalars())
 
 
 def _disagreements(
@@ -192,20 +222,27 @@ def _disagreements(
 def _row(model: type[Record], uid: str, fields: dict[str, set[str]]) -> dict[str, Any]:
     row: dict[str, Any] = {"uid": uid}
     derived = model.from_uid(uid)
-    for name, field in model.model_fields.items():
-        if name == "uid":
+    for name, annotation in _columns(model):
+        if name in derived:
+            row[name] = derived[name] if annotation is str else _number(annotation, derived[name])
             continue
-        values = {derived[name]} if name in derived else fields.get(name, set())
-        row[name] = _typed(field.annotation, values)
+        values = fields.get(name, ())
+        one = next(iter(values)) if len(values) == 1 else ""
+        if annotation is str:
+            row[name] = DISPUTED if len(values) > 1 else one
+        else:
+            row[name] = _number(annotation, one)
     return row
 
 
-def _typed(annotation: Any, values: set[str]) -> Any:
-    value = next(iter(values)) if len(values) == 1 else None
-    if annotation is str:
-        return DISPUTED if len(values) > 1 else value or ""
+@functools.cache
+def _columns(model: type[Record]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, field.annotation) for name, field in model.model_fields.items() if name != "uid")
+
+
+def _number(annotation: Any, text: str) -> Any:
     try:
-        number = float(value) if value else None
+        number = float(text) if text else None
     except ValueError:
         number = None
     if annotation is int:
@@ -218,7 +255,7 @@ def _findings_of(connection: Connection, visits: set[str]) -> set[str]:
     found: set[str] = set()
     for chunk in _chunks(sorted(visits)):
         found.update(connection.execute(select(table.c.uid).where(table.c.visit.in_(chunk))).scalars())
-        faults = answer.c.value.not_in(("", "pass", "na"))
+        faults = answer.c.value.not_in(sorted(_FAULTLESS))
         found.update(connection.execute(select(answer.c.uid).where(answer.c.visit.in_(chunk), faults)).scalars())
     return found
 
@@ -229,11 +266,7 @@ def _project_findings(connection: Connection, uids: list[str]) -> None:
     answers = _standing(connection, "answer", uids)
     _disagreements(connection, "finding", uids, said)
     connection.execute(delete(table).where(table.c.uid.in_(uids)))
-    wanted = [
-        uid
-        for uid in uids
-        if uid in said or any(value not in ("", "pass", "na") for value in answers.get(uid, {}).get("value", ()))
-    ]
+    wanted = [uid for uid in uids if uid in said or answers.get(uid, {}).get("value", _FAULTLESS) - _FAULTLESS]
     if not wanted:
         return
     rows = []
@@ -250,8 +283,7 @@ def _project_findings(connection: Connection, uids: list[str]) -> None:
         row["severity"] = row["severity"] or preset["severity"]
         row["due"] = row["due"] or preset["due"]
         rows.append(row)
-    if rows:
-        connection.execute(insert(table), rows)
+    _insert_rows(connection, table, rows)
 
 
 class _Presets:
