@@ -112,6 +112,13 @@ class _Run:
     word: trust.Word
     coming: dict[str, Entry] = field(default_factory=dict)
     forms: set[str] | None = None
+    _filled: dict[Path, bool] = field(default_factory=dict)
+
+    def filled(self, path: Path) -> bool:
+        """Whether a workbook is a checklist that was filled by hand; asked of the file once."""
+        if path not in self._filled:
+            self._filled[path] = filled_checklists.recognised(path)
+        return self._filled[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +267,9 @@ def _waiting(reader: Reader) -> int:
     return len(reader.rows(select(disagreement.c.uid)))
 
 
-def _opened(reader: Reader, path: Path) -> tuple[Parcel, list[Entry]]:
+def _opened(reader: Reader, path: Path, *, filled: bool) -> tuple[Parcel, list[Entry]]:
     """The parcel in a workbook with its entries read. Raises InspectorError."""
-    parcel = filled_checklists.parcel(reader, path) if filled_checklists.recognised(path) else handover.read(path)
+    parcel = filled_checklists.parcel(reader, path) if filled else handover.read(path)
     if not handover.whole(parcel):
         raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
     entries = [read_entry(line, id=id) for id, line in parcel.entries]
@@ -273,7 +280,7 @@ def _opened(reader: Reader, path: Path) -> tuple[Parcel, list[Entry]]:
 def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, _Opened | None]:
     """What a workbook would bring besides what is here or comes in this run; not opened when it is not to be taken."""
     try:
-        parcel, entries = _opened(reader, path)
+        parcel, entries = _opened(reader, path, filled=run.filled(path))
         new_forms = _new_forms(reader, parcel, run)
     except (InspectorError, FormError) as refused:
         if isinstance(refused, StoreError | Cancelled):
@@ -286,7 +293,7 @@ def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, _Opened |
     made = parcel.manifest
     photos = evidence.present(reader, {*made.photos, *brought})
     judged = trust.judge(reader, made, run.word.pinned)
-    taken = run.word.takes(judged) or filled_checklists.recognised(path)
+    taken = run.word.takes(judged) or run.filled(path)
     seen = FilePreview(
         str(path),
         "merged" if new or new_forms or brought - photos else "nothing new",
@@ -357,7 +364,7 @@ def _taken(
         with store.transact("merge", by=by) as tx:
             run, dirty = _Run(word), set[tuple[str, str]]()
             for path in paths:
-                if filled_checklists.recognised(path):  # it is read against the tables
+                if run.filled(path):  # it is read against the tables
                     project.project(tx.connection, dirty)
                 found.append(_one(tx, path, by, run, dirty))
                 try:

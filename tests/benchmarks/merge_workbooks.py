@@ -172,7 +172,9 @@ def _zipped(parts: Iterable[tuple[str, bytes, bytes]]) -> bytes:
     for name, content, packed in parts:
         body = packed or content
         method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        said = struct.pack("<HHHHHLLLHH", 20, 0, method, 0, 0x5C21, zlib.crc32(content), len(body), len(content), len(name), 0)
+        said = struct.pack(
+            "<HHHHHLLLHH", 20, 0, method, 0, 0x5C21, zlib.crc32(content), len(body), len(content), len(name), 0
+        )
         directory.write(b"PK\x01\x02" + struct.pack("<H", 20) + said + struct.pack("<HHHLL", 0, 0, 0, 0, out.tell()))
         directory.write(name.encode())
         out.write(b"PK\x03\x04" + said + name.encode() + body)

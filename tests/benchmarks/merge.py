@@ -1,0 +1,130 @@
+"""
+Merging workbooks of one visit with 174 answers each, beside a tool as it is usually written and beside the floor.
+
+Workbooks are made once and kept under INSPECTOR_BENCHMARKS (default: a folder among the temporary files). MERGE_COUNT sets
+how many (1,000). Every merge runs in a process of its own, so that its memory is its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from inspector import register, workplace
+from tests.benchmarks import merge_peers, merge_workbooks
+
+COUNT = int(os.environ.get("MERGE_COUNT", "1000"))
+FOLDER = Path(os.environ.get("INSPECTOR_BENCHMARKS", Path(tempfile.gettempdir()) / "inspector-benchmarks"))
+USUAL = 30
+FLOOR = 200
+RESAVED = 100
+TABLES = (
+    "entry",
+    "saying",
+    "arrival",
+    "arrival_entry",
+    "answer",
+    "finding",
+    "photo",
+    "sheet",
+    "visit",
+    "site",
+    "member",
+)
+
+
+def run() -> Iterator[dict[str, Any]]:
+    """One object for each figure that was asked for."""
+    plain = merge_workbooks.made(FOLDER, COUNT * 4)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        first = _apart("plain", COUNT)
+        rows = round(first["rows"] / COUNT)
+        usual = merge_peers.usual(plain[: min(USUAL, COUNT)], folder, rows) / min(USUAL, COUNT)
+        floor = merge_peers.floor(plain[: min(FLOOR, COUNT)], folder, rows) / min(FLOOR, COUNT)
+    ours = first["seconds"] / COUNT
+    base = {"workbooks": COUNT, "rows_per_workbook": rows, "unit": "ms per workbook", "ours": _ms(ours)}
+    yield {"name": "merge: usual tool", **base, **_beside(usual, usual / ours, 10, at_least=True)}
+    yield {"name": "merge: floor", **base, **_beside(floor, ours / floor, 2, at_least=False)}
+    yield _limit("merge: visits per second", 1 / ours, "visits/s", 100, at_least=True)
+    yield _limit("merge: memory", first["memory_mb"], "MB", 300, at_least=False)
+    more = _apart("plain", COUNT * 4)
+    yield _limit("merge: four times as many", more["seconds"] / first["seconds"], "times", 4.4, at_least=False)
+    yield _limit("merge: memory of four times as many", more["memory_mb"], "MB", 300, at_least=False)
+    resaved = _apart("resaved", min(RESAVED, COUNT))
+    yield _limit(
+        "merge: saved by another program", min(RESAVED, COUNT) / resaved["seconds"], "visits/s", 20, at_least=True
+    )
+    pictured = max(COUNT // 5, 1)
+    merge_workbooks.made(FOLDER, pictured, photos=True)
+    photos = _apart("photos", pictured)
+    yield _limit("merge: with ten photos", pictured / photos["seconds"], "visits/s", 30, at_least=True)
+
+
+def _apart(kind: str, count: int) -> dict[str, float]:
+    """A merge in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.merge", kind, str(count)], capture_output=True, text=True, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _child(kind: str, count: int) -> None:
+    files = merge_workbooks.made(FOLDER, count, photos=kind == "photos")
+    with tempfile.TemporaryDirectory() as place:
+        if kind == "resaved":
+            files = [_unmarked(path, Path(place)) for path in files]
+        with workplace.open_workplace(str(Path(place) / "register.db")) as store:
+            start = time.perf_counter()
+            merged = register.merge(store, files)
+            seconds = time.perf_counter() - start
+            assert {one.verdict for one in merged.files} == {"merged"}, merged.files[0].reason
+            with store.read() as reader:
+                counted = [
+                    reader.connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar() for name in TABLES
+                ]
+                assert counted[TABLES.index("visit")] == count
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "memory_mb": memory, "rows": sum(one or 0 for one in counted)}))
+
+
+def _unmarked(path: Path, folder: Path) -> Path:
+    """A copy without the writer's mark, as after another program saved it: every sheet is read and compared."""
+    content = path.read_bytes()
+    at = content.rindex(b"PK\x05\x06")
+    copy = folder / path.name
+    copy.write_bytes(content[: at + 20] + b"\x00\x00")
+    return copy
+
+
+def _beside(peer: float, ratio: float, wanted: float, *, at_least: bool) -> dict[str, Any]:
+    holds = ratio >= wanted if at_least else ratio <= wanted
+    return {
+        "peer": _ms(peer),
+        "ratio": round(ratio, 2),
+        "wanted": f"{'>=' if at_least else '<='} {wanted}",
+        "holds": holds,
+    }
+
+
+def _limit(name: str, ours: float, unit: str, wanted: float, *, at_least: bool) -> dict[str, Any]:
+    holds = ours >= wanted if at_least else ours <= wanted
+    sign = ">=" if at_least else "<="
+    return {"name": name, "ours": round(ours, 2), "unit": unit, "wanted": f"{sign} {wanted}", "holds": holds}
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+if __name__ == "__main__":
+    _child(sys.argv[1], int(sys.argv[2]))
