@@ -48,7 +48,8 @@ def made(folder: Path, count: int, *, photos: bool = False) -> list[Path]:
             partial.write_bytes(maker.workbook(int(path.stem.rpartition("-")[2])))
             partial.rename(path)
         parcel = handover.read(wanted[-1])
-        assert handover.sealed(parcel) and len(parcel.photos) == (PHOTOS if photos else 0)
+        assert handover.sealed(parcel)
+        assert len(parcel.photos) == (PHOTOS if photos else 0)
     return wanted
 
 
