@@ -59,6 +59,19 @@ def before_merge(store: Store) -> Path | None:
     return made
 
 
+def listed(store: str) -> list[tuple[Path, int, datetime.datetime]]:
+    """The copies beside a store: where, how many bytes, when; the newest first."""
+    if is_url(store):
+        return []
+    own = Path(store)
+    found = []
+    with suppress(OSError):
+        for path in (own.parent / "backups").glob(f"{own.stem}-*{own.suffix}"):
+            known = path.stat()
+            found.append((path, known.st_size, datetime.datetime.fromtimestamp(known.st_mtime, datetime.UTC)))
+    return sorted(found, key=lambda one: one[2], reverse=True)
+
+
 def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
     """Put a backup in the place of the store, which nobody may have open; where the former store is kept now."""
     if not file.is_file():

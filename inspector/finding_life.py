@@ -93,7 +93,7 @@ def reinspect(
     store: Store, chosen: Sequence[str], *, on: datetime.date, team: str = "", by: str
 ) -> tuple[list[str], Changes]:
     """
-    Plan the re-inspection of findings as one act: a visit to each of their sites with the checklists that they are of.
+    Plan the re-inspection of findings: a visit to each of their sites with the checklists that they are of, or none.
     The uids of the visits, in the order of the sites' first findings.
     """
     with store.transact(Op.PLAN, by=by) as tx:
@@ -110,6 +110,7 @@ def reinspect(
             tx.put(Visit(uid=made[-1], site=site, date=on.isoformat(), team=team, purpose=REINSPECTION))
             for form in forms:
                 visits.add_sheet(tx, made[-1], form)
+            tx.finish()
     return made, tx.changes
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inspector import checklists, handover, paths, people, sites, tagging, visits
-from inspector.errors import InspectorError
+from inspector.errors import FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_, _
 from inspector.model import Member, Op, Round, Side, Visit, VisitState, new_uid
 from inspector.store import Changes, Reader, Store, lists
@@ -271,25 +271,35 @@ def write_plan(
     ends: datetime.date,
     by: str,
 ) -> tuple[str, Changes]:
-    """Write a round with all its visits down as one act. Returns its uid. Raises RoundRefused, NothingPlanned."""
+    """
+    Write a round with all its visits down, or nothing of it. Returns its uid. Raises RoundRefused, NothingPlanned.
+
+    Every visit is an entry of its own, so that the assignment of one team does not bring the visits of another.
+    """
     if not tidy(name) or ends < starts or any(one.refused for one in planned):
         raise RoundRefused
     if not planned:
         raise NothingPlanned
     uid = new_uid()
-    known_teams = {team.name: team for team in teams}
     with store.transact(Op.PLAN, by=by) as tx:
         tx.put(Round(uid=uid, name=tidy(name), starts=starts.isoformat(), ends=ends.isoformat()))
+        members = {
+            team.name: [
+                (people.known(tx, called, side=side).uid, str(side))
+                for side, names in team.members.items()
+                for called in names
+            ]
+            for team in teams
+        }
+        tx.finish()
         for one in planned:
             visit = new_uid()
             tx.put(Visit(uid=visit, site=one.site, date=one.on, round=uid, team=tidy(one.team)))
             for form in one.forms:
                 visits.add_sheet(tx, visit, form)
-            team = known_teams.get(one.team)
-            for side, names in (team.members if team else {}).items():
-                for called in names:
-                    person = people.known(tx, called, side=side)
-                    tx.put(Member(uid=f"{visit}/{person.uid}", side=str(side), role="member"))
+            for person, side in members.get(one.team, ()):
+                tx.put(Member(uid=f"{visit}/{person}", side=side, role="member"))
+            tx.finish()
     return uid, tx.changes
 
 
@@ -303,6 +313,10 @@ def hand_out(
         places = {visit.site: sites.of_uid(reader, visit.site) for visit in planned}
     if not planned:
         raise NothingPlanned
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise FileUnwritable(file=folder.name, reason=fault_of(fault)) from fault
     teams = sorted({visit.team for visit in planned}, key=fold)
     given = []
     for number, team in enumerate(teams):

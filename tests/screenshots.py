@@ -149,11 +149,16 @@ SCENES = (
     Scene("register", EMPTY, "register"),
     Scene("reports", REGISTER, "reports"),
     Scene("reports", EMPTY, "reports"),
+    Scene("reports-paper", REGISTER, "reports", lambda _store: {"name": "summary"}),
     Scene("settings", LAPTOP, "settings"),
     Scene("settings", EMPTY, "settings"),
+    Scene("settings-letterhead", LAPTOP, "settings", lambda _store: {"page": "letterhead"}),
+    Scene("settings-checklists", LAPTOP, "settings", lambda _store: {"page": "checklists"}),
+    Scene("settings-backups", LAPTOP, "settings", lambda _store: {"page": "backups"}),
+    Scene("settings-about", LAPTOP, "settings", lambda _store: {"page": "about"}),
     Scene("palette", LAPTOP, "sites", then=palette),
     Scene("keys", LAPTOP, "sites", then=keys),
-    Scene("practice", EMPTY, "settings", then=practising),
+    Scene("practice", LAPTOP, "settings", then=practising),
 )
 
 

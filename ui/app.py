@@ -15,7 +15,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from inspector import agenda, history, i18n, paths, people, practice, workplace
+from inspector import agenda, backups, history, i18n, paths, people, practice, workplace
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import Person
@@ -177,19 +177,36 @@ class Session(QObject):
         """Back to one's own store."""
         self._move(self.own_store, False)
 
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the place of the store that is open, and open the window on it again."""
+        if self.window is None or self.person is None:
+            return
+        self._let_go()
+        try:
+            backups.restore(backup, Path(self.store), key=self.key)
+        except InspectorError as refused:
+            RefusalWindow(refused, self.window).exec()
+        self._again_in(self.person)
+
     def _move(self, store: str, practising: bool) -> None:
         if self.window is None or self.person is None or store == self.store:
             return
+        self._let_go()
+        self.store, self.practice = store, practising
+        self._again_in(self.person)
+
+    def _let_go(self) -> None:
         self.tasks.drain()
         self.tasks.deleteLater()
         if self._instance is not None:
             self._instance.release()
             self._instance = None
-        self.store, self.practice = store, practising
+
+    def _again_in(self, person: Person) -> None:
         self.tasks = self._lanes()
         self._hold()
         self.memory.setValue("window/place", "today")
-        self.open(self.person)
+        self.open(person)
 
     def settle(self, name: str, side: str, unit: str) -> None:
         """Say who works here, then open the window for them."""

@@ -64,7 +64,7 @@ class SavedMark(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone, self._sign = "pass", "check"
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -82,7 +82,6 @@ class SavedMark(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setToolTip(tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tone == "fail" else Qt.FocusPolicy.NoFocus)
         self.show()
         self.updateGeometry()
         self.update()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from inspector import model, reports, signing_off, sites, visits
+from inspector import model, preferences, reports, signing_off, sites, visits
 from inspector.i18n import _, speaking
 from inspector.reports import gather, gather_period
 from inspector.reports.document import Document
@@ -118,7 +118,7 @@ def minutes_data(
     data = gather.minutes_data(
         reader,
         visit,
-        printing=printing,
+        printing=printing or Printing(office=preferences.office(reader)),
         applies=applies or _relevant(reader),
         digest=signing_off.digest_of(reader, visit),
         language=language,
@@ -147,7 +147,7 @@ def report_of(
     Raises:
         ReportUnknown: no such report of the whole register.
     """
-    head = office or Office()
+    head = office or preferences.office(reader)
     match name:
         case "summary":
             data = gather_period.summary_data(
@@ -179,7 +179,7 @@ def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = 
             gather_period.finding_rows(reader, site=site, language=language),
             _past_values(reader, site, language),
             found.code,
-            office or Office(),
+            office or preferences.office(reader),
         )
     return reports.build("passport", data, language=language)
 
@@ -213,7 +213,7 @@ def reinspection_of(reader: Reader, visit: str, *, office: Office | None = None,
         gather.day_of(before[-1].date) or date.min,
         gather.day_of(now.date) or date.min,
         rows,
-        office or Office(),
+        office or preferences.office(reader),
         held.get,
     )
     return reports.build("reinspection", data, language=language)
@@ -251,7 +251,9 @@ def day_list(
             )
         )
     stops.sort(key=lambda stop: (stop.commune, stop.code))
-    return reports.build("day", DayData(day, team, stops, office=office or Office()), language=language)
+    return reports.build(
+        "day", DayData(day, team, stops, office=office or preferences.office(reader)), language=language
+    )
 
 
 @_marked
@@ -263,7 +265,7 @@ def blank_of(reader: Reader, form: str, *, office: Office | None = None, languag
     found = gather.checklist_of(reader, checklists.named(reader, form).sha256, language)
     if found is None:
         raise ReportError(reason=form)
-    return blank.build(found.blank(), office=office, language=language)
+    return blank.build(found.blank(), office=office or preferences.office(reader), language=language)
 
 
 def _relevant(reader: Reader) -> Applies:

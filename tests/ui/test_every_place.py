@@ -79,6 +79,9 @@ def shown(opened: Any, qapp: QApplication, size: tuple[int, int]) -> Iterator[tu
         screenshots.settle(qapp, session)
         dialog = scene.then(session, window.view(scene.place)) if scene.then is not None else None
         screenshots.settle(qapp, session)
+        window = session.window
+        window.resize(*size)
+        screenshots.settle(qapp, session)
         yield scene.name, dialog or window
         if dialog is not None:
             dialog.close()

@@ -31,6 +31,7 @@ from ui import messages
 from ui.place import Desk, PlaceView
 from ui.reports import choices
 from ui.reports.choices import Choices
+from ui.reports.overview import OverviewPage
 from ui.signing.paper import PaperView
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -75,11 +76,19 @@ class ReportsView(PlaceView):
             )
         )
         column.addWidget(self.shown, 1)
-        across = QHBoxLayout()
+        papers_page = QWidget()
+        across = QHBoxLayout(papers_page)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(16)
         across.addWidget(self.names)
         across.addWidget(right, 1)
-        self.body.addLayout(across, 1)
+        self.overview = OverviewPage(desk)
+        self.header.add_chip(self.overview.period)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.overview)
+        self.pages.addWidget(papers_page)
+        self.body.addWidget(self.pages, 1)
+        self.turn(papers=False)
         self.names.currentItemChanged.connect(lambda _now, _before: self._reload())
 
     def _pickers(self) -> None:
@@ -119,7 +128,11 @@ class ReportsView(PlaceView):
         self.as_pdf = Button(_("Save PDF…"), kind="primary", icon="export")
         self.as_workbook.clicked.connect(lambda: self._choose(".xlsx"))
         self.as_pdf.clicked.connect(lambda: self._choose(".pdf"))
-        for widget in (self.protect, self.as_workbook, self.as_pdf):
+        self.to_overview = Button(_("Overview"), icon="report")
+        self.to_overview.clicked.connect(self.show_overview)
+        self.to_papers = Button(_("Reports and papers"), kind="primary", icon="pdf")
+        self.to_papers.clicked.connect(self.show_papers)
+        for widget in (self.protect, self.to_overview, self.as_workbook, self.as_pdf, self.to_papers):
             self.header.add(widget)
 
     @property
@@ -127,13 +140,36 @@ class ReportsView(PlaceView):
         """The report that is chosen."""
         return str(self.names.currentItem().data(Qt.ItemDataRole.UserRole))
 
+    def turn(self, *, papers: bool) -> None:
+        """Show the overview, or the papers."""
+        self.pages.setCurrentIndex(1 if papers else 0)
+        self.header.say(_("Reports") if papers else _("Overview"))
+        self.overview.period.setVisible(not papers)
+        self.to_papers.setVisible(not papers)
+        for widget in (self.protect, self.to_overview, self.as_workbook, self.as_pdf):
+            widget.setVisible(papers)
+
+    def show_overview(self) -> None:
+        """The figures of a period."""
+        self.turn(papers=False)
+        self.overview.refresh()
+
+    def show_papers(self) -> None:
+        """The list of reports with their preview."""
+        self.turn(papers=True)
+        self.desk.tasks.read(choices.read, then=self._offer, owner=self)
+        self.names.setFocus()
+
     def choose(self, name: str) -> None:
         """Choose a report by its name."""
+        self.turn(papers=True)
         self.names.setCurrentRow(ORDER.index(name))
 
     def go_to(self, **target: Any) -> None:
         if target.get("name") in ORDER:
             self.choose(target["name"])
+        if self.pages.currentIndex() == 0:
+            self.overview.refresh()
         self.desk.tasks.read(choices.read, then=self._offer, owner=self)
 
     def _offer(self, found: Choices) -> None:

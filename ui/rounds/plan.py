@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QSpinBox, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector import i18n, rounds
 from inspector.i18n import N_, _, ngettext
@@ -25,10 +35,12 @@ from ui.sites.view import STATES
 from ui.widgets.button import Button
 from ui.widgets.chip import ChipButton, FilterChip
 from ui.widgets.empty import EmptyState
-from ui.widgets.layout import Card, label, row
+from ui.widgets.header import ChipRow
+from ui.widgets.layout import Card, label, row, scrolled
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import DataTable, ListCard
 
+NARROW_BELOW = 900
 CODES = {"fire": "PCCC", "equipment": "TB", "infrastructure": "HT", "guard": "BV", "state_secret": "BMNN"}
 _TONES = {Remark.NEVER: "brand", Remark.ELSEWHERE: "warn", Remark.CROWDED: "warn"}
 
@@ -79,11 +91,16 @@ class PlanPage(QWidget):
         self.desk = desk
         self.stops: list[Stop] = []
         self._shown: list[lists.SiteLine] = []
-        whole = QHBoxLayout(self)
+        inside = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(16)
+        self.choosing, self.planning = self._choosing(), self._planning()
+        self._columns.addWidget(self.choosing, 4)
+        self._columns.addWidget(self.planning, 5)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(16)
-        whole.addWidget(self._choosing(), 4)
-        whole.addWidget(self._planning(), 5)
+        whole.addWidget(scrolled(inside))
         self._show_plan()
 
     # building
@@ -102,7 +119,7 @@ class PlanPage(QWidget):
         self.as_plot = ChipButton(_("Positions"), sign="map", checkable=True)
         self.as_plot.toggled.connect(self._turn)
         card.body.addWidget(self.search)
-        card.body.addLayout(row(*self.filters.values(), self.as_plot, None, spacing=6))
+        card.body.addWidget(ChipRow(*self.filters.values(), self.as_plot))
         self.model = PagedModel(SITES, self._fetch, self)
         self.model.loaded.connect(self._counted)
         self.table = DataTable(self.model, name="round-sites", title=_("Site list"), memory=self.desk.memory)
@@ -119,7 +136,7 @@ class PlanPage(QWidget):
         self.add_chosen.clicked.connect(lambda: self.add([one.uid for one in self.table.records()]))
         self.add_all = Button(_("Add all that are shown"))
         self.add_all.clicked.connect(self._add_shown)
-        card.body.addLayout(row(self.add_chosen, self.add_all, None))
+        card.body.addWidget(ChipRow(self.add_chosen, self.add_all))
         return card
 
     def _planning(self) -> Card:
@@ -170,6 +187,14 @@ class PlanPage(QWidget):
         self.write.clicked.connect(self._write)
         card.body.addLayout(row(None, cancel, self.write))
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        for card in (self.choosing, self.planning):
+            card.setMinimumHeight(440 if narrow else 0)
 
     # choosing
 

@@ -1,0 +1,101 @@
+"""A finding's life is told from the failed answer to its closing, and a deadline that was extended counts everywhere."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inspector import finding_life, findings, people, sites, visits, workplace
+from inspector.demo.pictures import taken
+from inspector.model import Side, Visit
+from inspector.store import Store, lists
+
+DAY = datetime.date(2026, 11, 2)
+AT = datetime.datetime(2026, 11, 2, 9, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[tuple[Store, str, str]]:
+    """A store, its person, and the uid of a finding whose deadline has passed."""
+    with workplace.open_workplace(str(tmp_path / "one.db"), clock=lambda: AT) as store:
+        me = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE)
+        site = sites.add(store, "THA9001", by=me.uid, name="Trạm Mẫu", types="bts")
+        visit = visits.start(store, site.uid, ["fire"], by=me.uid, on=DAY)
+        with store.read() as reader:
+            item = visits.dossier(reader, visit).pages[0].lines[0].item
+        visits.record_answers(store, visit, "fire", {item.path: "fail"}, by=me.uid)
+        visits.add_photo(store, visit, "fire", item.path, taken("extinguishers", "mẫu", AT), by=me.uid)
+        finding = findings.uid_of(visit, "fire", item.path)
+        findings.edit(store, finding, by=me.uid, due="2026-11-10", in_charge="Tổ kỹ thuật", remedy="Thay bình")
+        yield store, me.uid, finding
+
+
+def listed(store: Store, state: str, today: str) -> list[str]:
+    with store.read() as reader:
+        return [one.uid for one in lists.findings(reader, state=state, today=today)[0]]
+
+
+def test_a_life_is_told_in_order(story: tuple[Store, str, str]) -> None:
+    store, by, finding = story
+    findings.report(store, finding, "Đã thay hai bình", by=by)
+    findings.extend(store, finding, "2026-12-01", reason="chờ vật tư", by=by)
+    made, _changes = finding_life.reinspect(store, [finding], on=datetime.date(2026, 12, 2), by=by)
+    _visit, form, path = finding.split("/", 2)
+    visits.record_answers(store, made[0], form, {path: "pass"}, by=by)
+    visits.add_photo(store, made[0], form, path, taken("extinguishers", "sau", AT), by=by)
+    findings.reinspect(store, finding, met=True, note="đủ bình", by=by)
+
+    with store.read() as reader:
+        life = finding_life.read(reader, finding, today=datetime.date(2026, 12, 3))
+        again = reader.get(Visit, made[0])
+
+    told = [step.tone for step in life.steps if step.tone != "plain"]
+    assert told[0] == "fail"
+    assert told[-1] == "pass"
+    assert {"brand", "warn"} <= set(told)
+    assert life.signed_due == "2026-11-10"
+    assert len(life.before) == len(life.after) == 1
+    assert life.before[0].sha256 != life.after[0].sha256
+    assert life.listed.state == "closed"
+    assert life.again == made[0]
+    assert again is not None
+    assert again.purpose == "reinspection"
+
+
+def test_an_extended_deadline_counts_in_every_list(story: tuple[Store, str, str]) -> None:
+    store, by, finding = story
+
+    before = listed(store, "overdue", "2026-11-20")
+    findings.extend(store, finding, "2026-12-01", reason="chờ vật tư", by=by)
+
+    assert before == [finding]
+    assert listed(store, "overdue", "2026-11-20") == []
+    assert listed(store, "overdue", "2026-12-05") == [finding]
+    with store.read() as reader:
+        assert lists.counts(reader, today="2026-11-20").overdue == 0
+        assert lists.findings(reader, today="2026-11-20")[0][0].due == "2026-12-01"
+
+
+def test_a_finding_with_somebody_in_charge_is_assigned(story: tuple[Store, str, str]) -> None:
+    store, _by, finding = story
+
+    assert listed(store, "assigned", "2026-11-05") == [finding]
+    assert listed(store, "new", "2026-11-05") == []
+
+
+def test_one_visit_for_all_findings_of_a_site(story: tuple[Store, str, str]) -> None:
+    store, by, finding = story
+    visit = finding.partition("/")[0]
+    with store.read() as reader:
+        other = visits.dossier(reader, visit).pages[0].lines[1].item.path
+    visits.record_answers(store, visit, "fire", {other: "fail"}, by=by)
+
+    made, changes = finding_life.reinspect(
+        store, [finding, findings.uid_of(visit, "fire", other)], on=datetime.date(2026, 12, 2), by=by
+    )
+
+    assert len(made) == 1
+    assert len(changes.entries) == 1

@@ -1,0 +1,262 @@
+"""A person plans a round, follows a finding to its closing, changes settings, reads the overview."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+
+from inspector import backups, findings, i18n, preferences, rounds, sites, visits
+from inspector.model import Round, Visit
+from inspector.reports import papers
+from inspector.store import lists
+from tests.ui.test_window import Desk, desk, people_uid, write  # noqa: F401 - a fixture
+from ui.findings.view import FindingsView
+from ui.reports.view import ReportsView
+from ui.rounds.view import RoundsView
+from ui.settings.view import SettingsView
+
+TODAY = datetime.datetime.now().astimezone().date()
+# ruff: noqa: F811
+
+
+def press(desk: Desk, button: Any) -> None:
+    desk.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.calm()
+
+
+def failed(desk: Desk, codes: tuple[str, ...] = ("THA0001", "THA0043")) -> list[str]:
+    """A visit to each site whose first fire item failed; its deadline passed five days ago at the first."""
+    made = []
+    for late, code in enumerate(codes):
+        site = desk.read(sites.named, code)
+        visit = write(desk.store, lambda store, uid=site.uid: visits.start(store, uid, ["fire"], by=people_uid(store)))
+        path = desk.read(lambda reader, uid=visit: visits.dossier(reader, uid).pages[0].lines[0].item.path)
+        uid = findings.uid_of(visit, "fire", path)
+        due = (TODAY + datetime.timedelta(days=-5 if late == 0 else 30)).isoformat()
+
+        def fail(store: Any, visit: str = visit, path: str = path, uid: str = uid, due: str = due) -> None:
+            by = people_uid(store)
+            visits.record_answers(store, visit, "fire", {path: "fail"}, by=by)
+            findings.edit(store, uid, by=by, due=due, in_charge="Tổ kỹ thuật")
+
+        write(desk.store, fail)
+        made.append(uid)
+    return made
+
+
+def open_findings(desk: Desk) -> FindingsView:
+    desk.window.go("findings")
+    desk.calm()
+    view: FindingsView = desk.place("findings")
+    return view
+
+
+def shown(view: FindingsView) -> list[str]:
+    return [view.model.record(row).uid for row in range(view.model.rowCount())]
+
+
+def test_overdue_findings_come_first_and_chips_filter(desk: Desk) -> None:
+    late, soon = failed(desk)
+    view = open_findings(desk)
+    assert shown(view) == [late, soon]
+    assert view.model.columns[6].words(view.model.record(0)) == "5 days"
+
+    press(desk, view.which["overdue"])
+    assert shown(view) == [late]
+
+    press(desk, view.which["soon"])
+    assert shown(view) == []
+
+
+def test_a_finding_is_extended_with_a_reason_and_then_closed(desk: Desk) -> None:
+    late, _soon = failed(desk)
+    view = open_findings(desk)
+    view.table.selectRow(0)
+    desk.keys(view.table, Qt.Key.Key_Return)
+    desk.until(lambda: view.page.life is not None)
+
+    extension = view.page.ask_extension()
+    assert not extension.agree.isEnabled()
+    extension.words.setPlainText("chờ vật tư")
+    press(desk, extension.agree)
+    desk.until(lambda: view.page.life is not None and view.page.life.listed.days_late == 0)
+    closing = view.page.ask_close()
+    closing.words.setPlainText("có ảnh và hóa đơn")
+    press(desk, closing.agree)
+    desk.until(lambda: view.page.life is not None and view.page.life.listed.state == "closed")
+
+    assert view.page.life is not None
+    assert "chờ vật tư" in " ".join(step.what for step in view.page.life.steps)
+    assert not view.page.extend.isVisible()
+    press(desk, view.page.back)
+    assert late not in shown(view)
+
+
+def test_a_selection_is_looked_at_again_and_what_is_shown_goes_to_excel(desk: Desk, tmp_path: Path) -> None:
+    failed(desk)
+    view = open_findings(desk)
+    view.table.selectAll()
+    dialog = view.ask_reinspection()
+    press(desk, dialog.plan)
+    planned = desk.read(lambda reader: reader.all(Visit, purpose="reinspection"))
+
+    view.export(tmp_path / "findings.xlsx")
+    desk.until(lambda: (tmp_path / "findings.xlsx").exists())
+    desk.calm()
+
+    rows = list(load_workbook(tmp_path / "findings.xlsx").active.values)
+    assert len(planned) == 2
+    assert [row[0] for row in rows[1:]] == ["THA0001", "THA0043"]
+    assert isinstance(rows[1][5], datetime.datetime)
+
+
+def test_a_round_is_planned_from_a_filter_and_its_files_are_written(desk: Desk, tmp_path: Path) -> None:
+    desk.window.go("rounds")
+    desk.calm()
+    view: RoundsView = desk.place("rounds")
+    assert view.pages.currentWidget() is view.empty
+    press(desk, view.plan)
+    page = view.page
+    page.search.setText("THA000")
+    desk.until(lambda: 0 < page.model.total < 20)
+    press(desk, page.add_all)
+    desk.until(lambda: len(page.stops) == page.model.total)
+    assert not page.write.isEnabled()
+
+    desk.keys(page.name, "Quý I")
+    page.name.setText("Quý I/2027")
+    page.teams.lines[0][1].setText("Lê Văn Ví Dụ")
+    press(desk, page.write)
+    desk.until(lambda: view.files)
+    uid = desk.read(lambda reader: reader.all(Round)[0].uid)
+    view.hand_out(uid, tmp_path / "out")
+    desk.calm()
+
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["nhan-Team-1.pdf", "nhan-Team-2.pdf", "phan-cong-Team-1.xlsx", "phan-cong-Team-2.xlsx"]
+    progress = desk.read(rounds.listed)[0]
+    assert len(progress.visits) == len(page.stops)
+
+
+def test_a_site_is_taken_out_of_the_plan_again(desk: Desk) -> None:
+    desk.window.go("rounds")
+    view: RoundsView = desk.place("rounds")
+    view.start_plan()
+    desk.calm()
+    page = view.page
+    page.add([page.model.record(row).uid for row in range(3)])
+    desk.until(lambda: len(page.stops) == 3)
+    page.plan.selectRow(0)
+    gone = page.plan.records()[0].site
+
+    press(desk, page.remove)
+
+    assert gone not in {one.site for one in page.stops}
+    assert len(page.stops) == 2
+    assert isinstance(page.team, QComboBox)
+
+
+def settings(desk: Desk, page: str) -> SettingsView:
+    desk.window.go("settings", page=page)
+    desk.calm()
+    view: SettingsView = desk.place("settings")
+    return view
+
+
+def test_the_letterhead_is_kept_and_printed_with_the_chosen_side_first(desk: Desk) -> None:
+    view = settings(desk, "letterhead")
+    field = view.letterhead.fields["place"]
+    field.setText("Sầm Sơn")  # type: ignore[union-attr]
+    view.letterhead.keep("place", "Sầm Sơn")
+    view.letterhead.keep("first_side", "vnpt")
+    desk.calm()
+
+    office = desk.read(preferences.office)
+
+    assert office.place == "Sầm Sơn"
+    assert office.superior == ("VNPT Thanh Hóa", "Công an tỉnh Thanh Hóa")
+    paper = desk.read(lambda reader: papers.day_list(reader, TODAY, language="vi"))
+    assert "Sầm Sơn" in repr(paper.sections)
+
+
+def test_an_empty_place_is_refused_where_it_was_typed(desk: Desk) -> None:
+    view = settings(desk, "letterhead")
+
+    view.letterhead.keep("place", "  ")
+    desk.calm()
+
+    assert "must not be empty" in view.letterhead._notes["place"].text()
+    assert desk.read(preferences.read)["place"] == "Thanh Hóa"
+
+
+def test_a_backup_is_made_listed_and_taken_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = settings(desk, "backups")
+    press(desk, view.backups.now)
+    desk.until(lambda: view.backups.lines)
+    site = desk.read(sites.named, "THA0001")
+    write(desk.store, lambda store: visits.start(store, site.uid, ["fire"], by=people_uid(store)))
+    monkeypatch.setattr("ui.messages.ask", lambda *_words, **_options: True)
+
+    desk.qtbot.mouseClick(view.backups.lines[0], Qt.MouseButton.LeftButton)
+    desk.calm()
+
+    assert desk.read(lambda reader: reader.all(Visit)) == []
+    assert backups.listed(str(desk.store))
+
+
+def test_checklists_are_listed_checked_and_compared(desk: Desk) -> None:
+    view = settings(desk, "checklists")
+    assert len(view.checklists.lines) == 5
+
+    view.checklists.check_file(Path("forms/fire.xlsx"))
+    desk.until(lambda: desk.window.banner is not None)
+
+    assert desk.window.banner is not None
+    assert "no mistakes" in desk.window.banner.text.text()
+
+
+def test_the_language_changes_in_the_open_window(desk: Desk) -> None:
+    view = settings(desk, "look")
+
+    view.look.language.choose("vi")
+    desk.calm()
+
+    button = desk.window.rail.button("today")
+    assert button is not None
+    assert button.text() == "Hôm nay"
+    assert i18n.language() == "vi"
+
+
+def test_the_overview_counts_what_the_register_holds(desk: Desk) -> None:
+    for uid in failed(desk):
+        visit = uid.partition("/")[0]
+        write(desk.store, lambda store, visit=visit: visits.edit(store, visit, by=people_uid(store), agreed="yes"))
+    desk.window.go("reports")
+    desk.calm()
+    view: ReportsView = desk.place("reports")
+    desk.until(lambda: view.overview.found is not None)
+
+    found = view.overview.found
+
+    assert found is not None
+    assert (found.planned, found.open_findings, found.overdue, found.longest) == (2, 2, 1, 5)
+    assert view.overview.tiles["open"].accessibleName().startswith("Open findings: 2")
+    assert found.frequent[0].count == 2
+    assert len(found.places) == len(desk.read(lambda reader: lists.positions(reader, today=TODAY.isoformat())))
+
+
+def test_the_counts_of_the_rail_follow_what_happens(desk: Desk) -> None:
+    failed(desk)
+    desk.session._count()
+    desk.calm()
+
+    button = desk.window.rail.button("findings")
+
+    assert button is not None
+    assert button.accessibleName() == "Findings (1)"

@@ -1,0 +1,92 @@
+"""Backups: made now, listed, and taken back; the store that is replaced is kept aside."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from inspector import backups
+from inspector.i18n import _
+from inspector.store.engine import is_url
+from ui import messages
+from ui.place import Desk
+from ui.settings.page import SettingsPage
+from ui.widgets.button import Button
+from ui.widgets.layout import clear, label, row
+from ui.widgets.line_button import LineButton
+
+
+class BackupsPage(SettingsPage):
+    """The copies beside the store, the newest first; press one to take it back."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        words = _("Everything that was ever said, in one file. It can be made while people work.")
+        card = self.card(_("Backups"), words)
+        self.now = Button(_("Back up now"), kind="primary", icon="backup")
+        self.now.clicked.connect(self.back_up_here)
+        self.elsewhere = Button(_("Make a backup…"), icon="export")
+        self.elsewhere.clicked.connect(self._choose)
+        self.other = Button(_("Restore from a file…"), icon="import")
+        self.other.clicked.connect(self._choose_other)
+        card.body.addLayout(row(self.now, self.elsewhere, self.other, None))
+        listed = self.card(
+            _("Copies on this computer"), _("Merging makes one by itself before it begins; the last ten stay.")
+        )
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        listed.body.addLayout(self._lines)
+        self.lines: list[LineButton] = []
+        self.body.addStretch(1)
+
+    def refresh(self) -> None:
+        self.desk.tasks.work(backups.listed, str(self.desk.settings.store), then=self._show, owner=self)
+
+    def back_up_here(self) -> None:
+        """A copy beside the store."""
+        self.desk.tasks.write(backups.before_merge, then=lambda path: self._said(path), owner=self)
+
+    def back_up(self, path: Path) -> None:
+        """Copy the store aside."""
+        self.desk.tasks.write(backups.make, path, then=lambda _made: self._said(path), owner=self)
+
+    def restore(self, path: Path) -> None:
+        """Ask, then put a backup in the place of the store."""
+        agreed = messages.ask(
+            self,
+            _("Take this backup back?"),
+            _("{file} becomes the store. The present one is kept beside it under another name.").format(file=path.name),
+            _("Restore"),
+            danger=True,
+        )
+        if agreed:
+            self.desk.settings.restore(path)
+
+    def _show(self, found: list[tuple[Path, int, datetime.datetime]]) -> None:
+        clear(self._lines)
+        self.lines = []
+        if not found:
+            self._lines.addWidget(label(_("There is no copy yet. Make one now."), "second", wrap=True))
+        for path, size, at in found:
+            below = f"{size / 1_048_576:.1f} MB · {path.name}"
+            line = LineButton(f"{at.astimezone():%d/%m/%Y %H:%M:%S}", below, icon="backup")
+            line.clicked.connect(partial(self.restore, path))
+            self.lines.append(line)
+            self._lines.addWidget(line)
+
+    def _choose(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(self, _("Make a backup…"), "sao-luu.db", "*.db")
+        if name:
+            self.back_up(Path(name))
+
+    def _choose_other(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Restore from a file…"), "", "*.db")
+        if name and not is_url(str(self.desk.settings.store)):
+            self.restore(Path(name))
+
+    def _said(self, path: Path | None) -> None:
+        self.done(_("The backup is in {file}.").format(file=path))
+        self.refresh()

@@ -1,0 +1,137 @@
+"""The checklists of this store: check a file, install it, and read in plain words how two versions differ."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from inspector import checklists
+from inspector.checklists import Checklist
+from inspector.form.problems import Problem
+from inspector.i18n import _, ngettext
+from inspector.store import Reader, Store
+from ui.messages import Dialog
+from ui.models.columns import Mark
+from ui.place import Desk
+from ui.settings.page import SettingsPage
+from ui.widgets.button import Button
+from ui.widgets.layout import clear, label, row, scrolled_plain
+from ui.widgets.line_button import LineButton
+
+MOST_SHOWN = 200
+
+
+class ChecklistsPage(SettingsPage):
+    """Press a checklist to compare its versions."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        words = _("New visits use the version that is installed; visits that were begun keep theirs.")
+        card = self.card(_("Checklists"), words)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        card.body.addLayout(self._lines)
+        self.check = Button(_("Check a file…"), icon="search")
+        self.check.clicked.connect(lambda: self._choose(self.check_file))
+        self.install = Button(_("Install a file…"), icon="import")
+        self.install.clicked.connect(lambda: self._choose(self.install_file))
+        card.body.addLayout(row(self.check, self.install, None))
+        self.lines: dict[str, LineButton] = {}
+        self.body.addStretch(1)
+
+    def refresh(self) -> None:
+        self.desk.tasks.read(_every, then=self._show, owner=self)
+
+    def check_file(self, path: Path) -> None:
+        """Say what is wrong with a checklist, with sheet, row and column; nothing is installed."""
+        from inspector.form import xlsform
+
+        self.desk.tasks.work(xlsform.check, path, then=lambda found: self._checked(path, found), owner=self)
+
+    def install_file(self, path: Path) -> None:
+        """Install a checklist for new visits."""
+        self.desk.tasks.write(_installed, path, then=self._told, owner=self)
+
+    def compare(self, name: str) -> None:
+        """Show how the installed version differs from the one before."""
+        self.desk.tasks.read(_compared, name, then=self._show_changes, owner=self)
+
+    def _show(self, found: list[tuple[Checklist, int]]) -> None:
+        clear(self._lines)
+        self.lines = {}
+        for one, versions in found:
+            items = ngettext("{n} item", "{n} items", one.items)
+            below = " · ".join((one.name, _("version {version}").format(version=one.version), items))
+            marks = [
+                Mark(ngettext("{n} version here", "{n} versions here", versions), "brand" if versions > 1 else "na")
+            ]
+            line = LineButton(one.title, below, marks, icon="checklist")
+            line.clicked.connect(partial(self.compare, one.name))
+            self.lines[one.name] = line
+            self._lines.addWidget(line)
+
+    def _choose(self, then: object) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Checklist"), "", "*.xlsx *.xls *.xml")
+        if name and callable(then):
+            then(Path(name))
+
+    def _checked(self, path: Path, found: list[Problem]) -> None:
+        if not found:
+            self.done(_("{file} has no mistakes.").format(file=path.name))
+            return
+        title = ngettext("{n} problem found.", "{n} problems found.", len(found))
+        LinesDialog(title, [one.line() for one in found], self).open()
+
+    def _told(self, made: list[Checklist]) -> None:
+        one = made[0]
+        self.done(_("Installed: {title}, version {version}.").format(title=one.title, version=one.version))
+        self.refresh()
+
+    def _show_changes(self, found: tuple[str, list[str]]) -> None:
+        title, lines = found
+        LinesDialog(title, lines or [_("This store holds one version only; there is nothing to compare.")], self).open()
+
+
+class LinesDialog(Dialog):
+    """Sentences under one another."""
+
+    def __init__(self, title: str, lines: list[str], parent: ChecklistsPage) -> None:
+        super().__init__(title, sign="checklist", parent=parent)
+        self.lines = lines
+        self.resize(680, 460)
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 8, 0)
+        for line in lines[:MOST_SHOWN]:
+            whole.addWidget(label(f"• {line}", wrap=True, selectable=True))
+        if len(lines) > MOST_SHOWN:
+            whole.addWidget(label(ngettext("and {n} more", "and {n} more", len(lines) - MOST_SHOWN), "second"))
+        whole.addStretch(1)
+        self.body.addWidget(scrolled_plain(inside), 1)
+        close = Button(_("Close"), kind="primary")
+        close.clicked.connect(self.accept)
+        self.add(close)
+
+
+def _every(reader: Reader) -> list[tuple[Checklist, int]]:
+    return [(one, len(checklists.versions(reader, one.name))) for one in checklists.installed(reader)]
+
+
+def _installed(store: Store, path: Path) -> list[Checklist]:
+    return [checklists.install(store, path)]
+
+
+def _compared(reader: Reader, name: str) -> tuple[str, list[str]]:
+    """The title and the sentences; the version before is the other one that this store holds."""
+    from inspector.form import versions
+
+    known = checklists.versions(reader, name)
+    now = known[0]
+    if len(known) < 2:
+        return now.title, []
+    before = known[1]
+    changes = versions.diff(checklists.form(reader, before.sha256), checklists.form(reader, now.sha256))
+    title = _("{title}: from {before} to {now}").format(title=now.title, before=before.version, now=now.version)
+    return title, [change.sentence() for change in changes] or [_("Nothing that people see has changed.")]
