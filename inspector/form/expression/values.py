@@ -55,7 +55,7 @@ def number_text(number: float) -> str:
         return ""
     if number in (math.inf, -math.inf):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number) and abs(number) < 1e21:
+    if number == int(number) and abs(number) < 1e16:
         return str(int(number))
     text = repr(number)
     if "e" not in text:
@@ -66,7 +66,8 @@ def number_text(number: float) -> str:
         sign, digits = ("-", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
         return f"{sign}0.{'0' * (-power - 1)}{digits.replace('.', '')}"
     if 0 <= power < 21:
-        return format(number, "f").rstrip("0").rstrip(".")
+        sign, digits = ("-", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
+        return sign + digits.replace(".", "").ljust(power + 1, "0")[: power + 1]
     if mantissa.endswith(".0"):
         mantissa = mantissa[:-2]
     return f"{mantissa}e{'+' if power > 0 else '-'}{abs(power)}"
