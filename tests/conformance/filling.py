@@ -18,19 +18,24 @@ _SAMPLES = {
 }
 
 
-def fill(filled: Instance, acts: int, seed: int) -> None:
+def fill(filled: Instance, acts: int, chance: random.Random) -> None:
     """So many answers and added or removed instances; then the draft is written, read, and finished."""
-    chance = random.Random(seed)
     for _ in range(acts):
-        nodes = [node for node in filled.nodes() if node.relevant and not node.readonly]
+        nodes = [node for node in filled.nodes() if node.relevant and not node.readonly and not _computed(node)]
         node = chance.choice(nodes)
         try:
             _act(filled, node, chance)
         except AnswerError:
             continue  # the form decides how many instances there are, or computes the value
     again = filled.form.restore(filled.draft())
+    again.set_language(filled.language)
     assert [one.value for one in again.nodes()] == [one.value for one in filled.nodes()]
     assert filled.serialise()
+
+
+def _computed(node: Node) -> bool:
+    """Whether its value is computed: such a value may be changed by hand, and is computed again when the draft is opened."""
+    return node.definition.bind is not None and node.definition.bind.calculate is not None
 
 
 def _act(filled: Instance, node: Node, chance: random.Random) -> None:

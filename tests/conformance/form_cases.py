@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def check(case: dict[str, Any], folder: Path) -> list[str]:
     try:
         form = loaded(folder / case["form"])
         got = counted(form)
-        fill(form.new(), acts=150, seed=len(case["form"]))
+        fill(form.new(), 150, random.Random(len(case["form"])))
     except FormError as refused:
         refuses = not peer.get("loads") or not case.get("pyxform_4_5_0", {}).get("converts", True)
         return [] if refuses else [f"refused: {refused.says()}"]
