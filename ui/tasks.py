@@ -1,7 +1,8 @@
 """
 Where work leaves the UI thread and comes back. The only module with threads.
 
-    store lane   one thread: every call that takes the Store, in the order asked; it alone opens and touches the Store
+    store lane   one thread: every call that takes the Store, writes before reads and each in the order asked; it alone
+                 opens and touches the Store
     file lane    a few threads: workbooks, papers, pictures; paths and records only
 
 Callbacks run on the UI thread and are dropped when their owner is gone. A refusal goes to `otherwise`, or else to
@@ -142,6 +143,8 @@ class Tasks(QObject):
         self._store: Readable | None = None
         self._store_lane = ThreadPoolExecutor(1, thread_name_prefix="store-lane")
         self._file_lane = ThreadPoolExecutor(FILE_THREADS, thread_name_prefix="file-lane")
+        self._asked: tuple[deque[_Call], deque[_Call]] = (deque(), deque())
+        """For the store lane: writes, reads."""
         self._under_way: set[_Call] = set()
         self._waiting: deque[_Call] = deque()
         self._closing = False
@@ -289,12 +292,20 @@ class Tasks(QObject):
             self.started.emit(call.job)
 
         def perform() -> None:
-            self._perform(call)
+            mine = self._next_call() if lane is self._store_lane else call
+            self._perform(mine)
             if not self._closing:
-                self._came_back.emit(call)
+                self._came_back.emit(mine)
 
+        if lane is self._store_lane:
+            self._asked[0 if call.writes else 1].append(call)
         future: Future[None] = lane.submit(perform)
         future.add_done_callback(_log_lost)
+
+    def _next_call(self) -> _Call:
+        """What the store lane does next: what people entered goes to the disk before anything is read for the screen."""
+        writes, reads = self._asked
+        return (writes or reads).popleft()
 
     def _perform(self, call: _Call) -> None:
         if call.writes and self._held is not None and not call.retried:

@@ -30,8 +30,8 @@ from ui.visits.filling import FillingView
 
 KEY_MS: Final = (6, 22)
 """Between two keys: a person who types forty keys a second is quicker than any."""
-FIELD_MS: Final = (70, 120)
-"""Between leaving a field and the first key of the next."""
+FIELD_MS: Final = (150, 250)
+"""Between leaving a field and the first key of the next: five fields a second are more than anybody fills."""
 WORDS: Final = ("Khoá cửa hỏng", "Bình chữa cháy hết hạn", "Chưa có nội quy", "Lối thoát bị chắn")
 
 

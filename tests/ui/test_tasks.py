@@ -209,3 +209,17 @@ def test_every_kept_code_is_a_code_of_the_store() -> None:
 
     codes = {kind.code for kind in vars(engine).values() if isinstance(kind, type) and hasattr(kind, "code")}
     assert codes >= lanes.RETRIED
+
+
+def test_what_was_entered_goes_to_the_disk_before_what_is_to_be_read(tasks: Tasks, qtbot: QtBot) -> None:
+    """A read holds the lane; of what waits behind it a write that was asked last is done first."""
+    gate, order = threading.Event(), []
+    tasks.read(lambda _box: gate.wait(5))
+    for name in ("read 1", "read 2"):
+        tasks.read(lambda _box, name=name: order.append(name))
+    for name in ("write 1", "write 2"):
+        tasks.write(lambda _box, name=name: order.append(name))
+    gate.set()
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+    assert order == ["write 1", "write 2", "read 1", "read 2"]

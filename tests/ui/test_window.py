@@ -24,7 +24,7 @@ from inspector import (
     workplace,
 )
 from inspector.demo.pictures import taken
-from inspector.model import Side, VisitState
+from inspector.model import Side
 from inspector.store import Store
 from ui.app import Session
 from ui.main_window import MainWindow
@@ -269,43 +269,6 @@ def test_the_next_start_opens_the_visit_that_was_left(desk: Desk) -> None:
     again: FillingView = desk.place("visit")
     desk.until(lambda: again is not first and again.current == path)
     assert (desk.window.current, again.visit) == ("visit", visit)
-
-
-def test_three_parties_sign_and_the_text_is_locked(desk: Desk, tmp_path: Path) -> None:
-    visit = started(desk, "TC-001/KV2", "infrastructure")
-    view: SigningView = desk.place("sign")
-    desk.window.go("sign", visit=visit)
-    desk.until(lambda: view.sign_buttons)
-    assert not view.sign_buttons["police"].isEnabled()
-    write(desk.store, lambda store: _prepare(store, visit))
-    desk.window.go("sign", visit=visit)
-    desk.until(lambda: "site" in view.sign_buttons and view.sign_buttons["police"].isEnabled())
-    for side, name in (("police", "Lê Văn Ví Dụ"), ("vnpt", "Phạm Minh Họa"), ("site", "Bùi Văn Thí Điểm")):
-        desk.until(lambda side=side: side in view.sign_buttons)
-        view.signers[side].setText(name)
-        desk.qtbot.mouseClick(view.sign_buttons[side], Qt.MouseButton.LeftButton)
-        desk.until(lambda side=side: side not in view.sign_buttons)
-    dossier = desk.read(visits.dossier, visit)
-    assert dossier.state is VisitState.SIGNED
-    desk.until(lambda: view.paper.pdf.pageCount() > 0)
-    view.hand_over(tmp_path / "out.xlsx")
-    desk.until(lambda: (tmp_path / "out.xlsx").exists())
-    desk.calm()
-    assert handover.verify(tmp_path / "out.xlsx").intact
-    filling: FillingView = desk.place("visit")
-    desk.window.go("visit", visit=visit)
-    desk.calm()
-    assert not any(card.isEnabled() for card in filling.cards.values())
-
-
-def _prepare(store: Store, visit: str) -> None:
-    by = people_uid(store)
-    with store.read() as reader:
-        found = [line for page in visits.dossier(reader, visit).pages for line in page.lines]
-    for line in found:
-        visits.record_answers(store, visit, line.form, {line.item.path: "na"}, by=by)
-    keeper = people.introduce(store, "Bùi Văn Thí Điểm", side=Side.SITE, by=by)
-    visits.put_member(store, visit, keeper.uid, side=Side.SITE, role="representative", by=by)
 
 
 def test_what_stands_against_signing_leads_to_its_item(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The last look at a visit: what stands against signing, the team by side, the site's words, and the paper beside it."""
+"""The last look at a visit: what stands against signing, the team, the site's words, the signatures, the paper beside it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector import handover, i18n, paths, people, reports, signing_off, visits
+from inspector import findings, handover, i18n, paths, people, photos, reports, signing_off, visits
 from inspector.i18n import N_, _
-from inspector.model import Person, Side, Visit, VisitState
+from inspector.model import Finding, Member, Person, Photo, Signature, Visit
 from inspector.reports import papers
 from inspector.reports.document import Document
-from inspector.store import Reader, Store
+from inspector.security.signing import Verdict
+from inspector.store import Changes, Reader, Store
 from ui.place import Desk, PlaceView
+from ui.signing.cards import SIDES, ReservationsCard, TeamCard, WordsCard
+from ui.signing.dialogs import PICTURES, RefuseDialog, SignDialog, ask_reason
 from ui.signing.paper import PaperView
+from ui.signing.signatures import Ending, SignaturesCard
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -30,7 +34,8 @@ OBSTACLES: Final = {
     signing_off.Obstacle.TEAM: N_("the team is not complete"),
     signing_off.Obstacle.EMPTY: N_("there is no checklist"),
 }
-SIDES: Final = ((Side.POLICE, N_("Police")), (Side.VNPT, N_("VNPT")), (Side.SITE, N_("Site")))
+MOST_OBSTACLES: Final = 60
+KINDS: Final = (Visit, Member, Finding, Photo, Signature)
 
 
 class SigningView(PlaceView):
@@ -40,53 +45,65 @@ class SigningView(PlaceView):
         super().__init__(desk, _("Check and sign"))
         self.visit = ""
         self._site = ""
-        back = Button(_("Back to the checklists"), icon="arrow-left")
-        back.clicked.connect(lambda: desk.go("visit", visit=self.visit))
-        save = Button(_("Save the minutes…"), icon="pdf")
-        save.clicked.connect(self._save)
-        export = Button(_("Hand over…"), icon="export", kind="primary")
-        export.clicked.connect(self._export)
-        for part in (back, save, export):
-            self.header.add(part)
-        inside = QWidget()
-        self._left = QVBoxLayout(inside)
-        self._left.setContentsMargins(0, 0, 8, 0)
-        self._left.setSpacing(12)
+        self.ending: Ending | None = None
+        self._buttons()
         self.against = Card(_("What stands against signing"))
-        self.signing = Card(_("Signatures"))
-        self.words = Card(_("Words of the site"))
-        self.statement = QPlainTextEdit()
-        self.opinion = QPlainTextEdit()
-        for field, words in ((self.statement, _("Statement")), (self.opinion, _("Opinion on the result"))):
-            field.setAccessibleName(words)
-            field.setMaximumHeight(72)
-            field.setTabChangesFocus(True)
-            self.words.body.addWidget(label(words, "second"))
-            self.words.body.addWidget(field)
-        keep = Button(_("Keep these words"))
-        keep.clicked.connect(self._keep_words)
-        self.words.body.addLayout(row(None, keep))
-        for card in (self.against, self.words, self.signing):
-            self._left.addWidget(card)
-        self._left.addStretch(1)
+        self.team = TeamCard()
+        self.words = WordsCard()
+        self.reservations = ReservationsCard()
+        self.signatures = SignaturesCard()
+        self.reopened = Banner("", tone="warn", sign="unlock")
+        self.reopened.hide()
+        inside = QWidget()
+        left = QVBoxLayout(inside)
+        left.setContentsMargins(0, 0, 8, 0)
+        left.setSpacing(12)
+        cards = (self.against, self.team, self.words, self.reservations, self.signatures)
+        for part in (self.reopened, *cards):
+            left.addWidget(part)
+        left.addStretch(1)
         self._obstacles = QVBoxLayout()
         self.against.body.addLayout(self._obstacles)
-        self._signers = QVBoxLayout()
-        self._signers.setSpacing(10)
-        self.signing.body.addLayout(self._signers)
         self.paper = PaperView(desk.tasks)
-        area = scrolled(inside)
-        area.setFixedWidth(430)
+        self.area = scrolled(inside)
+        self.area.setFixedWidth(460)
         line = QHBoxLayout()
         line.setSpacing(16)
-        line.addWidget(area)
+        line.addWidget(self.area)
         line.addWidget(self.paper, 1)
         self.body.addLayout(line, 1)
-        self.signers: dict[str, QLineEdit] = {}
-        self.sign_buttons: dict[str, Button] = {}
-        desk.tasks.changed.connect(self._on_changed)
+        self._connect()
+
+    def _buttons(self) -> None:
+        back = Button(_("Checklists"), icon="arrow-left", tip=_("Back to the checklists"))
+        back.clicked.connect(lambda: self.desk.go("visit", visit=self.visit))
+        self.print = Button(_("Print the minutes (PDF)"), icon="pdf")
+        self.print.clicked.connect(self._save)
+        self.export = Button(_("Hand over (Excel)"), icon="export")
+        self.export.clicked.connect(self._export)
+        self.done = Button(_("Done"), icon="check", kind="primary")
+        self.done.clicked.connect(lambda: self.desk.go("visits"))
+        for part in (back, self.print, self.export, self.done):
+            self.header.add(part)
+
+    def _connect(self) -> None:
+        self.team.added.connect(self._add_member)
+        self.team.removed.connect(lambda person: self._write(visits.remove_member, self.visit, person))
+        self.words.edited.connect(self._keep_words)
+        self.reservations.edited.connect(self._reserve)
+        self.signatures.sign_wanted.connect(self.ask_signature)
+        self.signatures.refusal_wanted.connect(self.ask_refusal)
+        self.signatures.paper_wanted.connect(self._choose_paper)
+        self.signatures.reopen_wanted.connect(self._ask_reopen)
+        self.signatures.supplement_wanted.connect(self._ask_supplement)
+        self.signatures.visit_wanted.connect(lambda uid: self.desk.go("sign", visit=uid))
+        self.desk.tasks.changed.connect(self._on_changed)
+        self.desk.tasks.unsaved.connect(lambda count, _error: self.words.unsaved.setVisible(bool(count)))
+
+    # showing
 
     def go_to(self, **target: Any) -> None:
+        self.words.keep()
         self.visit = str(target.get("visit", self.visit))
         self._reload()
 
@@ -95,19 +112,33 @@ class SigningView(PlaceView):
             self.desk.tasks.read(_read, self.visit, then=self._show, owner=self)
             self.desk.tasks.read(_minutes, self.visit, then=self.paper.show_document, owner=self)
 
-    def _show(
-        self, found: tuple[visits.Dossier, list[signing_off.Standing], dict[str, Any], dict[str, Person]]
-    ) -> None:
-        dossier, standing, verdicts, known = found
+    def _show(self, found: tuple[Ending, list[signing_off.Standing]]) -> None:
+        ending, standing = found
+        dossier = ending.dossier
+        if dossier.visit.uid != self.visit:
+            return
+        self.ending = ending
         self._site = dossier.site.code if dossier.site else ""
-        self.header.say(
-            _("Check and sign") + (f" · {self._site}" if self._site else ""), _(visits.STATES[dossier.state])
-        )
-        for field, text in ((self.statement, dossier.visit.statement), (self.opinion, dossier.visit.opinion)):
-            if not field.hasFocus():
-                field.setPlainText(text)
+        title = _("Supplementary minutes") if dossier.visit.supplement_of else _("Check and sign")
+        self.header.say(f"{title} · {self._site}" if self._site else title, _(visits.STATES[dossier.state]))
+        self._show_reopened(dossier.visit)
         self._show_obstacles(dossier, standing)
-        self._show_signers(dossier, verdicts, known, ready=not standing)
+        self.against.setVisible(not dossier.locked)
+        self.team.show_team(dossier.members, ending.known, locked=dossier.locked)
+        self.words.show_words(dossier.visit.statement, dossier.visit.opinion, locked=dossier.locked)
+        self.reservations.show_findings(dossier)
+        self.reservations.setVisible(bool(dossier.pages))
+        here = self.desk.person
+        self.signatures.show_ending(ending, here.side if here else "", here.name if here else "")
+
+    def _show_reopened(self, visit: Visit) -> None:
+        at, _space, reason = visit.reopened.partition(" ")
+        self.reopened.setVisible(bool(at))
+        if at:
+            day = "/".join(reversed(at[:10].split("-")))
+            said = _("The signed text was opened again at {time}. Reason: {reason}. Every side signs again.")
+            self.reopened.text.setText(said.format(time=f"{at[11:16]} {day}", reason=reason.rstrip(".")))
+            self.reopened.setAccessibleName(self.reopened.text.text())
 
     def _show_obstacles(self, dossier: visits.Dossier, standing: list[signing_off.Standing]) -> None:
         clear(self._obstacles)
@@ -115,83 +146,119 @@ class SigningView(PlaceView):
             self._obstacles.addLayout(row(Chip(_("Nothing. It can be signed."), "pass", "check"), None))
             return
         lines = {line.path: line for page in dossier.pages for line in page.lines}
-        for one in standing[:60]:
+        for one in standing[:MOST_OBSTACLES]:
             line = lines.get(one.path)
             code = line.item.code if line else one.path.rpartition("/")[2]
             button = Button(f"{code} · {_(OBSTACLES[one.obstacle])}", kind="quiet", icon="arrow-right")
             button.clicked.connect(partial(self.desk.go, "visit", visit=self.visit, item=one.path))
             self._obstacles.addWidget(button)
-        if len(standing) > 60:
-            self._obstacles.addWidget(label(_("and {n} more").format(n=len(standing) - 60), "small"))
+        if len(standing) > MOST_OBSTACLES:
+            more = _("and {n} more").format(n=len(standing) - MOST_OBSTACLES)
+            self._obstacles.addWidget(label(more, "small"))
 
-    def _show_signers(
-        self, dossier: visits.Dossier, verdicts: dict[str, Any], known: dict[str, Person], *, ready: bool
-    ) -> None:
-        clear(self._signers)
-        self.signers, self.sign_buttons = {}, {}
-        for side, words in SIDES:
-            signed = [one for one in dossier.signatures if one.side == side]
-            member = next((one for one in dossier.members if one.side == side), None)
-            if side == Side.SITE and member is None and not signed:
-                continue
-            self._signers.addWidget(label(_(words), "strong"))
-            for one in signed:
-                person = known.get(one.person)
-                verdict = str(verdicts.get(one.uid, ""))
-                tone, sign = ("pass", "check") if verdict == "valid" else ("fail", "warn")
-                time = one.at[:16].replace("T", " ")
-                said = {"valid": _("signed"), "changed": _("text changed since"), "refused": _("refused to sign")}
-                self._signers.addLayout(
-                    row(
-                        label(person.name if person else one.person),
-                        label(time, "small"),
-                        None,
-                        Chip(said.get(verdict, _("not valid")), tone, sign),
-                    )
-                )
-            if any(str(verdicts.get(one.uid)) == "valid" for one in signed):
-                continue
-            here = self.desk.person
-            name = known[member.person].name if member and member.person in known else ""
-            if not name and here is not None and here.side == side:
-                name = here.name
-            field = QLineEdit(name)
-            field.setAccessibleName(_("Who signs for {side}").format(side=_(words)))
-            button = Button(_("Sign"), icon="pen", kind="primary")
-            button.setEnabled(ready)
-            button.clicked.connect(partial(self._sign, side.value))
-            self.signers[side.value], self.sign_buttons[side.value] = field, button
-            self._signers.addLayout(row(field, button))
-        if dossier.state in (VisitState.AGREED, VisitState.SIGNED, VisitState.HANDED_OVER):
-            reason = QLineEdit()
-            reason.setPlaceholderText(_("Reason for opening the text again"))
-            reason.setAccessibleName(_("Reason for opening the text again"))
-            again = Button(_("Open again"), icon="unlock")
-            again.clicked.connect(lambda: self._reopen(reason.text()))
-            self._signers.addLayout(row(reason, again))
+    # acting
 
-    def _sign(self, side: str) -> None:
-        name = self.signers[side].text().strip()
-        if name:
-            self.desk.tasks.write(_signed, self.visit, side, name, owner=self)
-
-    def _reopen(self, reason: str) -> None:
-        if reason.strip() and self.desk.person is not None:
-            self.desk.tasks.write(signing_off.reopen, self.visit, reason=reason, by=self.desk.person.uid)
-
-    def _keep_words(self) -> None:
+    def _write(self, function: Any, *args: Any, **options: Any) -> None:
         if self.desk.person is not None:
-            self.desk.tasks.write(
-                visits.edit,
+            self.desk.tasks.write(function, *args, by=self.desk.person.uid, **options)
+
+    def _add_member(self, name: str, side: str) -> None:
+        self._write(_with_member, self.visit, name, side)
+
+    def _keep_words(self, field: str, text: str) -> None:
+        self._write(visits.edit, self.visit, **{field: text})
+
+    def _reserve(self, path: str, text: str) -> None:
+        self._write(findings.edit, f"{self.visit}/{path}", reservation=text)
+
+    def ask_signature(self, side: str, name: str) -> SignDialog:
+        """Let one side sign."""
+        dialog = SignDialog(_side(side), name, self.desk.tasks, self)
+        dialog.accepted.connect(lambda: self._sign(side, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _sign(self, side: str, dialog: SignDialog) -> None:
+        paper = dialog.paper
+        self.desk.tasks.write(
+            _signed,
+            self.visit,
+            side,
+            dialog.name.text().strip(),
+            strokes=dialog.pad.text(),
+            paper=paper.content if paper else b"",
+            media_type=paper.media_type if paper else "",
+        )
+
+    def ask_refusal(self, side: str, name: str) -> RefuseDialog:
+        """Note that a side refuses."""
+        dialog = RefuseDialog(_side(side), name, self)
+        dialog.accepted.connect(
+            lambda: self._write(
+                _refused,
                 self.visit,
-                by=self.desk.person.uid,
-                statement=self.statement.toPlainText(),
-                opinion=self.opinion.toPlainText(),
+                side,
+                dialog.name.text().strip(),
+                reason=dialog.reason.toPlainText(),
+                witnesses=dialog.witnesses.text(),
             )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _choose_paper(self, side: str) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Photo of the signed paper…"), "", PICTURES)
+        if name:
+            self.take_paper(side, Path(name))
+
+    def take_paper(self, side: str, path: Path) -> None:
+        """Keep a photo of the paper that a side signed by hand."""
+        self.desk.tasks.work(photos.take, path, then=partial(self._keep_paper, side), owner=self)
+
+    def _keep_paper(self, side: str, picture: photos.Picture) -> None:
+        self._write(
+            signing_off.attach_paper,
+            self.visit,
+            side=side,
+            content=picture.content,
+            media_type=picture.media_type,
+        )
+
+    def _ask_reopen(self) -> None:
+        ask_reason(
+            self,
+            _("Open the text again?"),
+            _("The signatures stay and show that the text has changed since. Every side has to sign again."),
+            _("Reason"),
+            _("Open again"),
+            lambda reason: self._write(signing_off.reopen, self.visit, reason=reason),
+        )
+
+    def _ask_supplement(self) -> None:
+        ask_reason(
+            self,
+            _("Supplementary minutes"),
+            _("The signed minutes stay as they are. The supplement refers to them and is signed by the same sides."),
+            _("What is corrected or added"),
+            _("Begin"),
+            self._supplement,
+        )
+
+    def _supplement(self, correction: str) -> None:
+        go_on = partial(self._go_to_supplement, self.visit)
+        self._write(_supplemented, self.visit, correction, then=go_on, owner=self)
+
+    def _go_to_supplement(self, first: str, made: tuple[str, Changes]) -> None:
+        if self.visit == first:
+            self.desk.go("sign", visit=made[0])
+
+    # papers and files
 
     def _save(self) -> None:
         suggested = paths.file_name(f"bien-ban-{self._site}", suffix=".pdf")
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save the minutes…"), suggested, "*.pdf *.xlsx")
+        name, _filter = QFileDialog.getSaveFileName(self, _("Print the minutes (PDF)"), suggested, "*.pdf *.xlsx")
         if name:
             self.save_minutes(Path(name))
 
@@ -208,7 +275,7 @@ class SigningView(PlaceView):
 
     def _export(self) -> None:
         suggested = paths.file_name(f"ban-giao-{self._site}", suffix=".xlsx")
-        name, _filter = QFileDialog.getSaveFileName(self, _("Hand over…"), suggested, "*.xlsx")
+        name, _filter = QFileDialog.getSaveFileName(self, _("Hand over (Excel)"), suggested, "*.xlsx")
         if name:
             self.hand_over(Path(name))
 
@@ -231,30 +298,54 @@ class SigningView(PlaceView):
         )
         self._reload()
 
-    def _on_changed(self, changes: Any) -> None:
-        if (self.visit and self.isVisible() and changes.touch(Visit, visit=self.visit)) or changes.op in (
-            "sign",
-            "hand-over",
-        ):
+    def _on_changed(self, changes: Changes) -> None:
+        shown = self.visit and self.isVisible()
+        if shown and any(changes.touch(kind, visit=self.visit) for kind in KINDS):
             self._reload()
 
 
-def _read(
-    reader: Reader, visit: str
-) -> tuple[visits.Dossier, list[signing_off.Standing], dict[str, Any], dict[str, Person]]:
+def _side(side: str) -> str:
+    return next(_(words) for known, words in SIDES if known == side)
+
+
+def _read(reader: Reader, visit: str) -> tuple[Ending, list[signing_off.Standing]]:
     dossier = visits.dossier(reader, visit)
-    return (
+    verdicts = signing_off.verdicts(reader, visit)
+    standing = [] if dossier.locked else signing_off.standing_against(reader, visit)
+    changed = [one for one in dossier.signatures if verdicts.get(one.uid) is Verdict.CHANGED]
+    ending = Ending(
         dossier,
-        signing_off.standing_against(reader, visit),
-        dict(signing_off.verdicts(reader, visit)),
+        verdicts,
+        {one.uid: signing_off.edited_after(reader, one) for one in changed},
         {person.uid: person for person in reader.all(Person)},
+        tuple(signing_off.supplements(reader, visit)),
+        ready=not standing,
     )
+    return ending, standing
 
 
 def _minutes(reader: Reader, visit: str) -> Document:
     return papers.minutes_of(reader, visit, language=i18n.language())
 
 
-def _signed(store: Store, visit: str, side: str, name: str) -> Any:
+def _signed(
+    store: Store, visit: str, side: str, name: str, *, strokes: str = "", paper: bytes = b"", media_type: str = ""
+) -> Changes:
     person = people.introduce(store, name, side=side)
-    return signing_off.sign(store, visit, side=side, by=person.uid)
+    return signing_off.sign(store, visit, side=side, by=person.uid, strokes=strokes, paper=paper, media_type=media_type)
+
+
+def _refused(store: Store, visit: str, side: str, name: str, *, reason: str, witnesses: str, by: str) -> Changes:
+    person = people.introduce(store, name, side=side, by=by)
+    return signing_off.refuse(store, visit, side=side, person=person.uid, reason=reason, witnesses=witnesses, by=by)
+
+
+def _with_member(store: Store, visit: str, name: str, side: str, *, by: str) -> Changes:
+    person = people.introduce(store, name, side=side, by=by)
+    role = "representative" if side == "site" else "member"
+    return visits.put_member(store, visit, person.uid, side=side, role=role, by=by)
+
+
+def _supplemented(store: Store, visit: str, correction: str, *, by: str) -> tuple[str, Changes]:
+    made = signing_off.supplement(store, visit, correction=correction, by=by)
+    return made, Changes(op="start-visit", touched=frozenset({(Visit.KIND, made)}))

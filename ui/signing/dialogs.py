@@ -1,0 +1,157 @@
+"""What is asked when a visit ends: a signature, a refusal, why a text is opened again, what supplementary minutes say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from inspector import photos
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from ui.messages import Dialog
+from ui.signing.pad import SignaturePad
+from ui.tasks import Tasks
+from ui.widgets.button import Button
+from ui.widgets.layout import label, row
+
+
+class _Asking(Dialog):
+    """A dialog with named fields; the button that ends it waits until what is needed is there."""
+
+    def __init__(self, title: str, text: str, yes: str, parent: QWidget, *, sign: str, danger: bool = False) -> None:
+        super().__init__(title, text, parent=parent, sign=sign, tone="warn" if danger else "brand")
+        self.yes = Button(yes, kind="danger" if danger else "primary")
+        self.yes.clicked.connect(self.accept)
+        no = Button(_("Cancel"))
+        no.clicked.connect(self.reject)
+        self.add(no)
+        self.add(self.yes)
+
+    def line(self, words: str, text: str = "") -> QLineEdit:
+        """A line to fill in."""
+        field = QLineEdit(text)
+        field.setAccessibleName(words)
+        field.textChanged.connect(self.judge)
+        self.body.addWidget(label(words, "second"))
+        self.body.addWidget(field)
+        return field
+
+    def lines(self, words: str) -> QPlainTextEdit:
+        """A text to fill in; Tab leaves it."""
+        field = QPlainTextEdit()
+        field.setAccessibleName(words)
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(96)
+        field.textChanged.connect(self.judge)
+        self.body.addWidget(label(words, "second"))
+        self.body.addWidget(field)
+        return field
+
+    def judge(self) -> None:
+        """Whether what is needed is there."""
+        self.yes.setEnabled(self.complete())
+
+    def complete(self) -> bool:
+        """What subclasses need."""
+        raise NotImplementedError
+
+
+class SignDialog(_Asking):
+    """One person signs for one side: drawn here, or by hand on the printed paper with a photo of it now or later."""
+
+    def __init__(self, side: str, name: str, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(
+            _("Sign for {side}").format(side=side),
+            _(
+                "Sign with pen, finger or mouse. Whoever signs on the printed paper leaves the field empty and may add a photo of it."
+            ),
+            _("Sign"),
+            parent,
+            sign="pen",
+        )
+        self._tasks = tasks
+        self.paper: photos.Picture | None = None
+        self.name = self.line(_("Who signs"), name)
+        self.pad = SignaturePad()
+        self.body.addWidget(self.pad)
+        self.again = Button(_("Draw again"), kind="quiet", icon="undo")
+        self.again.clicked.connect(self.pad.clear)
+        self.photo = Button(_("Photo of the signed paper…"), icon="photo")
+        self.photo.clicked.connect(self._choose)
+        self.said = label("", "small", wrap=True)
+        self.body.addLayout(row(self.again, self.photo, None))
+        self.body.addWidget(self.said)
+        self.pad.changed.connect(self._drawn)
+        self._drawn()
+        self.judge()
+        self.name.setFocus()
+
+    def complete(self) -> bool:
+        return bool(self.name.text().strip())
+
+    def _drawn(self) -> None:
+        self.again.setEnabled(bool(self.pad.strokes))
+
+    def _choose(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Photo of the signed paper…"), "", PICTURES)
+        if name:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """Read the photo of the paper."""
+        self._tasks.work(photos.take, path, then=self._took, otherwise=self._refused, owner=self)
+
+    def _took(self, picture: photos.Picture) -> None:
+        self.paper = picture
+        self.said.setText(_("Added: {file}").format(file=picture.name))
+
+    def _refused(self, error: InspectorError) -> None:
+        self.said.setText(f"⚠ {error.says()} {error.advice()}")
+
+
+class RefuseDialog(_Asking):
+    """A side refuses: who, why, and who saw it."""
+
+    def __init__(self, side: str, name: str, parent: QWidget) -> None:
+        super().__init__(
+            _("{side} refuses to sign").format(side=side),
+            _("The reason and the witnesses are printed in the minutes; the text is locked as by a signature."),
+            _("Note the refusal"),
+            parent,
+            sign="warn",
+            danger=True,
+        )
+        self.name = self.line(_("Who refuses"), name)
+        self.reason = self.lines(_("Reason"))
+        self.witnesses = self.line(_("Witnesses, separated by semicolons"))
+        self.judge()
+        (self.reason if name else self.name).setFocus()
+
+    def complete(self) -> bool:
+        return all(text.strip() for text in (self.name.text(), self.reason.toPlainText(), self.witnesses.text()))
+
+
+class ReasonDialog(_Asking):
+    """One text that says why, or what."""
+
+    def __init__(self, title: str, text: str, words: str, yes: str, parent: QWidget) -> None:
+        super().__init__(title, text, yes, parent, sign="pen")
+        self.reason = self.lines(words)
+        self.judge()
+        self.reason.setFocus()
+
+    def complete(self) -> bool:
+        return bool(self.reason.toPlainText().strip())
+
+
+def ask_reason(parent: QWidget, title: str, text: str, words: str, yes: str, then: Callable[[str], object]) -> None:
+    """Ask for one text, and go on with it."""
+    dialog = ReasonDialog(title, text, words, yes, parent)
+    dialog.accepted.connect(lambda: then(dialog.reason.toPlainText()))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+PICTURES = " ".join(f"*{suffix}" for suffix in photos.SUFFIXES)
