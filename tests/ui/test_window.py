@@ -119,7 +119,7 @@ def started(desk: Desk, code: str, *forms: str) -> str:
     desk.window.go("visit", visit=visit)
     view: FillingView = desk.place("visit")
     desk.until(lambda: view.visit == visit and view.cards and view.current)
-    desk.until(lambda: next(iter(view.cards.values())).segments.button("pass").height() > 20)
+    desk.until(lambda: next(iter(view.cards.values())).editor.height() > 20)
     desk.window.activateWindow()
     desk.until(desk.window.isActiveWindow)
     view.cards[view.current].setFocus()

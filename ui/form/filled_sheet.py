@@ -38,6 +38,9 @@ class FilledSheet:
         self._lines: dict[str, Line] = {line.path: line for line in page.lines}
         self._items: dict[str, Item] = {}
         self._order: list[tuple[str, str]] = []
+        self._measured: dict[str, str] = {}
+        self._moved = True
+        self._counted: tuple[Line, ...] | None = None
         self.set_language(language)
 
     def set_language(self, language: str) -> None:
@@ -45,6 +48,7 @@ class FilledSheet:
         self.filled.set_language(language)
         self._items = checklists.items(self.filled.form, language or None)
         self._lines = {key: replace(line, item=self._item(line.item)) for key, line in self._lines.items()}
+        self._moved = True
         self.arrange()
 
     def _item(self, item: Item) -> Item:
@@ -58,10 +62,14 @@ class FilledSheet:
 
     def arrange(self) -> bool:
         """Find the rows that are shown now; whether they are others than before."""
+        if not self._moved:
+            return False
+        self._moved, self._counted = False, None
         keys: list[str] = []
         self.sections = {}
         self._order = []
         self._walk(self.filled.root, "", keys)
+        self._measured = {line.item.measure: key for key, line in self._lines.items() if line.item.measure}
         changed = keys != self.keys
         self.keys = keys
         return changed
@@ -126,19 +134,23 @@ class FilledSheet:
 
     def lines(self) -> tuple[Line, ...]:
         """The items that apply now, in order, by section; of repeats one for each row."""
+        if self._counted is not None:
+            return self._counted
         found = []
         for key, section in self._order:
             line = self.line(key)
             found.append(
                 line if line.item.section == section else replace(line, item=replace(line.item, section=section))
             )
-        return tuple(found)
+        self._counted = tuple(found)
+        return self._counted
 
     # what is done
 
     def put_line(self, key: str, line: Line) -> None:
         """Something of an item changed that the form does not know of: its note, its photographs."""
         self._lines[key] = line
+        self._counted = None
 
     def answer(self, path: str, value: str, *, taken: bool = False) -> set[str]:
         """Answer a question; the keys of the items that look different now. Raises FormError."""
@@ -149,11 +161,11 @@ class FilledSheet:
                 self.line(key), value=value, taken=taken, violation=visits.broken(self.filled[path])
             )
             touched.add(key)
-        for other, line in self._lines.items():
-            if line.item.measure == path:
-                self._lines[other] = replace(line, measured=value)
-                touched.add(other)
-                break
+        other = self._measured.get(path)
+        if other is not None:
+            self._lines[other] = replace(self._lines[other], measured=value)
+            touched.add(other)
+        self._counted = None
         return touched
 
     def add_row(self, repeat: str) -> tuple[str, str, set[str]]:
@@ -183,7 +195,9 @@ class FilledSheet:
 
     def _follow(self, delta: Delta) -> set[str]:
         touched = set()
+        self._counted = None
         for change in delta.changes:
+            self._moved = self._moved or change.what in ("relevant", "added", "removed")
             if change.path not in self.filled:
                 continue
             key = f"{self.form}/{change.path}"

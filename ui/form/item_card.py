@@ -124,7 +124,10 @@ class ItemCard(RowCard):
 
     def _measure(self) -> None:
         item = self.line.item
-        self.measure = QLineEdit()
+        self.measure = QLineEdit(self)
+        if not item.measure:
+            self.measure.hide()
+            return
         self.hint = Chip("", "plain")
         self.suggest = ChipButton(_("choose: Fail"), "fail", "arrow-right", keys="2")
         self.suggest.clicked.connect(lambda: self.segments.choose("fail"))
@@ -149,11 +152,8 @@ class ItemCard(RowCard):
         line.addStretch(1)
         self.suggest.hide()
         self.watch(self.measure)
-        if item.measure:
-            line.addWidget(self.former)
-            self._lines.addWidget(self._measuring)
-        else:
-            self._measuring.hide()
+        line.addWidget(self.former)
+        self._lines.addWidget(self._measuring)
 
     @property
     def segments(self) -> Segments:
@@ -245,7 +245,8 @@ class ItemCard(RowCard):
         font = self.text.font()
         font.setBold(current)
         self.text.setFont(font)
-        self.suggest.show_keys(current)
+        if self.line.item.measure:
+            self.suggest.show_keys(current)
         self._show_former(current)
 
     def _show_former(self, current: bool) -> None:

@@ -28,6 +28,7 @@ from ui.form.editors.base import Asked, Tools, TypedEditor
 from ui.form.row_card import RowCard
 from ui.theme import tokens
 from ui.widgets.button import Button
+from ui.widgets.keeps_keys import KeepsKeys
 from ui.widgets.layout import label, row
 
 if TYPE_CHECKING:
@@ -294,6 +295,7 @@ class RepeatCard(RowCard):
         self.table.cleared.connect(self._clear)
         self.table.wide.connect(self._open)
         self.table.out.connect(self.left)
+        KeepsKeys(self.table)
         self.watch(self.table)
         self.show_node()
 

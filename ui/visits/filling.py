@@ -89,6 +89,10 @@ class FillingView(PlaceView):
         self._again.setInterval(0)
         self._again.timeout.connect(self._reload)
         self.writing.refused.connect(lambda _key: self._again.start())
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(self._count)
         self._helping = QTimer(self)
         self._helping.setSingleShot(True)
         self._helping.setInterval(0)
@@ -505,7 +509,7 @@ class FillingView(PlaceView):
                     card.show_node()
             elif isinstance(card, RepeatCard):
                 card.show_node()
-        self._count()
+        self._counting.start()
 
     def _add_row(self, key: str) -> None:
         if self.sheet is None or self.locked:

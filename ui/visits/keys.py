@@ -103,4 +103,6 @@ def tools(view: FillingView) -> Tools:
 def _scan(view: FillingView, put: Callable[[str], None]) -> None:
     from ui.form.code_dialog import CodeDialog
 
-    CodeDialog(view.desk.tasks, put, view).open()
+    dialog = CodeDialog(view.desk.tasks, put, view)
+    dialog.finished.connect(view.activateWindow)
+    dialog.open()

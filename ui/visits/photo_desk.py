@@ -50,6 +50,7 @@ class PhotoDesk(QObject):
             self.take_bytes(form, path, content, name, at, answers=answers)
 
         dialog.picture.connect(taken)
+        dialog.finished.connect(self._view.activateWindow)
         dialog.open()
         return dialog
 
@@ -160,6 +161,7 @@ class PhotoDesk(QObject):
     def open(self, sha256: str, name: str, remove: Callable[[], None] | None) -> PhotoViewer:
         """Show a photograph large."""
         viewer = PhotoViewer(name, self._view, removable=remove is not None)
+        viewer.finished.connect(self._view.activateWindow)
         if remove is not None:
             viewer.removed.connect(remove)
 

@@ -15,6 +15,7 @@ from ui import theme
 from ui.theme import tokens
 from ui.theme_tokens import CONTROL_RADIUS
 from ui.widgets import paint
+from ui.widgets.keeps_keys import KeepsKeys
 from ui.widgets.layout import Card
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -63,6 +64,7 @@ class Sections(Card):
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_ROLE).name))
         self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_ROLE).name))
+        KeepsKeys(self.list)
         self.body.addWidget(self.list)
         self.shown: list[Section] = []
 

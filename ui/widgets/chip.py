@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
@@ -18,7 +20,12 @@ _ICON = 14
 
 def chip_width(words: str, sign: str | None) -> int:
     """Width of a chip."""
-    return QFontMetrics(theme.small(SEMIBOLD)).horizontalAdvance(words) + 2 * _PAD + (_ICON + 4 if sign else 0) + 1
+    return _words_width(words) + 2 * _PAD + (_ICON + 4 if sign else 0) + 1
+
+
+@lru_cache(maxsize=2048)
+def _words_width(words: str) -> int:
+    return QFontMetrics(theme.small(SEMIBOLD)).horizontalAdvance(words)
 
 
 def paint_chip(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -37,6 +37,10 @@ class LazyColumn(QAbstractScrollArea):
         self._heights: list[int] = []
         self._tops: list[int] = [0]
         self._placing = self._again = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._make_ahead)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -163,7 +167,7 @@ class LazyColumn(QAbstractScrollArea):
                 measure = measure or self._again
         finally:
             self._placing = False
-        self._let_go()
+        self._idle.start()
 
     def _pass(self, measure: bool) -> bool:
         """Make what is near, measure it, put all in its place; whether heights changed on the way."""
@@ -172,10 +176,10 @@ class LazyColumn(QAbstractScrollArea):
         width, seen = self._width(), self.viewport().height()
         anchor, inset = self._anchor()
         value = self.verticalScrollBar().value()
-        first = max(0, bisect_right(self._tops, value - AHEAD) - 1)
+        first = max(0, bisect_right(self._tops, value) - 1)
         moved = False
         at = first
-        while at < len(self._keys) and self._tops[at] < value + seen + AHEAD:
+        while at < len(self._keys) and self._tops[at] < value + seen:
             key = self._keys[at]
             fresh = key not in self._made
             widget = self.row(key)
@@ -195,6 +199,20 @@ class LazyColumn(QAbstractScrollArea):
             if (widget.x(), widget.y(), widget.width(), widget.height()) != (2, top, width, height):
                 widget.setGeometry(2, top, width, height)
         return moved
+
+    def _make_ahead(self) -> None:
+        """When nothing else is to be done: one row that scrolling will meet next, until all near are made."""
+        if not self._keys:
+            return
+        value, seen = self.verticalScrollBar().value(), self.viewport().height()
+        at = bisect_right(self._tops, value)
+        below = range(at, min(len(self._keys), bisect_right(self._tops, value + seen + AHEAD)))
+        above = range(max(0, bisect_right(self._tops, value - AHEAD) - 1), at)
+        for place in (*below, *reversed(above)):
+            if self._keys[place] not in self._made:
+                self.row(self._keys[place])
+                return
+        self._let_go()
 
     def _let_go(self) -> None:
         if len(self._made) <= MOST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -188,23 +189,33 @@ class SegmentButton(QAbstractButton):
         painter.end()
 
     def _shape(self) -> QPainterPath:
-        body = QRectF(self.rect()).adjusted(0.5 if self._place in ("first", "only") else -0.5, 0.5, -0.5, -0.5)
-        path = QPainterPath()
-        round_left, round_right = self._place in ("first", "only"), self._place in ("last", "only")
-        radius = float(CONTROL_RADIUS)
-        path.addRoundedRect(body, radius, radius)
-        if not round_left:
-            path = path.united(_box(QRectF(body.left(), body.top(), radius * 2, body.height())))
-        if not round_right:
-            path = path.united(_box(QRectF(body.right() - radius * 2, body.top(), radius * 2, body.height())))
-        return path.simplified()
+        return _outline(self._place, self.width(), self.height())
 
     def _text_width(self) -> int:
         # as wide as when chosen, so that choosing moves nothing
-        return QFontMetrics(theme.font(weight=QFont.Weight.DemiBold)).horizontalAdvance(self.text())
+        return _width(self.text())
 
     def _font(self) -> QFont:
         return theme.font(weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+
+
+@lru_cache(maxsize=512)
+def _width(text: str) -> int:
+    return QFontMetrics(theme.font(weight=QFont.Weight.DemiBold)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=512)
+def _outline(place: str, width: int, height: int) -> QPainterPath:
+    """A segment's outline: round where the row ends."""
+    body = QRectF(0, 0, width, height).adjusted(0.5 if place in ("first", "only") else -0.5, 0.5, -0.5, -0.5)
+    path = QPainterPath()
+    radius = float(CONTROL_RADIUS)
+    path.addRoundedRect(body, radius, radius)
+    if place not in ("first", "only"):
+        path = path.united(_box(QRectF(body.left(), body.top(), radius * 2, body.height())))
+    if place not in ("last", "only"):
+        path = path.united(_box(QRectF(body.right() - radius * 2, body.top(), radius * 2, body.height())))
+    return path.simplified()
 
 
 def _box(rect: QRectF) -> QPainterPath:

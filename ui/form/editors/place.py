@@ -21,7 +21,7 @@ def point(typed: str) -> str | None:
     if canonical:
         return canonical
     found = pair(typed)
-    return kind_of("geopoint").canonical(f"{found[0]} {found[1]} 0 0") if found is not None else None
+    return kind_of("geopoint").canonical(f"{found[0]} {found[1]}") if found is not None else None
 
 
 class PlaceEditor(TypedEditor):
@@ -55,7 +55,7 @@ class PlaceEditor(TypedEditor):
         return _("Write latitude and longitude, for example 19.8072, 105.7764.")
 
     def _put(self, latitude: float, longitude: float) -> None:
-        self.put(kind_of("geopoint").canonical(f"{latitude} {longitude} 0 0"))
+        self.put(kind_of("geopoint").canonical(f"{latitude} {longitude}"))
 
 
 class PathEditor(Editor):

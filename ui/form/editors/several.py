@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListWidget, QListWi
 from inspector.i18n import _
 from ui.form.editors.base import Asked, Editor
 from ui.widgets.button import Button
+from ui.widgets.keeps_keys import KeepsKeys
 from ui.widgets.layout import clear, label, row
 
 
@@ -93,6 +94,7 @@ class RankingEditor(Editor):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.model().rowsInserted.connect(lambda *_given: self._moved())
         self.list.model().rowsMoved.connect(lambda *_given: self._moved())
+        KeepsKeys(self.list)
         whole.addWidget(self.list)
         up, down = Button("", icon="arrow-up", tip=_("Up")), Button("", icon="arrow-down", tip=_("Down"))
         for button, step in ((up, -1), (down, 1)):
