@@ -260,9 +260,12 @@ class AnnexTitleBox(Solid):
 
     def __init__(self, block: Title, width: float) -> None:
         self._mark = block.kind
+        name = balanced(block.subject.upper(), theme.ANNEX_NAME, width * 0.9, bold=True)
+        if len(name) > 1 and ": " in block.subject:
+            name = balanced(block.subject.upper().replace(": ", ":\n", 1), theme.ANNEX_NAME, width, bold=True)
         self._parts = [
             (balanced(block.kind, theme.TITLE, width, bold=True), theme.TITLE),
-            (balanced(block.subject.upper(), theme.ANNEX_NAME, width * 0.9, bold=True), theme.ANNEX_NAME),
+            (name, theme.ANNEX_NAME),
         ]
         if block.remark:
             self._parts.append((balanced(block.remark, theme.BODY, width * 0.9, italic=True), theme.BODY))

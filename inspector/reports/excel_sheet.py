@@ -169,8 +169,8 @@ class Sheet:
                 self._say(said, bold=True, italic=level > 2, size=13 if level == 1 else 12)
             case Title(kind, subject, remark):
                 self._skip()
-                self._say(kind.upper(), bold=True, size=14, align="centre")
-                for words, italic in ((subject, False), (remark, True)):
+                self._say(kind, bold=True, size=14, align="centre")
+                for words, italic in ((subject.upper(), False), (remark, True)):
                     if words:
                         self._say(words, bold=not italic, italic=italic, size=13, align="centre")
                 self._skip()

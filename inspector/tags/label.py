@@ -10,14 +10,15 @@ from typing import Any, Final
 
 from inspector import paths
 from inspector.tags.errors import LayoutUnknown, StartOutside
+from inspector.tags.symbol import modules
 
 Progress = Callable[[int, int], None]
 PAGE: Final = (210.0, 297.0)
 QUIET: Final = 4
 """Modules of white around a symbol (ISO/IEC 18004)."""
-MASK: Final = 2
 _MM: Final = 72 / 25.4
 _BOLD, _PLAIN = "LabelBold", "LabelPlain"
+_DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
 _SMALLEST: Final = 0.5
 """A code that does not fit at this part of its size goes on in a second line."""
 
@@ -119,26 +120,6 @@ def _layout(name: str, start: int) -> Layout:
     return grid
 
 
-def modules(text: str, level: str = "Q") -> list[list[bool]]:
-    """Rows of modules, True is dark, without the quiet zone; the smallest version that holds the text."""
-    import qrcode
-    from qrcode import util
-
-    plain = all(sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for sign in text)
-    data = util.QRData(text.encode(), mode=util.MODE_ALPHA_NUM if plain else util.MODE_8BIT_BYTE, check_data=False)
-    correction = {"Q": qrcode.constants.ERROR_CORRECT_Q, "H": qrcode.constants.ERROR_CORRECT_H}[level]
-    buffer = util.BitBuffer()
-    data.write(buffer)
-    for version in range(2, 41):
-        needed = 4 + util.length_in_bits(data.mode, version) + len(buffer)
-        if needed <= util.BIT_LIMIT_TABLE[correction][version]:
-            symbol = qrcode.QRCode(version=version, error_correction=correction, border=0, mask_pattern=MASK)
-            symbol.add_data(data, optimize=0)
-            symbol.make(fit=False)
-            return [[bool(cell) for cell in row] for row in symbol.modules]
-    raise ValueError(text[:40])
-
-
 def _fonts() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
@@ -201,7 +182,7 @@ def _runs(rows: Sequence[Sequence[bool]]) -> Iterator[str]:
 
 def _bits(row: Sequence[bool]) -> str:
     width = -(-len(row) // 8) * 8
-    bits = "".join("1" if dark else "0" for dark in row).ljust(width, "0")
+    bits = bytes(row).translate(_DIGITS).ljust(width, b"0")
     return f"{int(bits, 2):0{width // 4}X}"
 
 

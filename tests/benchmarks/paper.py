@@ -18,6 +18,7 @@ from inspector.reports import excel, minutes, pdf, stream
 from inspector.reports.document import Column, Document, Kind
 from inspector.reports.minutes_data import Domain, MinutesData, Picture
 from tests.benchmarks.paper_peers import SameWorkbook, platypus
+from tests.benchmarks.tags import sheets
 from tests.reports.sample import items, visit
 
 ROWS = 150_000
@@ -25,7 +26,7 @@ ROWS = 150_000
 
 def run() -> list[dict[str, Any]]:
     """All figures of this run; `holds` is worked out from them."""
-    return [*_minutes(), _workbook(), *_register()]
+    return [*_minutes(), _workbook(), *_register(), sheets()]
 
 
 def photograph(number: int, kilobytes: int) -> bytes:

@@ -31,6 +31,7 @@ from inspector.reports.document import (
 )
 from inspector.reports.minutes_data import Domain, Fact, Item, Member, Result, Side, Signed, State
 from tests.reports import measure
+from tests.reports.archive import violations
 from tests.reports.measure import Paper
 from tests.reports.period import period
 from tests.reports.sample import LONG_NAME, items, visit
@@ -121,27 +122,27 @@ def test_metadata_language_bookmarks_and_intent():
     assert "Phụ lục I" in titles
 
 
-def test_nothing_in_the_file_is_against_the_archive_format():
-    """PDF/A-2 forbids these; a full verifier is not at hand, so the structure is read."""
-    content, _rendered = pdf.to_bytes(minutes.build(visit(state=State.DRAFT)))
+@pytest.mark.parametrize("state", [State.DRAFT, State.SIGNED])
+def test_nothing_in_the_file_is_against_the_archive_format(state: State):
+    content, _rendered = pdf.to_bytes(minutes.build(visit(state=state, photos=2)))
 
+    assert violations(content) == []
+    for thing in pikepdf.open(io.BytesIO(content)).objects:
+        if isinstance(thing, pikepdf.Dictionary) and str(thing.get("/Type", "")) == "/Font":
+            assert "/FontFile2" in thing.FontDescriptor
+
+
+def test_what_is_against_the_archive_format_is_found():
+    """The check itself: a see-through paint, a script and a title told twice are seen."""
+    content, _rendered = pdf.to_bytes(minutes.build(visit()))
+    spoilt = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as file:
-        assert not file.is_encrypted
-        assert "/ID" in file.trailer
-        for thing in file.objects:
-            if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-                continue
-            assert "/SMask" not in thing or str(thing.SMask) == "/None"
-            assert not ("/CA" in thing and float(thing.CA) < 1)
-            assert "/JS" not in thing
-            assert str(thing.get("/S", "")) not in ("/JavaScript", "/Launch", "/Transparency", "/URI")
-            assert "/LZWDecode" not in str(thing.get("/Filter", ""))
-            if str(thing.get("/Type", "")) == "/Font":
-                font = thing.FontDescriptor
-                assert "/FontFile2" in font
-                assert "/ToUnicode" in thing
-                symbolic = int(font.Flags) & 4
-                assert not (symbolic and "/Encoding" in thing)
+        file.docinfo.Title = "Khác"
+        file.Root.OpenAction = file.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1"))
+        file.pages[0].Resources.ExtGState = pikepdf.Dictionary(g=file.make_indirect(pikepdf.Dictionary(ca=0.5)))
+        file.save(spoilt)
+
+    assert {one.partition(":")[0] for one in violations(spoilt.getvalue())} == {"6.2.10", "6.5", "6.6.3"}
 
 
 def test_a_password_seals_with_aes_256(tmp_path: Path):

@@ -17,7 +17,7 @@ from inspector.cli import main
 from inspector.model import Site
 from inspector.security import keys
 from inspector.tagging import belonging, office_key, trusted, write_sheet
-from inspector.tags import State, label, scan
+from inspector.tags import State, label, scan, symbol
 from inspector.text import tidy
 
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.", min_size=1, max_size=24).filter(
@@ -71,6 +71,28 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 @given(st.text(min_size=1, max_size=60).filter(lambda text: text.isprintable() and tidy(text) == text))
 def test_codes_with_any_letters_travel(code: str) -> None:
     assert tags.read_payload(tags.payload_of(code)).code == code
+
+
+@given(st.one_of(CODES, st.text(max_size=120)), st.sampled_from("QH"))
+def test_a_symbol_is_that_of_the_library(said: str, level: str) -> None:
+    """Ours is laid into a frame made once; theirs is made anew each time, and every module must be the same."""
+    import qrcode
+    from qrcode import util
+
+    text = tags.payload_of("A7") + said
+    ours = symbol.modules(text, level)
+
+    plain = all(sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for sign in text)
+    theirs = qrcode.QRCode(
+        version=(len(ours) - 17) // 4,
+        error_correction={"Q": qrcode.constants.ERROR_CORRECT_Q, "H": qrcode.constants.ERROR_CORRECT_H}[level],
+        border=0,
+        mask_pattern=symbol.MASK,
+    )
+    mode = util.MODE_ALPHA_NUM if plain else util.MODE_8BIT_BYTE
+    theirs.add_data(util.QRData(text.encode(), mode=mode, check_data=False), optimize=0)
+    theirs.make(fit=False)
+    assert ours == [[bool(cell) for cell in row] for row in theirs.modules]
 
 
 def test_an_office_seals_its_tags_and_a_forged_one_is_noticed() -> None:
