@@ -188,6 +188,7 @@ def test_a_signed_visit_is_not_moved(store, visit, second):
     with store.transact(Op.SIGN, by="p") as tx:
         for side in ("police", "vnpt"):
             tx.put(Signature(uid=f"{visit}/{side}/p", seal="00"))
+        tx.put(visits.known(tx, visit).but(agreed="yes"))
 
     with pytest.raises(visits.VisitLocked):
         editions.move(store, visit, "earth", "2", by="p")
