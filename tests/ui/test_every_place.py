@@ -38,7 +38,7 @@ def known(stores: dict[str, Path]) -> str:
     said = []
     for path in stores.values():
         with workplace.open_workplace(str(path)) as store, store.read() as reader:
-            said.append(data(reader))
+            said += [data(reader), str(path).casefold()]
     return "\n".join(said)
 
 

@@ -28,9 +28,10 @@ from ui.widgets.key_hint import KeyHint
 from ui.widgets.layout import Elided
 from ui.widgets.segments import Segments
 
-MARKED = re.compile(r"⟦.*?⟧", re.DOTALL)
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME_EVERYWHERE = {"vnpt", "english", "tiếng", "việt", "excel", "pdf", "ctrl", "alt", "shift", "enter", "esc", "tab"}
+SAME_EVERYWHERE |= {"python", "inter", "liberation", "ofl"}
 """Names that are the same in every language, keys among them; the languages are called by their own names."""
 CONTROLS = (
     QAbstractButton,
@@ -80,7 +81,9 @@ def unmarked(widget: QWidget, data: str) -> list[str]:
     if isinstance(widget, KeyHint):
         return found
     for kind, text in texts(widget):
-        left = MARKED.sub(" ", text)
+        left, inner = MARKED.sub(" ", text), text
+        while left != inner:
+            left, inner = MARKED.sub(" ", left), left
         words = {word.casefold() for word in WORD.findall(left)} - SAME_EVERYWHERE
         if any(word not in data for word in words):
             found.append(f"{describe(widget)}: {kind} {text!r}")

@@ -83,11 +83,12 @@ class HelpColumn(Card):
             value = values.get(one.visit, "").replace(".", ",")
             said = words(one.value) if one.value in TONES else choices.get(one.value, one.value)
             text = f"{said} · {value} {unit}".rstrip() if value else said
-            day = day_words(one.date)
+            day = label(f"{one.date[5:7]}/{one.date[:4]}")
+            day.setToolTip(day_words(one.date))
             if one.value in TONES:
-                self._lines.addLayout(row(label(day), None, Chip(text, tone, sign)))
+                self._lines.addLayout(row(day, None, Chip(text, tone, sign)))
             else:
-                self._lines.addLayout(row(label(day), 8, Elided(text, "strong"), None))
+                self._lines.addLayout(row(day, 8, Elided(text, "strong"), None))
         self._curve(line, measured)
 
     def _curve(self, line: Line, measured: Sequence[Past]) -> None:

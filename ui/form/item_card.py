@@ -23,13 +23,15 @@ from ui.form.finding_box import FindingBox
 from ui.form.row_card import RowCard
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip, ChipButton
-from ui.widgets.layout import label
+from ui.widgets.layout import FlowLayout, label
 from ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
     from inspector.form import Node
 
 CODE_WIDTH = 72
+NAME_WIDTH = 250
+"""The name of a measure stands in so many pixels, on two lines when it must."""
 
 
 def limits(line: Line) -> str:
@@ -110,14 +112,11 @@ class ItemCard(RowCard):
         self.taken = Chip(_("as last time"), "plain", "equal")
         self.former = Button("", kind="quiet", keys="=")
         self.former.clicked.connect(self.same_wanted)
-        answer = QHBoxLayout()
-        answer.setSpacing(8)
-        answer.addWidget(self.editor, 0 if isinstance(self.editor, SegmentsEditor) else 1)
+        answer = FlowLayout() if isinstance(self.editor, SegmentsEditor) else QHBoxLayout()
+        answer.addWidget(self.editor)
         for part in (self.disputed, self.unsaved, self.taken):
             part.hide()
             answer.addWidget(part)
-        if isinstance(self.editor, SegmentsEditor):
-            answer.addStretch(1)
         if not self.line.item.measure:
             answer.addWidget(self.former)
         self._lines.addLayout(answer)
@@ -132,11 +131,11 @@ class ItemCard(RowCard):
         self.suggest = ChipButton(_("choose: Fail"), "fail", "arrow-right", keys="2")
         self.suggest.clicked.connect(lambda: self.segments.choose("fail"))
         self._measuring = QWidget(self)
-        line = QHBoxLayout(self._measuring)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line = FlowLayout(self._measuring)
         name = label(item.measure_label or _("Measured"), "second", wrap=True)
-        name.setFixedWidth(max(60, min(210, QFontMetrics(theme.font()).horizontalAdvance(name.text()) + 6)))
+        wanted = QFontMetrics(theme.font()).horizontalAdvance(name.text()) + 6
+        name.setFixedWidth(max(60, min(NAME_WIDTH, wanted)))
+        name.setMinimumHeight(40)
         self.measure.setFixedWidth(84)
         self.measure.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.measure.setAccessibleName(item.measure_label or _("Measured"))
@@ -146,10 +145,11 @@ class ItemCard(RowCard):
         line.addWidget(name)
         line.addWidget(self.measure)
         if item.unit:
-            line.addWidget(label(item.unit, "second"))
+            unit = label(item.unit, "second")
+            unit.setMinimumHeight(40)
+            line.addWidget(unit)
         line.addWidget(self.hint)
         line.addWidget(self.suggest)
-        line.addStretch(1)
         self.suggest.hide()
         self.watch(self.measure)
         line.addWidget(self.former)

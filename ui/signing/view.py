@@ -77,7 +77,7 @@ class SigningView(PlaceView):
     def _buttons(self) -> None:
         back = Button(_("Checklists"), icon="arrow-left", tip=_("Back to the checklists"))
         back.clicked.connect(lambda: self.desk.go("visit", visit=self.visit))
-        self.print = Button(_("Print the minutes (PDF)"), icon="pdf")
+        self.print = Button(_("Minutes (PDF)"), icon="pdf")
         self.print.clicked.connect(self._save)
         self.export = Button(_("Hand over (Excel)"), icon="export")
         self.export.clicked.connect(self._export)
@@ -258,7 +258,7 @@ class SigningView(PlaceView):
 
     def _save(self) -> None:
         suggested = paths.file_name(f"bien-ban-{self._site}", suffix=".pdf")
-        name, _filter = QFileDialog.getSaveFileName(self, _("Print the minutes (PDF)"), suggested, "*.pdf *.xlsx")
+        name, _filter = QFileDialog.getSaveFileName(self, _("Minutes (PDF)"), suggested, "*.pdf *.xlsx")
         if name:
             self.save_minutes(Path(name))
 

@@ -25,7 +25,7 @@ class StatTile(Card):
         self.body.addWidget(self._figure)
         self.body.addLayout(row(self._chip, None))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(106)
+        self.setMinimumHeight(112)
         self.setAccessibleName(name)
 
     def say(self, figure: str, chip: str = "", tone: str = "plain", sign: str | None = None) -> None:
