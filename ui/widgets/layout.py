@@ -211,16 +211,24 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         margins = self.contentsMargins()
         area = rect.adjusted(margins.left(), margins.top(), -margins.right(), -margins.bottom())
-        x, y, line = area.x(), area.y(), 0
+        x, y, height = area.x(), area.y(), 0
+        line: list[tuple[QLayoutItem, int, QSize]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self._line_gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if line and x + size.width() > area.right() + 1:
+                self._place(line, y, height, place)
+                x, y, height, line = area.x(), y + height + self._line_gap, 0, []
+            line.append((item, x, size))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y() + margins.bottom()
+            height = max(height, size.height())
+        self._place(line, y, height, place)
+        return y + height - rect.y() + margins.bottom()
+
+    @staticmethod
+    def _place(line: list[tuple[QLayoutItem, int, QSize]], y: int, height: int, place: bool) -> None:
+        """Put the parts of one line on their common middle."""
+        for item, x, size in line if place else ():
+            item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
