@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from inspector import __version__, i18n
 from inspector.commands import COMMANDS, REFUSED, WRONG_USAGE, Command
+from inspector.commands.parser import Parser
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 
@@ -67,14 +68,14 @@ def _language(given: list[str]) -> str:
     return chosen if chosen in i18n.LANGUAGES else "vi"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="inspector",
         description=_("Joint inspections of telecom sites: checklists, minutes and a register that loses nothing."),
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help=_("show the version and exit"))
     _common(parser, default=True)
-    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    groups: dict[str, argparse._SubParsersAction[Parser]] = {}
     top = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
     for command in COMMANDS:
         first, _space, second = command.words.partition(" ")

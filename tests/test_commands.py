@@ -60,6 +60,36 @@ def test_wrong_usage_is_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["mrege", "usb"], "Có phải ý bạn là 'merge'?"),
+        (["visit", "sing"], "Có phải ý bạn là 'sign'?"),
+        (["visit", "sign"], "còn thiếu: VISIT, --by, --side"),
+        (["tags", "nhan.pdf", "--start", "x"], "--start: giá trị không hợp lệ: 'x'"),
+        (["digest", "--nope"], "không nhận ra: --nope"),
+    ],
+)
+def test_wrong_usage_is_answered_in_vietnamese_with_a_cure(
+    typed: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(typed) == 2
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Ví dụ: " in told or "--help" in told
+    assert "argument" not in told
+    assert "usage" not in told
+
+
+def test_the_help_has_no_english_words_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    for typed in ([], ["visit"], ["tags"]):
+        main([*typed, "--help"])
+        told = capsys.readouterr().out
+        assert "cách dùng: " in told
+        assert not [word for word in ("usage", "options:", "positional", "show this", "exit") if word in told]
+
+
 def test_the_shipped_checklists_are_installed_in_a_new_store(run: Run) -> None:
     code, found, _err = run("form", "list")
     assert code == 0
