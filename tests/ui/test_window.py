@@ -225,7 +225,7 @@ def test_a_photograph_is_attached_and_shown(desk: Desk, tmp_path: Path) -> None:
     card.segments.choose("fail")
     (tmp_path / "a.jpg").write_bytes(taken("sign", "THA0001", AT))
     (tmp_path / "b.jpg").write_bytes(b"no picture")
-    view.take_photos(path, [tmp_path / "a.jpg", tmp_path / "b.jpg"])
+    view.pictures.take_files(path, [tmp_path / "a.jpg", tmp_path / "b.jpg"])
     desk.until(lambda: lines(desk, visit)["PCCC-04"].photos)
     desk.until(lambda: desk.window.banner is not None)
     desk.calm()

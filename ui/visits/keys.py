@@ -41,17 +41,17 @@ def bind(view: FillingView) -> None:
         return act
 
     def open_(name: str) -> None:
-        card = view._card()
+        card = view.rows.current_item()
         if card is not None and card.line.fails:
             card.finding.open_field(name)
 
     def note() -> None:
-        card = view._card()
+        card = view.rows.current_item()
         if card is not None:
             card.open_note()
 
     def measure() -> None:
-        card = view._card()
+        card = view.rows.current_item()
         if card is not None:
             card.open_measure() if card.line.item.measure else card.editor.begin()
 
@@ -61,17 +61,17 @@ def bind(view: FillingView) -> None:
             card.setFocus()
 
     bound: list[tuple[str, Callable[[], object]]] = [
-        *((str(digit), partial(view.digit, digit)) for digit in range(1, 10)),
-        ("Up", partial(view.step, -1)),
-        ("Down", partial(view.step, 1)),
+        *((str(digit), partial(view.acting.digit, digit)) for digit in range(1, 10)),
+        ("Up", partial(view.going.step, -1)),
+        ("Down", partial(view.going.step, 1)),
         ("N", note),
         ("M", measure),
-        ("P", lambda: view.add_photo(view.current)),
-        ("=", lambda: view.same(view.current)),
-        ("F", view.next_failed),
-        ("Ctrl+Return", view.next_unanswered),
-        ("Ctrl+Enter", view.next_unanswered),
-        ("Ctrl+V", lambda: view.take_from(QGuiApplication.clipboard().mimeData())),
+        ("P", lambda: view.pictures.ask(view.current)),
+        ("=", lambda: view.acting.same(view.current)),
+        ("F", view.going.next_failed),
+        ("Ctrl+Return", view.going.next_unanswered),
+        ("Ctrl+Enter", view.going.next_unanswered),
+        ("Ctrl+V", lambda: view.pictures.take_from(QGuiApplication.clipboard().mimeData())),
         ("Esc", leave),
         *((keys, partial(open_, name)) for name, keys in KEYS.items()),
         *((f"Alt+{keys}", partial(open_, name)) for name, keys in KEYS.items()),
@@ -91,7 +91,7 @@ def tools(view: FillingView) -> Tools:
     secret = view.opened is not None and view.form in view.opened.secret
     form = view.form
     return Tools(
-        add_picture=lambda path: view.add_photo(f"{form}/{path}"),
+        add_picture=lambda path: view.pictures.ask(f"{form}/{path}"),
         keep_picture=lambda path, content, name: view.photos.take_bytes(form, path, content, name, answers=True),
         scan=partial(_scan, view),
         site_place=place,
