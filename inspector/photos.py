@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from inspector.errors import InspectorError
+from inspector.errors import FileUnreadable, InspectorError, fault_of
 from inspector.i18n import N_
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ class NotAPicture(PictureError):
     code = "picture.none"
     message = N_("{file} is not a picture that this program reads.")
     hint = N_("Use JPEG, PNG, HEIC or WebP, straight from the phone or camera.")
+
+
+class PictureUnreadable(FileUnreadable, PictureError):
+    """A picture file that the system does not give: gone, locked, or on a stick that was pulled out."""
 
 
 class PictureTooLarge(PictureError):
@@ -84,8 +88,8 @@ def _content(path: Path) -> bytes:
         if path.stat().st_size > MOST_BYTES:
             raise PictureTooLarge(file=path.name, limit=f"{MOST_BYTES // 2**20} MB")
         return path.read_bytes()
-    except OSError as error:
-        raise NotAPicture(file=path.name) from error
+    except OSError as fault:
+        raise PictureUnreadable(file=path.name, reason=fault_of(fault)) from None
 
 
 def take_all(paths: list[Path]) -> tuple[list[Picture], list[PictureError]]:

@@ -86,9 +86,7 @@ def test_the_register_is_exported_and_imported_again(run: Run, sample: Any, tmp_
 
 
 def test_tags_are_printed_and_scanned(run: Run, sample: Any, tmp_path: Path) -> None:
-    code, found, _err = run(
-        "tags", str(tmp_path / "t.pdf"), "--site", "THA0001", "--site", "THA0043", "--layout", "2x4"
-    )
+    code, found, _err = run("tags", str(tmp_path / "t.pdf"), "--site", "THA0001", "THA0043", "--layout", "2x4")
     assert (code, found) == (0, {"tags": 2, "pages": 1})
     picture = tmp_path / "t.png"
     pictures(tmp_path / "t.pdf")[0].save(picture)

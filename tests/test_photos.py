@@ -102,8 +102,10 @@ def test_a_gigantic_picture_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(photos.PictureError):
+    with pytest.raises(photos.PictureError) as refused:
         photos.take(tmp_path / "none.jpg")
+
+    assert "Không đọc được none.jpg: không có tệp này" in refused.value.line()
 
 
 def test_of_several_what_is_refused_comes_back_beside_what_is_taken(tmp_path: Path) -> None:

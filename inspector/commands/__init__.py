@@ -64,7 +64,7 @@ def _sites_list(parser: ArgumentParser) -> None:
 
 def _tags(parser: ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT.pdf")
-    parser.add_argument("--site", action="append", default=[], metavar="CODE")
+    parser.add_argument("--site", action="extend", nargs="+", default=[], metavar="CODE")
     parser.add_argument("--layout", default="", metavar="NAME")
     parser.add_argument("--start", type=int, default=1, metavar="N")
     parser.add_argument("--signed", action="store_true")
@@ -96,7 +96,7 @@ def _move(parser: ArgumentParser) -> None:
 
 def _visit_new(parser: ArgumentParser) -> None:
     parser.add_argument("--site", required=True, metavar="CODE")
-    parser.add_argument("--form", required=True, action="append", nargs="+", metavar="NAME")
+    parser.add_argument("--form", required=True, action="extend", nargs="+", metavar="NAME")
     parser.add_argument("--by", required=True, metavar="PERSON")
     parser.add_argument("--side", default="", choices=["", "police", "vnpt", "site", "other"])
     parser.add_argument("--on", default="", metavar="DATE")

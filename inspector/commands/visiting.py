@@ -40,8 +40,7 @@ def new(args: Namespace, out: Out) -> int:
         with store.read() as reader:
             site = sites.named(reader, args.site)
         person = whoever(store, args.by, side=args.side)
-        names = [name for group in args.form for name in group]
-        visit = visits.start(store, site.uid, names, by=person.uid, on=on)
+        visit = visits.start(store, site.uid, args.form, by=person.uid, on=on)
     out.result({"visit": visit})
     if not out.as_json:
         out.line(visit)
