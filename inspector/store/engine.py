@@ -83,7 +83,7 @@ def connect(store: str, key: str | None = None) -> Engine:
             pass
         return engine
     path = Path(store)
-    _readable(path, key)
+    _roomed(path)
     engine = create_engine("sqlite://", creator=lambda: _open(path, key), poolclass=StaticPool)
 
     @event.listens_for(engine, "begin")
@@ -96,26 +96,29 @@ def connect(store: str, key: str | None = None) -> Engine:
     return engine
 
 
-def _readable(path: Path, key: str | None) -> None:
-    """Tell a store with a passphrase from a damaged one before the driver guesses."""
+def _roomed(path: Path) -> None:
+    """Make the folder of a store that does not exist yet."""
+    if path.is_dir():
+        raise StoreDamaged(file=path.name)
     if not path.exists():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise StoreUnwritable(file=path.name, reason=fault_of(fault)) from None
-        return
-    if path.is_dir():
-        raise StoreDamaged(file=path.name)
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as fault:
-        raise StoreUnwritable(file=path.name, reason=fault_of(fault)) from None
+
+
+def _unread(path: Path, key: str | None) -> StoreError:
+    """
+    Tell a store with a passphrase from a damaged one, when the driver could not read it.
+
+    Only then: to close a file is to let go of all the locks that this process holds on it (POSIX), and a store may be
+    open here already.
+    """
+    with path.open("rb") as file:
+        head = file.read(16)
     plain = head == _HEADER
-    if plain and key:
-        raise StoreLocked(file=path.name)
-    if head and not plain and not key:
-        raise StoreDamaged(file=path.name) if path.stat().st_size % 512 else StoreLocked(file=path.name)
+    damaged = not key and (plain or path.stat().st_size % 512)
+    return StoreDamaged(file=path.name) if damaged else StoreLocked(file=path.name)
 
 
 def _open(path: Path, key: str | None) -> Any:
@@ -131,8 +134,8 @@ def _open(path: Path, key: str | None) -> Any:
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlcipher3.DatabaseError as fault:
             raw.close()
-            if key and "file is not a database" in str(fault):
-                raise StoreLocked(file=path.name) from None
+            if "file is not a database" in str(fault):
+                raise _unread(path, key) from None
             raise
         if raw.execute("PRAGMA journal_mode = WAL").fetchone()[0].lower() != "wal":
             raw.execute("PRAGMA journal_mode = DELETE")

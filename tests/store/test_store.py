@@ -1,6 +1,8 @@
 """A store says one entry a transaction or nothing, and its tables are what the journal says, in whatever order it came."""
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -239,3 +241,25 @@ def test_a_store_in_use_says_so(tmp_path, monkeypatch):
             pass
 
     assert refused.value.code == "store.busy"
+
+
+VISITOR = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("ROLLBACK")
+"""
+
+
+def test_a_store_that_is_open_twice_here_keeps_its_locks(tmp_path):
+    """Another program that comes and goes must not take the log of an open store for one that nobody uses any more."""
+    path = tmp_path / "twice.db"
+    with open_store(path) as first:
+        with open_store(path) as second:
+            said(second)
+        subprocess.run([sys.executable, "-c", VISITOR, str(path)], check=True)
+        assert path.with_name("twice.db-wal").exists()
+        with first.transact(Op.START_VISIT, by="p") as tx:
+            tx.put(Visit(uid="v", site="s", date="2026-11-24"))
+        with open_store(path) as second:
+            assert said(second)[1] == 1
