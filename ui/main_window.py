@@ -15,6 +15,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import _
 from ui import messages
 from ui.actions import DO, EDIT, GO, VIEW, Actions, keys_text
+from ui.closing import Closing
 from ui.drop_veil import DropVeil
 from ui.key_help import KeyHelp
 from ui.palette import Found, Palette, Provider, Take, matching
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._banner: Banner | None = None
         self._undo: Callable[[], object] | None = None
         self._redo: Callable[[], object] | None = None
+        self._closing = Closing(self, tasks)
         self._make_actions()
         self._build(places)
         tasks.saved.connect(self.top.saved.saved)
@@ -317,17 +319,7 @@ class MainWindow(QMainWindow):
         self.top.person.setVisible(self.width() >= NARROW_BELOW - 100)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        count = self.tasks.unsaved_count
-        if count and not messages.ask(
-            self,
-            _("Not everything is saved"),
-            _(
-                "{count} changes could not be written yet. If you close now they are tried once more and may be lost."
-            ).format(count=count),
-            _("Close all the same"),
-            no=_("Stay"),
-            danger=True,
-        ):
+        if not self._closing.may_close():
             event.ignore()
             return
         self.memory.setValue("window/geometry", self.saveGeometry())

@@ -24,7 +24,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from inspector.errors import Cancelled, InspectorError
 
@@ -116,6 +116,9 @@ class _Call:
     retried: bool = False
     value: Any = None
     error: BaseException | None = field(default=None)
+    about: str = ""
+    """What of a person's work it writes, in their words."""
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 class Tasks(QObject):
@@ -187,11 +190,16 @@ class Tasks(QObject):
         otherwise: Otherwise | None = None,
         owner: QObject | None = None,
         title: str | None = None,
+        about: str = "",
         **options: Any,
     ) -> Job:
-        """Call `function(store, *args, **options)`; what it changed is announced by `changed`, then `saved`."""
+        """
+        Call `function(store, *args, **options)`; what it changed is announced by `changed`, then `saved`.
+
+        `about` says in a person's words what would be lost without it.
+        """
         job = self._job(title, then, otherwise, owner)
-        call = _Call(job, self._with_store(job, function, args, options), writes=True)
+        call = _Call(job, self._with_store(job, function, args, options), writes=True, about=about)
         if self._waiting:
             self._waiting.append(call)
             self.unsaved.emit(len(self._waiting), self._waiting[0].error)
@@ -207,15 +215,20 @@ class Tasks(QObject):
         otherwise: Otherwise | None = None,
         owner: QObject | None = None,
         title: str | None = None,
+        about: str = "",
         **options: Any,
     ) -> Job:
-        """Call `function(*args, **options)` in the file lane. With a title it also gets `progress`."""
+        """
+        Call `function(*args, **options)` in the file lane. With a title it also gets `progress`.
+
+        `about` says in a person's words what would be lost if it did not come to its end.
+        """
         job = self._job(title, then, otherwise, owner)
 
         def run() -> Any:
             return function(*args, **options, **self._progress(job))
 
-        self._send(self._file_lane, _Call(job, run))
+        self._send(self._file_lane, _Call(job, run, about=about))
         return job
 
     # state
@@ -230,6 +243,34 @@ class Tasks(QObject):
         """Writes that wait to be tried again."""
         return len(self._waiting)
 
+    @property
+    def unsaved_work(self) -> list[str]:
+        """What is not on the disk, in a person's words; empty words where nobody said what it is."""
+        entered = (call for call in self._under_way if call.writes or call.about)
+        return [call.about for call in (*self._waiting, *entered)]
+
+    def settle(self, seconds: float) -> bool:
+        """
+        Wait until what was entered is on the disk, so long at most; whether it is.
+
+        Nobody waits for what will be tried again later, nor behind work that shows its progress.
+        """
+        end = time.monotonic() + seconds
+        entered = [call for call in self._under_way if call.writes]
+        if self._waiting or any(call.retried or call.job.title is not None for call in self._under_way):
+            return not entered
+        return all(call.ended.wait(max(0.0, end - time.monotonic())) for call in entered)
+
+    def finish(self, seconds: float) -> bool:
+        """At the wish to close: wait for what was entered, and hear how it went; whether all of it is on the disk."""
+        end = time.monotonic() + seconds
+        while True:
+            for call in [one for one in self._under_way if one.writes or one.about]:
+                call.ended.wait(max(0.0, end - time.monotonic()))
+            QCoreApplication.sendPostedEvents(self)
+            if not any(call.writes or call.about for call in self._under_way) or time.monotonic() >= end:
+                return not self.unsaved_work
+
     def retry_now(self) -> None:
         """Try the waiting writes at once."""
         self._again.stop()
@@ -241,6 +282,8 @@ class Tasks(QObject):
 
         Returns whether every write reached the disk.
         """
+        if self._closing:
+            return not self._waiting
         self._closing = True
         self._again.stop()
         for call in list(self._under_way):
@@ -259,6 +302,7 @@ class Tasks(QObject):
         self._file_lane.shutdown(wait=True, cancel_futures=True)
         saved = all(call.error is None for call in self._waiting)
         self._waiting.clear()
+        self._under_way.clear()
         return saved
 
     # lanes
@@ -296,6 +340,7 @@ class Tasks(QObject):
             self._perform(mine)
             if not self._closing:
                 self._came_back.emit(mine)
+            mine.ended.set()
 
         if lane is self._store_lane:
             self._asked[0 if call.writes else 1].append(call)
@@ -368,6 +413,7 @@ class Tasks(QObject):
             return
         call = self._waiting.popleft()
         call.retried = True
+        call.ended.clear()
         self._send(self._store_lane, call)
 
 

@@ -223,3 +223,36 @@ def test_what_was_entered_goes_to_the_disk_before_what_is_to_be_read(tasks: Task
     qtbot.waitUntil(lambda: not tasks.busy)
 
     assert order == ["write 1", "write 2", "read 1", "read 2"]
+
+
+def test_one_may_wait_until_what_was_entered_is_on_the_disk(tasks: Tasks, box: Box, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    tasks.read(lambda _box: gate.wait(5))
+    tasks.write(put, "a")
+    assert not tasks.settle(0.0)
+
+    gate.set()
+
+    assert tasks.settle(5)
+    assert box.lines == ["a"]
+
+
+def test_nobody_waits_for_a_full_disk(tasks: Tasks, qtbot: QtBot) -> None:
+    def refuse(_box: Box) -> None:
+        raise StoreFull(file="a.db")
+
+    tasks.write(refuse, about="PCCC-04: note")
+    qtbot.waitUntil(lambda: tasks.unsaved_count == 1)
+
+    assert tasks.settle(5)
+    assert tasks.unsaved_work == ["PCCC-04: note"]
+
+
+def test_nobody_waits_behind_work_that_shows_its_progress(tasks: Tasks) -> None:
+    gate = threading.Event()
+    tasks.read(lambda _box, progress: gate.wait(20), title="Merging")
+    tasks.write(put, "behind")
+
+    assert not tasks.settle(20)
+    assert not gate.is_set()
+    gate.set()

@@ -179,8 +179,8 @@ class FilledSheet:
         """Take a row out."""
         return self._follow(self.filled.remove_repeat(path))
 
-    def again(self, said: Mapping[str, str]) -> None:
-        """Answers that were given while this was being read, and are not in it yet."""
+    def again(self, said: Mapping[str, str], notes: Mapping[str, str]) -> None:
+        """Answers (by path) and notes (by row) that were given while this was being read, and are not in it yet."""
         from inspector.form import FormError
 
         for path, value in said.items():
@@ -191,6 +191,9 @@ class FilledSheet:
                     repeats.restore(self.filled, {path: value})
             except FormError:
                 continue
+        for key, text in notes.items():
+            if key in self.sections:
+                self.put_line(key, replace(self.line(key), note=text))
         self.arrange()
 
     def _follow(self, delta: Delta) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.theme import tokens
@@ -16,6 +16,8 @@ class RowCard(QFrame):
 
     picked = Signal()
     left = Signal(int)
+    typing = Signal(object)
+    """A letter is about to be typed into this field of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +64,13 @@ class RowCard(QFrame):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn:
             self.picked.emit()
+        elif (kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text()) or (
+            kind == QEvent.Type.InputMethod
+        ):
+            self.typing.emit(watched)
         return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

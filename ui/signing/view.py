@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector import findings, handover, i18n, paths, people, photos, reports, signing_off, visits
+from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import Finding, Member, Person, Photo, Signature, Visit
 from inspector.reports import papers
@@ -35,6 +36,7 @@ OBSTACLES: Final = {
     signing_off.Obstacle.EMPTY: N_("there is no checklist"),
 }
 MOST_OBSTACLES: Final = 60
+WORDS: Final = ("statement", "opinion")
 KINDS: Final = (Visit, Member, Finding, Photo, Signature)
 
 
@@ -46,6 +48,8 @@ class SigningView(PlaceView):
         self.visit = ""
         self._site = ""
         self.ending: Ending | None = None
+        self._unwritten: dict[tuple[str, str], str] = {}
+        """Words of the site by visit and field that are not on the disk yet."""
         self._buttons()
         self.against = Card(_("What stands against signing"))
         self.team = TeamCard()
@@ -125,7 +129,8 @@ class SigningView(PlaceView):
         self._show_obstacles(dossier, standing)
         self.against.setVisible(not dossier.locked)
         self.team.show_team(dossier.members, ending.known, locked=dossier.locked)
-        self.words.show_words(dossier.visit.statement, dossier.visit.opinion, locked=dossier.locked)
+        words = {field: self._unwritten.get((self.visit, field), getattr(dossier.visit, field)) for field in WORDS}
+        self.words.show_words(words["statement"], words["opinion"], locked=dossier.locked)
         self.reservations.show_findings(dossier)
         self.reservations.setVisible(bool(dossier.pages))
         here = self.desk.person
@@ -163,13 +168,24 @@ class SigningView(PlaceView):
             self.desk.tasks.write(function, *args, by=self.desk.person.uid, **options)
 
     def _add_member(self, name: str, side: str) -> None:
-        self._write(_with_member, self.visit, name, side)
+        self._write(_with_member, self.visit, name, side, about=_("member of the team {name}").format(name=name))
 
     def _keep_words(self, field: str, text: str) -> None:
-        self._write(visits.edit, self.visit, **{field: text})
+        said = (self.visit, field)
+        self._unwritten[said] = text
+
+        def back(_outcome: object) -> None:
+            if self._unwritten.get(said) == text:
+                del self._unwritten[said]
+
+        def refused(error: InspectorError) -> None:
+            back(error)
+            self.desk.tasks.failed.emit(error)
+
+        self._write(visits.edit, self.visit, about=text, then=back, otherwise=refused, owner=self, **{field: text})
 
     def _reserve(self, path: str, text: str) -> None:
-        self._write(findings.edit, f"{self.visit}/{path}", reservation=text)
+        self._write(findings.edit, f"{self.visit}/{path}", about=text, reservation=text)
 
     def ask_signature(self, side: str, name: str) -> SignDialog:
         """Let one side sign."""
@@ -189,6 +205,7 @@ class SigningView(PlaceView):
             strokes=dialog.pad.text(),
             paper=paper.content if paper else b"",
             media_type=paper.media_type if paper else "",
+            about=_("signature of {name}").format(name=dialog.name.text().strip()),
         )
 
     def ask_refusal(self, side: str, name: str) -> RefuseDialog:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from inspector import repeats
+from inspector.findings import SEVERITIES
 from inspector.form import FormError
+from inspector.i18n import _
+from ui.form.editors.moment import day_words
 from ui.form.filled_sheet import REPEAT
-from ui.form.item_card import ItemCard
+from ui.form.finding_box import FIELDS
+from ui.form.item_card import ItemCard, words
 from ui.form.repeat_card import RepeatCard
 from ui.visits import reading
 
@@ -74,13 +78,17 @@ class Acting(QObject):
         view = self._view
         if view.sheet is None or view.locked:
             return
+        view.writing.begin(path)
         try:
             touched = view.sheet.answer(path, value, taken=taken)
         except FormError as refused:
             view.desk.tasks.failed.emit(refused)
             return
         self._follow(touched)
-        view.writing.answers(view.visit, view.form, key, {path: value}, taken=[path] if taken else [])
+        measured = path != key.partition("/")[2] and key in view.cards
+        unit = view.sheet.line(key).item.unit if measured else ""
+        about = self._about(key, f"{value.replace('.', ',')} {unit}".strip() if measured else words(value))
+        view.writing.answer(view.visit, view.form, key, path, value, taken=taken, about=about)
 
     def _follow(self, touched: set[str]) -> None:
         view = self._view
@@ -99,7 +107,14 @@ class Acting(QObject):
             card = view.column.made.get(key)
             if isinstance(card, ItemCard):
                 card.line = view.sheet.line(key)
-            view.writing.answers(view.visit, view.form, key, {}, notes={key.partition("/")[2]: text})
+            view.writing.note(view.visit, view.form, key, text, about=self._about(key, text))
+
+    def _about(self, key: str, said: str) -> str:
+        """An act in a person's words: which item, and what of it."""
+        sheet = self._view.sheet
+        if sheet is None or key not in self._view.cards:
+            return said
+        return f"{sheet.line(key).item.code}: {said or _('answer taken back')}"
 
     # rows of a repeat
 
@@ -108,8 +123,10 @@ class Acting(QObject):
         view = self._view
         if view.sheet is None or view.locked:
             return
+        view.writing.begin(key)
         path, place, touched = view.sheet.add_row(key.partition("|")[2])
-        view.writing.answers(view.visit, view.form, key, {path: place})
+        about = self._about(key, _("a row added"))
+        view.writing.answer(view.visit, view.form, key, path, place, taken=False, about=about)
         self._follow(touched)
         card = view.column.row(key)
         assert isinstance(card, RepeatCard)
@@ -120,8 +137,11 @@ class Acting(QObject):
         view = self._view
         if view.sheet is None or view.locked:
             return
+        view.writing.begin(path)
         touched = view.sheet.remove_row(path)
-        view.writing.answers(view.visit, view.form, f"{REPEAT}{path}", {path: repeats.REMOVED})
+        key, removed = f"{REPEAT}{path}", repeats.REMOVED
+        about = self._about(key, _("a row removed"))
+        view.writing.answer(view.visit, view.form, key, path, removed, taken=False, about=about)
         self._follow(touched)
         for card in view.column.made.values():
             if isinstance(card, RepeatCard):
@@ -131,11 +151,17 @@ class Acting(QObject):
 
     def finding_edited(self, key: str, field: str, value: str) -> None:
         """A person completes a finding."""
-        self._view.writing.finding(f"{self._view.visit}/{key}", key, {field: value})
+        self._view.writing.begin(f"{key}|{field}")
+        words_ = _(FIELDS[field][1]) if field in FIELDS else _("Remedied on the spot")
+        about = self._about(key, f"{words_}: {day_words(value) if field == 'due' else value}")
+        self._view.writing.finding(f"{self._view.visit}/{key}", key, {field: value}, about=about)
 
     def judged(self, key: str, severity: str, reason: str) -> None:
         """A person judges a finding otherwise."""
-        self._view.writing.severity(f"{self._view.visit}/{key}", key, severity, reason)
+        self._view.writing.begin(f"{key}|severity")
+        words_ = SEVERITIES.get(severity, severity)  # type: ignore[call-overload]
+        about = self._about(key, f"{_('Severity')}: {_(words_)}")
+        self._view.writing.severity(f"{self._view.visit}/{key}", key, severity, reason, about=about)
 
     def offer(self, key: str) -> None:
         """Phrases and people for a finding that came to stand, once."""

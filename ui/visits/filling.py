@@ -50,12 +50,13 @@ class FillingView(PlaceView):
         self.cards = self.rows.cards
         self.column = self.area = self.rows.column
         self.going, self.acting, self.pictures = Going(self), Acting(self), Pictures(self)
-        self.photos = PhotoDesk(desk, self)
-        self.photos.small.connect(self._show_small)
         self.reload_soon = self._soon(self._reload)
         self.count_soon = self._soon(self._count)
         self.help_soon = self._soon(self._show_help)
         self.writing = Writing(desk, self)
+        self.photos = PhotoDesk(desk, self, self.writing)
+        self.photos.small.connect(self._show_small)
+        self.photos.attached.connect(self._on_attached)
         self.writing.unsaved.connect(self._on_unsaved)
         self.writing.written.connect(lambda _path: self._read_findings())
         self.writing.refused.connect(lambda _key: self.reload_soon())
@@ -147,7 +148,7 @@ class FillingView(PlaceView):
             form = page.sheet.form
             filled = opened.filled[form]
             sheet = FilledSheet(page, filled, language_of(filled.form.languages, language))
-            sheet.again(self.writing.under_way(form))
+            sheet.again(self.writing.under_way(form), self.writing.notes(form))
             self._sheets[form] = sheet
         wanted = self._wanted or (opened.last if first else "")
         form = wanted.partition("/")[0] or self.form
@@ -273,6 +274,11 @@ class FillingView(PlaceView):
             card = self.column.made.get(key)
             if before.get(key) != found.get(key) and isinstance(card, ItemCard):
                 self.rows.refresh(key, card)
+
+    def _on_attached(self, key: str) -> None:
+        card = self.column.made.get(key)
+        if isinstance(card, ItemCard) and self.sheet is not None:
+            self.rows.refresh(key, card)
 
     def _on_unsaved(self, key: str, unsaved: bool) -> None:
         card = self.column.made.get(key)

@@ -92,7 +92,9 @@ def tools(view: FillingView) -> Tools:
     form = view.form
     return Tools(
         add_picture=lambda path: view.pictures.ask(f"{form}/{path}"),
-        keep_picture=lambda path, content, name: view.photos.take_bytes(form, path, content, name, answers=True),
+        keep_picture=lambda path, content, name: view.photos.take_bytes(
+            view.pictures.target(f"{form}/{path}", answers=True), content, name
+        ),
         scan=partial(_scan, view),
         site_place=place,
         picture_place=view.photos.ask_place,

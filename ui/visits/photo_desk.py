@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector import photos, visits
-from inspector.i18n import _
+from inspector import photos
+from inspector.i18n import N_, _
 from inspector.model import Photo
 from ui.form import photo_dialog
 from ui.form.photo_dialog import PhotoDialog, PhotoViewer
 from ui.place import Desk
 from ui.visits import reading
+from ui.visits.writing import Writing
 from ui.widgets.banner import Banner
 
 Place = Callable[[float, float], None]
+_OLDER: Final = N_("taken before the day of this visit")
+
+
+@dataclass(frozen=True)
+class Target:
+    """The item that photographs are for."""
+
+    key: str
+    code: str
+    answers: bool = False
+    """Whether the picture is the answer itself."""
+
+    def said(self, name: str) -> str:
+        """A photograph of it in a person's words."""
+        return f"{self.code}: {_('photograph {name}').format(name=name)}"
 
 
 class PhotoDesk(QObject):
     """Attaches to items of one visit; `small(sha256 -> bytes)` brings small pictures that were asked for."""
 
     small = Signal(dict)
-    attached = Signal()
+    attached = Signal(str)
+    """A photograph came to this row; it is on its way to the disk."""
 
-    def __init__(self, desk: Desk, view: QWidget) -> None:
+    def __init__(self, desk: Desk, view: QWidget, writing: Writing) -> None:
         super().__init__(view)
-        self.desk, self._view = desk, view
+        self.desk, self._view, self._writing = desk, view, writing
         self.visit = self.date = ""
         self._known: dict[str, bytes] = {}
         self._asked: set[str] = set()
@@ -41,64 +59,44 @@ class PhotoDesk(QObject):
 
     # coming in
 
-    def ask(self, about: str, form: str, path: str, *, answers: bool = False) -> PhotoDialog:
+    def ask(self, to: Target, about: str) -> PhotoDialog:
         """Camera, folder, or what was copied."""
         dialog = PhotoDialog(about, self.desk.memory, self._view)
-        dialog.files.connect(partial(self.take_files, form, path, answers=answers))
-
-        def taken(content: bytes, name: str, at: str) -> None:
-            self.take_bytes(form, path, content, name, at, answers=answers)
-
-        dialog.picture.connect(taken)
+        dialog.files.connect(partial(self.take_files, to))
+        dialog.picture.connect(partial(self.take_bytes, to))
         dialog.finished.connect(self._view.activateWindow)
         dialog.open()
         return dialog
 
-    def take_files(self, form: str, path: str, files: list[Path], *, answers: bool = False) -> None:
+    def take_files(self, to: Target, files: list[Path]) -> None:
         """Read picture files and attach them to an item."""
-        then = partial(self._attach, self.visit, form, path, answers)
-        self.desk.tasks.work(photos.take_all, files, then=then, owner=self)
+        then = partial(self._attach, to, self.visit, "")
+        about = to.said(", ".join(file.name for file in files))
+        self.desk.tasks.work(photos.take_all, files, then=then, owner=self, about=about)
 
-    def take_bytes(
-        self, form: str, path: str, content: bytes, name: str, at: str = "", *, answers: bool = False
-    ) -> None:
+    def take_bytes(self, to: Target, content: bytes, name: str, at: str = "") -> None:
         """Attach a picture that was taken, drawn or pasted."""
+        visit = self.visit
 
         def then(picture: photos.Picture) -> None:
-            dated = replace(picture, taken_at=picture.taken_at or at)
-            self._attach(self.visit, form, path, answers, ([dated], []))
+            self._attach(to, visit, at, ([picture], []))
 
-        self.desk.tasks.work(photos.read, content, name=name, then=then, owner=self)
+        self.desk.tasks.work(photos.read, content, name=name, then=then, owner=self, about=to.said(name))
 
     def _attach(
-        self,
-        visit: str,
-        form: str,
-        path: str,
-        answers: bool,
-        read: tuple[list[photos.Picture], list[photos.PictureError]],
+        self, to: Target, visit: str, at: str, read: tuple[list[photos.Picture], list[photos.PictureError]]
     ) -> None:
         pictures, refused = read
-        if self.desk.person is None:
-            return
-        for picture in pictures:
+        for found in pictures:
+            picture = replace(found, taken_at=found.taken_at or at)
             self._known[picture.sha256] = picture.thumb
-            if visit == self.visit and picture.older_than(self.date):
+            older = visit == self.visit and picture.older_than(self.date)
+            if older:
                 self._warn(picture.name)
-            self.desk.tasks.write(
-                visits.add_photo,
-                visit,
-                form,
-                path,
-                picture.content,
-                by=self.desk.person.uid,
-                name=picture.name,
-                media_type=picture.media_type,
-                taken_at=picture.taken_at,
-                answers=answers,
-                then=lambda _changes: self.attached.emit(),
-                owner=self,
-            )
+            warning = _(_OLDER) if older else ""
+            about = to.said(picture.name)
+            self._writing.photo(visit, to.key, picture, answers=to.answers, warning=warning, about=about)
+            self.attached.emit(to.key)
         for error in refused:
             self.desk.tasks.failed.emit(error)
 
@@ -156,7 +154,7 @@ class PhotoDesk(QObject):
     def warning(self, photo: Photo) -> str:
         """What to say of a photograph beside it."""
         older = bool(photo.taken_at) and photo.taken_at[:10] < self.date
-        return _("taken before the day of this visit") if older else ""
+        return _(_OLDER) if older else ""
 
     def open(self, sha256: str, name: str, remove: Callable[[], None] | None) -> PhotoViewer:
         """Show a photograph large."""

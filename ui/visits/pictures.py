@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from inspector import photos
 from inspector.i18n import _
 from ui.form.photo_dialog import encoded
+from ui.visits.photo_desk import Target
 
 if TYPE_CHECKING:
     from ui.visits.filling import FillingView
@@ -36,19 +37,19 @@ class Pictures(QObject):
         if not self.wanted or key not in view.cards or view.sheet is None:
             return
         line = view.sheet.line(key)
-        about = f"{line.item.code} · {line.item.text}"
-        view.photos.ask(about, view.form, line.item.path, answers=self._answers(key))
+        view.photos.ask(self.target(key), f"{line.item.code} · {line.item.text}")
 
     def take_files(self, key: str, files: list[Path]) -> None:
         """Read picture files and attach them to an item."""
         if self.wanted and self._view.sheet is not None:
-            view = self._view
-            view.photos.take_files(view.form, key.partition("/")[2], files, answers=self._answers(key))
+            self._view.photos.take_files(self.target(key), files)
 
-    def _answers(self, key: str) -> bool:
-        """Whether the picture is the answer itself."""
-        assert self._view.sheet is not None
-        return bool(self._view.sheet.node(key).definition.type == "binary")
+    def target(self, key: str, *, answers: bool = False) -> Target:
+        """The item of a row, for which pictures come."""
+        sheet = self._view.sheet
+        assert sheet is not None
+        binary = sheet.node(key).definition.type == "binary"
+        return Target(key, sheet.line(key).item.code, answers or bool(binary))
 
     def open(self, key: str, sha256: str) -> None:
         """Show a photograph of an item large; it can be taken off there."""
@@ -71,8 +72,7 @@ class Pictures(QObject):
             return True
         image = QGuiApplication.clipboard().image() if held.hasImage() and not files else None
         if image is not None and not image.isNull():
-            path = view.current.partition("/")[2]
-            view.photos.take_bytes(view.form, path, encoded(image, "PNG"), _("pasted.png"))
+            view.photos.take_bytes(self.target(view.current), encoded(image, "PNG"), _("pasted.png"))
             return True
         return False
 

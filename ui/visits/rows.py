@@ -122,6 +122,7 @@ class Rows(QObject):
             card = self._item(key, view.sheet.line(key), node, tools)
         card.picked.connect(partial(view.going.mark, key))
         card.left.connect(partial(view.going.tab, key))
+        card.typing.connect(view.writing.begin)
         card.setEnabled(not view.locked)
         return card
 
@@ -178,8 +179,10 @@ class Rows(QObject):
         assert view.sheet is not None
         line = view.sheet.line(key)
         first = card._box is None
-        photos = [(one.sha256, one.name, view.photos.warning(one)) for one in line.photos]
-        card.show_line(line, view.findings.get(key), photos, due=self._preset_due(line))
+        photos = {one.sha256: (one.sha256, one.name, view.photos.warning(one)) for one in line.photos}
+        photos |= {one[0]: one for one in view.writing.pictures(key)}
+        finding = view.writing.completed(key, f"{view.visit}/{key}", view.findings.get(key))
+        card.show_line(line, finding, list(photos.values()), due=self._preset_due(line))
         if card._box is not None:
             if first:
                 card.finding.edited.connect(partial(view.acting.finding_edited, key))
