@@ -10,15 +10,24 @@ from typing import Any
 from inspector import backups, handover, hints, proposals, receipts, register, trust
 from inspector import disagreements as disputes
 from inspector.commands import DONE, REFUSED, WAITS
-from inspector.commands.opening import open_for, whoever
+from inspector.commands.opening import open_for, whoever, would_be
 from inspector.commands.out import Out
-from inspector.i18n import _, ngettext
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _, ngettext
 from inspector.journal import short
 from inspector.store import Store
 
 
+class NothingToMerge(InspectorError):
+    """Folders were named that hold neither workbooks nor receipts."""
+
+    code = "merge.nothing"
+    message = N_("There is no workbook in {files}.")
+    hint = N_("Name the workbooks that laptops have handed over, or the folder that holds them.")
+
+
 def export(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         person = whoever(store, args.by)
         hand = handover.assign if args.assignment else handover.export
         made = hand(store, args.visits, Path(args.out), by=person.uid, progress=out.progress)
@@ -44,7 +53,6 @@ def merge(args: Namespace, out: Out) -> int:
         raise proposals.ReasonMissing
     trusts = {"accepted": args.trust, "first_use": not args.known_keys_only}
     with open_for(args) as store:
-        person = whoever(store, args.by)
         if args.dry_run:
             preview = register.preview(store, files, **trusts, progress=out.progress)
             found, disputed = preview.files, preview.disagreements
@@ -54,11 +62,14 @@ def merge(args: Namespace, out: Out) -> int:
             with store.read() as reader:
                 fresh = reader.digest()[1] == 0
             kept = None if args.no_backup or fresh else backups.before_merge(store)
-            merged = register.merge(store, files, by=person.uid, **trusts, progress=out.progress)
+            by = would_be(store, args.by)
+            merged = register.merge(store, files, by=by, **trusts, progress=out.progress)
+            if any(one.verdict != "refused" for one in merged.files):
+                whoever(store, args.by)
             found, disputed, digest = merged.files, merged.disagreements, merged.digest
             if args.take_edits:
                 cells = [cell for one in found if one.verdict != "refused" for cell in one.cells_edited]
-                taken = proposals.take(store, cells, by=person.uid, reason=args.reason)
+                taken = proposals.take(store, cells, by=by, reason=args.reason)
                 with store.read() as reader:
                     disputed, digest = len(disputes.waiting(reader)), reader.digest()[0]
         with store.read() as reader:
@@ -99,7 +110,7 @@ def merge(args: Namespace, out: Out) -> int:
 
 
 def receipt(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         made = receipts.make(store, args.device, by=whoever(store, args.by).uid)
     folder = Path(args.out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +122,7 @@ def receipt(args: Namespace, out: Out) -> int:
 
 
 def received(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         told = receipts.take_code(store, args.code, by=whoever(store, args.by).uid)
         with store.read() as reader:
             left = [one.number for one in receipts.awaited(reader)]
@@ -155,7 +166,7 @@ def disagreements(args: Namespace, out: Out) -> int:
 
 
 def decide(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         person = whoever(store, args.by)
         disputes.decide(store, args.id, take=args.take, value=args.value, reason=args.reason, by=person.uid)
         with store.read() as reader:
@@ -219,6 +230,8 @@ def walked(files: list[Path]) -> list[Path]:
             found += sorted(path.rglob(f"bien-nhan-*{receipts.SUFFIX}"))
         else:
             found.append(path)
+    if not found:
+        raise NothingToMerge(files=", ".join(str(path) for path in files))
     return found
 
 

@@ -149,8 +149,9 @@ def move(args: Namespace, out: Out) -> int:
         with store.read() as reader:
             planned = editions.preview(reader, args.visit, args.name, args.version)
         if not args.dry_run:
-            person = whoever(store, args.by)
-            editions.move(store, args.visit, args.name, args.version, by=person.uid)
+            with store.together():
+                person = whoever(store, args.by)
+                editions.move(store, args.visit, args.name, args.version, by=person.uid)
     moved = planned.moved
     out.result(
         {

@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from inspector import people, workplace
 from inspector.i18n import _
-from inspector.model import Person
+from inspector.model import Person, person_uid
 from inspector.store import Store
 from inspector.store.engine import StoreLocked
 
@@ -28,11 +28,19 @@ def open_for(args: Namespace) -> Store:
 
 def whoever(store: Store, name: str, *, side: str = "") -> Person:
     """The person named with --by; without a name, whoever set this device up."""
+    return people.introduce(store, name, side=side) if name else _own(store)
+
+
+def would_be(store: Store, name: str) -> str:
+    """The uid of the person named with --by, without making them known to a store that may be told nothing else."""
     if not name:
-        with store.read() as reader:
-            name = reader.local("person")
-            found = people.find(reader, name) if name else None
-        if found:
-            return found
-        return Person(uid="")
-    return people.introduce(store, name, side=side)
+        return _own(store).uid
+    with store.read() as reader:
+        found = people.find(reader, name)
+    return found.uid if found else person_uid(name)
+
+
+def _own(store: Store) -> Person:
+    with store.read() as reader:
+        name = reader.local("person")
+        return (people.find(reader, name) if name else None) or Person(uid="")

@@ -16,6 +16,7 @@ from inspector.commands.out import Out
 from inspector.commands.visiting import day
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _, ngettext
+from inspector.model import FindingState
 from inspector.reports import exported, papers
 from inspector.reports.document import Document
 
@@ -26,6 +27,14 @@ class PasswordMissing(InspectorError):
     code = "paper.password"
     message = N_("The PDF is to be protected, and no password was given.")
     hint = N_("Set INSPECTOR_PASSWORD, or type it when asked.")
+
+
+class StateUnknown(InspectorError):
+    """Findings were asked for in a state that none can be in."""
+
+    code = "finding.state-unknown"
+    message = N_("{state} is not a state of findings.")
+    hint = N_("Take one of: {known}.")
 
 
 def minutes(args: Namespace, out: Out) -> int:
@@ -58,6 +67,9 @@ def report(args: Namespace, out: Out) -> int:
 
 
 def list_findings(args: Namespace, out: Out) -> int:
+    states = [state.value for state in FindingState]
+    if args.state and args.state not in states:
+        raise StateUnknown(state=args.state, known=", ".join(states))
     with open_for(args) as store, store.read() as reader:
         today = store.clock().date()
         standing = findings.listed(reader, today=today, state=args.state or None, overdue=args.overdue)

@@ -31,8 +31,9 @@ def import_sites(args: Namespace, out: Out) -> int:
             with store.read() as reader:
                 counts = sites.counted(found, sites.preview(reader, found))
         else:
-            person = whoever(store, args.by)
-            counts = sites.take(store, found, by=person.uid, progress=out.progress)
+            with store.together():
+                person = whoever(store, args.by)
+                counts = sites.take(store, found, by=person.uid, progress=out.progress)
     problems = [
         dict(sheet=one.sheet, row=one.row, column=one.column, code=one.code, message=one.message, taken=one.taken)
         for one in found.problems

@@ -36,7 +36,7 @@ def day(text: str) -> datetime.date | None:
 
 def new(args: Namespace, out: Out) -> int:
     on = day(args.on)
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         with store.read() as reader:
             site = sites.named(reader, args.site)
         person = whoever(store, args.by, side=args.side)
@@ -48,7 +48,7 @@ def new(args: Namespace, out: Out) -> int:
 
 
 def fill(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         person = whoever(store, args.by)
         filled = answer_files.fill(store, args.visit, Path(args.file), by=person.uid)
     out.result({"answers": filled.answers, "violations": [dict(path=p, message=m) for p, m in filled.violations]})
@@ -113,7 +113,7 @@ def list_visits(args: Namespace, out: Out) -> int:
 
 
 def sign(args: Namespace, out: Out) -> int:
-    with open_for(args) as store:
+    with open_for(args) as store, store.together():
         person = whoever(store, args.by, side=args.side if args.side in ("police", "vnpt", "site") else "")
         signing_off.sign(store, args.visit, side=args.side, by=person.uid)
         with store.read() as reader:

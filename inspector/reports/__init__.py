@@ -70,20 +70,24 @@ def render(
     password: str | None = None,
 ) -> None:
     """
-    Write a paper as what the name of the file asks for: .xlsx a workbook, anything else a PDF.
+    Write a paper as what the name of the file asks for: .xlsx a workbook, .pdf a PDF.
 
     Raises:
+        NeitherKind: the name ends otherwise.
         NotProtected: a password was given for a workbook, which would be written in the clear.
     """
-    if path.suffix.lower() == ".xlsx":
+    from inspector.reports.errors import NeitherKind, NotProtected
+
+    kind = path.suffix.lower()
+    if kind == ".xlsx":
         from inspector.reports import excel
-        from inspector.reports.errors import NotProtected
 
         if password:
             raise NotProtected(file=path.name)
-
         excel.render(document, path, progress=progress)
-    else:
+    elif kind == ".pdf":
         from inspector.reports import pdf
 
         pdf.render(document, path, progress=progress, password=password or None)
+    else:
+        raise NeitherKind(file=path.name)

@@ -45,6 +45,14 @@ class ReportNeeds(ReportError):
     hint = N_("Say of which site, visit or checklist the report is.")
 
 
+class NeitherKind(ReportError):
+    """The name of a file that is neither of a PDF nor of a workbook."""
+
+    code = "report.neither-kind"
+    message = N_("{file} is neither a PDF nor a workbook.")
+    hint = N_("Give a name that ends in .pdf or .xlsx.")
+
+
 class NotAWorkbook(ReportError):
     """An export of the register goes into a workbook only."""
 

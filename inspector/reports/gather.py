@@ -15,12 +15,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from inspector import model, paths
+from inspector import model, paths, visits
 from inspector.i18n import N_, _, speaking
 from inspector.reports import words
 from inspector.reports.checklist_words import Checklist, checklist_words
 from inspector.reports.document import Stroke
-from inspector.reports.errors import ReportError
 from inspector.reports.minutes_data import (
     Domain,
     Earlier,
@@ -96,7 +95,7 @@ def minutes_data(
     A visit as its minutes tell it.
 
     Raises:
-        ReportError: no such visit.
+        VisitUnknown: no such visit.
     """
     with speaking(language):
         return _Visit(reader, visit_uid, printing or Printing(), applies, language).data(digest)
@@ -104,9 +103,7 @@ def minutes_data(
 
 class _Visit:
     def __init__(self, reader: Reader, uid: str, printing: Printing, applies: Applies, language: str) -> None:
-        visit = reader.get(model.Visit, uid)
-        if visit is None:
-            raise ReportError(reason=uid)
+        visit = visits.known(reader, uid)
         self._reader, self._visit, self._printing, self._applies = reader, visit, printing, applies
         self._language = language
         self._site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)

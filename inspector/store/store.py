@@ -254,6 +254,7 @@ class Store:
     def __init__(self, engine: Engine, name: str, *, clock: Clock = now) -> None:
         self.name, self.clock = name, clock
         self._engine = engine
+        self._whole: Connection | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -268,6 +269,9 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A snapshot; nothing can be written through it."""
+        if self._whole is not None:
+            yield Reader(self._whole)
+            return
         with faults(self.name), self._engine.connect() as connection, connection.begin():
             yield Reader(connection)
             connection.rollback()
@@ -275,11 +279,30 @@ class Store:
     @contextmanager
     def transact(self, op: str, *, by: str = "", origin: object = None) -> Iterator[Transaction]:
         """The only way to write: one entry and all that follows from it, or nothing. `by` is a person's uid."""
-        writing = self._engine.connect().execution_options(writes=True)
-        with faults(self.name), writing as connection, connection.begin():
+        with self._writing() as connection:
             tx = Transaction(connection, op, by, self.clock().isoformat())
             yield tx
             tx.finish(origin)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All transactions within become true at its end, or none of them: for a command of several steps."""
+        with self._writing() as connection:
+            self._whole = connection
+            try:
+                yield
+            finally:
+                self._whole = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._whole is not None:
+            with faults(self.name), self._whole.begin_nested():
+                yield self._whole
+            return
+        writing = self._engine.connect().execution_options(writes=True)
+        with faults(self.name), writing as connection, connection.begin():
+            yield connection
 
     def copy_to(self, path: Path) -> None:
         """Write the whole store as it is now into a new file, which opens with the same passphrase."""

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from inspector import reports
+from inspector import reports, visits
 from inspector.reports import gather, gather_period, minutes, papers, pdf, summary
 from inspector.reports.checklist_words import checklist_words
 from inspector.reports.errors import NothingBefore, ReportError
@@ -113,7 +113,7 @@ def test_the_printed_minutes_hold_every_failed_item(store: Store):
 
 
 def test_a_visit_that_is_not_there_is_refused(store: Store):
-    with store.read() as reader, pytest.raises(ReportError, match="v404"):
+    with store.read() as reader, pytest.raises(visits.VisitUnknown, match="v404"):
         gather.minutes_data(reader, "v404")
 
 
