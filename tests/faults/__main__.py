@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m tests.faults", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("fault", nargs="*", metavar="FAULT", help=", ".join(names()))
-    parser.add_argument("--times", type=int, help="how many times; without it the few of the suite")
+    parser.add_argument("--times", "--histories", type=int, help="how many times; without it the few of the suite")
     parser.add_argument("--seed", type=int, default=1, help="the same number gives the same accidents")
     args = parser.parse_args(arguments)
     unknown = [name for name in args.fault if name not in names()]
