@@ -43,7 +43,7 @@ def test_orders_of_six_workbooks() -> None:
 
 def test_a_law_notices_a_merge_that_depends_on_the_order() -> None:
     with pytest.raises(AssertionError):
-        orders.hold(40, 1, merging=mock.patch.object(project, "_replace", lambda *_arguments: None))
+        orders.hold(40, 1, merging=mock.patch.object(project, "_replace", return_value=None))
 
 
 def test_a_law_notices_a_value_that_is_gone() -> None:

@@ -148,7 +148,7 @@ class Pool:
             return store
         name = f"{first}{number % of}"
         store = self._given.get(name) or self._given.setdefault(name, open_store(":memory:"))
-        _raw(self._first[first]).backup(_raw(store))
+        wind_back(self._first[first], store)
         return store
 
     def rest(self) -> None:
@@ -241,6 +241,11 @@ def _seated(name: str, store: Store) -> Desk:
 
 def _wrong(name: str) -> datetime.timedelta:
     return datetime.timedelta(minutes=CLOCKS[name])
+
+
+def wind_back(first: Store, store: Store) -> None:
+    """Make a store in memory what the first one is."""
+    _raw(first).backup(_raw(store))
 
 
 def _raw(store: Store) -> Any:
