@@ -1,7 +1,7 @@
 """
 Workbook -> Parcel. Everything in the file is hostile until its ids and its manifest say otherwise.
 
-Bounded before anything is unpacked: size of the file, number and size of its parts, depth of none.
+Bounded before anything is unpacked: size of the file, number and size of its parts, and how much they swell.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ MAX_PARTS: Final = 5_000
 MAX_SHEETS: Final = 600
 MAX_TEXT: Final = 300_000_000
 MAX_MEDIA: Final = 1_500_000_000
+SMALL: Final = 8_000_000
+DENSEST_TEXT: Final = 60
+DENSEST_PHOTO: Final = 3
+"""Beyond a small size no real sheet is packed more densely: its entries are hashes, and photos are packed already."""
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}")
 _TYPES: Final = {
@@ -106,9 +110,12 @@ def _sha(text: str) -> str:
 
 def _bounded(archive: zipfile.ZipFile, file: str) -> None:
     parts = archive.infolist()
-    media = sum(one.file_size for one in parts if one.filename.startswith("xl/media/"))
+    photos = [one for one in parts if one.filename.startswith("xl/media/")]
+    media = sum(one.file_size for one in photos)
     text = sum(one.file_size for one in parts) - media
-    if len(parts) > MAX_PARTS or text > MAX_TEXT or media > MAX_MEDIA:
+    packed = sum(one.compress_size for one in parts)
+    swollen = text > SMALL + DENSEST_TEXT * packed or media > SMALL + DENSEST_PHOTO * packed
+    if len(parts) > MAX_PARTS or text > MAX_TEXT or media > MAX_MEDIA or swollen:
         raise ParcelError(file=file, reason=_("it is too large to be one"))
 
 

@@ -17,12 +17,14 @@ import io
 import random
 import resource
 import shutil
+import sys
 import tempfile
 import time
 import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,13 +33,13 @@ from sqlalchemy import select
 from inspector import handover, register
 from inspector.errors import InspectorError
 from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST
-from inspector.store import Store, open_store
+from inspector.store import open_store
 from inspector.store.tables import checklist, evidence
 from tests.laws import orders, world
 
 SHORT: Final = 150
-MOST_MB: Final = 700
-"""More than this a merge of any of them never takes; the photos of a visit alone may be hundreds."""
+MOST_MB: Final = 300
+"""No damaged workbook takes more than this beside what the sound ones took; those are small here."""
 
 Mutation = Callable[[bytes, bytes, random.Random], bytes]
 
@@ -45,21 +47,23 @@ Mutation = Callable[[bytes, bytes, random.Random], bytes]
 def run(times: int, seed: int) -> dict[str, Any]:
     """Merge so many mutated workbooks; what became of them."""
     began, chance = time.monotonic(), random.Random(seed)
-    before_mb = _peak_mb()
     outcomes: dict[str, Counter[str]] = {name: Counter() for name in MUTATIONS}
     wrong: list[str] = []
     slowest = 0.0
     with tempfile.TemporaryDirectory() as folder:
         sound = _made(Path(folder))
         desk = _Desk(Path(folder), sound)
+        before_mb = _peak_mb()
         for number in range(times):
             name = list(MUTATIONS)[number % len(MUTATIONS)]
             one, other = chance.sample(sound, 2)
             content = MUTATIONS[name](one, other, chance)
-            at = time.monotonic()
+            at = time.process_time()
             outcome = desk.take(content, wrong, f"{name} {number}")
-            slowest = max(slowest, time.monotonic() - at)
+            slowest = max(slowest, time.process_time() - at)
             outcomes[name][outcome] += 1
+            if number % 500 == 499:
+                print(f"{number + 1} workbooks, {len(wrong)} wrong, {_peak_mb():.0f} MB", file=sys.stderr)
         desk.store.close()
     totals = sum(outcomes.values(), Counter())
     peak = _peak_mb()
@@ -73,10 +77,10 @@ def run(times: int, seed: int) -> dict[str, Any]:
         "wrong": wrong[:20],
         "peak_mb": round(peak),
         "peak_mb_before": round(before_mb),
-        "slowest_seconds": round(slowest, 2),
+        "slowest_cpu_seconds": round(slowest, 2),
         "seconds": round(time.monotonic() - began, 1),
-        "wanted": f"0 wrong, peak below {MOST_MB} MB",
-        "holds": not wrong and peak < MOST_MB and sum(totals.values()) == times,
+        "wanted": f"0 wrong, peak at most {MOST_MB} MB above that of the sound ones",
+        "holds": not wrong and peak - before_mb < MOST_MB and sum(totals.values()) == times,
     }
 
 
@@ -123,7 +127,9 @@ class _Desk:
             world.wind_back(self.blank, self.store)
             return "fault"
         if (seen.verdict, seen.reason) != (found.verdict, found.reason):
-            wrong.append(f"{name}: the preview says {seen.verdict} {seen.reason}, the merge {found.verdict} {found.reason}")
+            wrong.append(
+                f"{name}: the preview says {seen.verdict} {seen.reason}, the merge {found.verdict} {found.reason}"
+            )
         if found.verdict == "refused":
             if self._state() != self.before:
                 wrong.append(f"{name}: refused, but the register changed")
@@ -148,10 +154,8 @@ class _Desk:
 
 
 def _verified(path: Path) -> None:
-    try:
+    with suppress(InspectorError):
         handover.verify(path)
-    except InspectorError:
-        pass
 
 
 def _made(folder: Path) -> list[bytes]:
@@ -188,7 +192,12 @@ def _cut(one: bytes, _other: bytes, chance: random.Random) -> bytes:
 def _joined(one: bytes, other: bytes, chance: random.Random) -> bytes:
     """Two files in one, or bytes before or after."""
     return chance.choice(
-        (one + other, other[: chance.randrange(len(other))] + one, chance.randbytes(99) + one, one + chance.randbytes(99))
+        (
+            one + other,
+            other[: chance.randrange(len(other))] + one,
+            chance.randbytes(99) + one,
+            one + chance.randbytes(99),
+        )
     )
 
 
@@ -264,7 +273,8 @@ def _xml(one: bytes, _other: bytes, chance: random.Random) -> bytes:
     kind = chance.randrange(7)
     if kind == 0:
         declared = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + b"".join(
-            b'<!ENTITY a%d "%s">' % (level, b"&a%s;" % (b"%d" % (level - 1) if level else b"") * 10) for level in range(9)
+            b'<!ENTITY a%d "%s">' % (level, b"&a%s;" % (b"%d" % (level - 1) if level else b"") * 10)
+            for level in range(9)
         )
         content = content.replace(b"?>", b"?>" + declared + b"]>", 1).replace(b"</", b"&a8;</", 1)
     elif kind == 1:
@@ -327,7 +337,9 @@ def _edited(one: bytes, _other: bytes, chance: random.Random) -> bytes:
     sheet = book[chance.choice(names)]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     for cell in chance.sample(cells, min(len(cells), chance.randint(1, 3))):
-        cell.value = chance.choice(("Đạt", "Đã sửa.", "", 7, 1e300, "=1/0", "'", "x" * 40_000, None, True, str(cell.value)[:-1]))
+        cell.value = chance.choice(
+            ("Đạt", "Đã sửa.", "", 7, 1e300, "=1/0", "'", "x" * 40_000, None, True, str(cell.value)[:-1])
+        )
     return _saved(book)
 
 
@@ -382,7 +394,9 @@ def _photo(one: bytes, other: bytes, chance: random.Random) -> bytes:
 def _paths(one: bytes, _other: bytes, chance: random.Random) -> bytes:
     """Names that lead out of the workbook, or to nothing."""
     parts = list(_parts(one).items())
-    name = chance.choice(("../../x", "/etc/x", "C:\\x", "xl/media/../../x.png", "xl\\media\\x.png", "a\x00b", "x" * 5000, "con"))
+    name = chance.choice(
+        ("../../x", "/etc/x", "C:\\x", "xl/media/../../x.png", "xl\\media\\x.png", "a\x00b", "x" * 5000, "con")
+    )
     where = chance.randrange(len(parts))
     if chance.random() < 0.5:
         parts.insert(where, (name, b"x"))
