@@ -48,7 +48,17 @@ QT = [
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 ]
-FOR_TESTS = ["xvfb", "xauth", "xdotool", "poppler-utils", "libreoffice-calc", "softhsm2"]
+FOR_TESTS = [
+    "xvfb",
+    "xauth",
+    "xdotool",
+    "poppler-utils",
+    "libreoffice-calc",
+    "softhsm2",
+    "postgresql",
+    "gcc",
+    "libc6-dev",
+]
 
 
 def main(arguments: list[str]) -> int:
