@@ -230,7 +230,7 @@ def described(form: Form, question: Question, measure: Question | None = None, l
         hint=form.hint(question.path, language),
         fails_on=tuple(said.get("ins:fails-on", "").split()),
         severity=said.get("ins:severity", ""),
-        due_days=int(said["ins:due-days"]) if said.get("ins:due-days", "").isdecimal() else None,
+        due_days=_days(said.get("ins:due-days", "")),
         photo_on=tuple(said.get("ins:photo-on", "").split()),
         basis=said.get("ins:legal-basis", ""),
         confirmed=said.get("ins:legal-status", "confirmed") != "unconfirmed",
@@ -267,6 +267,10 @@ def _found(reader: Reader, row: object) -> Checklist:
 def _sibling(path: str, name: str) -> str:
     folder = path.rpartition("/")[0]
     return f"{folder}/{name}" if folder else name
+
+
+def _days(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
 def _number(text: str) -> float | None:

@@ -461,7 +461,7 @@ def _arrived(tx: Transaction, seen: FilePreview, ids: Sequence[str]) -> None:
             parcel=seen.parcel,
             device=seen.device,
             number=seen.number,
-            file=seen.path.name,
+            file=seen.path.name.encode("utf-8", "replace").decode(),
             at=tx.at,
             by=seen.by,
             sealed=seen.standing,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,11 @@ def copied(folder: Path, name: str, to: Path) -> str:
     database = "t" + hashlib.sha256(f"{to}/{name}".encode()).hexdigest()[:16]
     _made(database, known)
     return of(database)
+
+
+def another() -> str:
+    """What a store that begins empty and that nobody opens again is called."""
+    return named(Path(uuid.uuid4().hex), "another") if SERVER else ":memory:"
 
 
 def of(database: str) -> str:

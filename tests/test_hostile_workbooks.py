@@ -131,6 +131,19 @@ def test_a_manifest_that_is_none(office: Laptop, parcel: Path, manifest: str) ->
     refused(office, rewritten(parcel, change))
 
 
+@pytest.mark.parametrize(
+    "said", [{"number": 2**70}, {"number": 0}, {"by": "a\x00b"}, {"at": "\ud800"}, {"visits": ["\x1b[2J"]}]
+)
+def test_a_manifest_that_was_sealed_by_somebody_who_means_harm(office: Laptop, parcel: Path, said: dict) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for row in book[MANIFEST].iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("{"):
+                    cell.value = json.dumps(json.loads(cell.value) | {"key": "", "seal": ""} | said)
+
+    refused(office, rewritten(parcel, change))
+
+
 def test_a_parcel_of_a_newer_program_says_so(office: Laptop, parcel: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         for row in book[MANIFEST].iter_rows():

@@ -7,7 +7,19 @@ The journal: what people said, as entries that never change. Pure: no files, no 
 """
 
 from inspector.journal.digest import digest, short
-from inspector.journal.entry import Entry, EntryError, Says, read
+from inspector.journal.entry import Entry, EntryError, Says, clean_json, read
 from inspector.journal.heads import Saying, agreed, disputed, heads
 
-__all__ = ["Entry", "EntryError", "Saying", "Says", "agreed", "digest", "disputed", "heads", "read", "short"]
+__all__ = [
+    "Entry",
+    "EntryError",
+    "Saying",
+    "Says",
+    "agreed",
+    "clean_json",
+    "digest",
+    "disputed",
+    "heads",
+    "read",
+    "short",
+]

@@ -26,7 +26,10 @@ from inspector.i18n import N_, _
 VERSION: Final = 1
 _ID = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[ubfr]")
+"""How a canonical line writes the control characters that no clean text holds."""
 _MAX_LINE: Final = 4_000_000
+_MAX_NUMBER: Final = 2**31 - 1
 
 
 class EntryError(InspectorError):
@@ -91,7 +94,7 @@ def read(line: str, *, id: str | None = None) -> Entry:
     _check(raw)
     _mark, _version, device, number, previous, at, person, op, says = raw
     said = tuple(Says(kind, uid, field, value, tuple(over)) for kind, uid, field, value, over in says)
-    if _dump(raw) != line:
+    if _dump(raw) != line or not clean_json(line):
         raise EntryError(reason=_("it is not in canonical form"))
     return Entry(found, device, number, previous, at, person, op, said, line)
 
@@ -102,6 +105,12 @@ def clean_text(text: str) -> str:
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", unicodedata.normalize("NFC", text))
+
+
+def clean_json(line: str) -> bool:
+    """Whether a line of JSON holds no control characters besides tabs and ends of lines, and no half letters."""
+    escaped = "\\" in line and _ESCAPED.search(line)
+    return not escaped and (line.isascii() or not _CONTROL.search(line)) and "\x7f" not in line
 
 
 def _clean(say: Says) -> Says:
@@ -117,7 +126,12 @@ def _check(raw: Any) -> None:
         raise EntryError(reason=_("it is not an entry"))
     texts = [raw[2], *raw[4:8]]
     good = all(isinstance(text, str) for text in texts) and isinstance(raw[3], int) and not isinstance(raw[3], bool)
-    good = good and raw[3] >= 1 and (raw[4] == "" or bool(_ID.fullmatch(raw[4]))) and isinstance(raw[8], list)
+    good = (
+        good
+        and 1 <= raw[3] <= _MAX_NUMBER
+        and (raw[4] == "" or bool(_ID.fullmatch(raw[4])))
+        and isinstance(raw[8], list)
+    )
     if not good or not all(_is_saying(say) for say in raw[8]):
         raise EntryError(reason=_("a part of it has the wrong shape"))
     if len(raw[8]) > 1 and len({(say[0], say[1], say[2]) for say in raw[8]}) != len(raw[8]):

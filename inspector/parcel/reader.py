@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
+from inspector.journal import clean_json
 from inspector.parcel import untouched
 from inspector.parcel.layout import (
     CELLS,
@@ -42,6 +43,7 @@ SMALL: Final = 8_000_000
 DENSEST_TEXT: Final = 60
 DENSEST_PHOTO: Final = 3
 """Beyond a small size no real sheet is packed more densely: its entries are hashes, and photos are packed already."""
+_MOST_PARCELS: Final = 2**31
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}")
 _TYPES: Final = {
@@ -170,7 +172,8 @@ def _manifest(rows: list[list[str]], file: str) -> Manifest:
     if version > VERSION:
         raise ParcelError(file=file, reason=_("it was made by a newer version of the program"))
     hashes = (*found.photos, *found.forms, *(sha for pair in found.reduced for sha in pair.split(" ")))
-    if not _DEVICE.fullmatch(found.device) or not all(map(_HASH.fullmatch, hashes)):
+    good = clean_json(json.dumps(said, ensure_ascii=False)) and 0 < found.number < _MOST_PARCELS
+    if not good or not _DEVICE.fullmatch(found.device) or not all(map(_HASH.fullmatch, hashes)):
         raise ParcelError(file=file, reason=_("its manifest cannot be read"))
     return found
 

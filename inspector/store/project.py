@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -244,6 +245,8 @@ def _number(annotation: Any, text: str) -> Any:
     try:
         number = float(text) if text else None
     except ValueError:
+        number = None
+    if number is not None and not math.isfinite(number):
         number = None
     if annotation is int:
         return int(number) if number is not None and abs(number) < 2**53 else 0

@@ -7,6 +7,7 @@ A transaction is one entry: what it says, the tables that follow, and the commit
 from __future__ import annotations
 
 import datetime
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -254,6 +255,7 @@ class Store:
     def __init__(self, engine: Engine, name: str, *, clock: Clock = now) -> None:
         self.name, self.clock = name, clock
         self._engine = engine
+        weakref.finalize(self, engine.dispose)  # a store that is merely dropped lets go as well
         self._whole: Connection | None = None
 
     def __enter__(self) -> Store:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from inspector.model import RECORDS
 
@@ -21,12 +21,12 @@ entry = Table(
     "entry",
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(64), nullable=False, unique=True),
-    Column("device", String(40), nullable=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("device", Text, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("at", String(40), nullable=False),
-    Column("person", String(40), nullable=False),
-    Column("op", String(60), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("op", Text, nullable=False),
     Column("line", Text, nullable=False),
     Index("entry_device", "device", "number"),
 )
@@ -34,10 +34,10 @@ entry = Table(
 saying = Table(
     "saying",
     metadata,
-    Column("kind", String(20), primary_key=True),
-    Column("uid", String(300), primary_key=True),
-    Column("field", String(40), primary_key=True),
-    Column("entry", String(64), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("uid", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
     Column("value", Text, nullable=False),
     Column("head", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -46,30 +46,30 @@ saying = Table(
 awaited = Table(
     "awaited",
     metadata,
-    Column("entry", String(64), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("uid", String(300), primary_key=True),
-    Column("field", String(40), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("uid", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
 )
 
 disagreement = Table(
     "disagreement",
     metadata,
-    Column("kind", String(20), primary_key=True),
-    Column("uid", String(300), primary_key=True),
-    Column("field", String(40), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("uid", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
 )
 
 
 def _projection(kind: str) -> Table:
-    columns: list[Any] = [Column("uid", String(300), primary_key=True)]
+    columns: list[Any] = [Column("uid", Text, primary_key=True)]
     for name, field in RECORDS[kind].model_fields.items():
         if name == "uid":
             continue
         if field.annotation in (float, float | None):
             columns.append(Column(name, Float))
         elif field.annotation is int:
-            columns.append(Column(name, Integer, nullable=False))
+            columns.append(Column(name, BigInteger, nullable=False))
         else:
             columns.append(Column(name, Text, nullable=False))
     if kind == "site":
@@ -95,17 +95,17 @@ Index("site_code", PROJECTIONS["site"].c.code)
 evidence = Table(
     "evidence",
     metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("media_type", String(60), nullable=False),
+    Column("sha256", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
 )
 
 checklist = Table(
     "checklist",
     metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("version", String(80), nullable=False),
+    Column("sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("xform", Text, nullable=False),
     Column("installed", Integer, nullable=False),
@@ -114,50 +114,50 @@ checklist = Table(
 checklist_item = Table(
     "checklist_item",
     metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("path", String(200), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("code", String(80), nullable=False),
+    Column("code", Text, nullable=False),
     Column("section", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("fails_on", String(200), nullable=False),
-    Column("severity", String(20), nullable=False),
+    Column("fails_on", Text, nullable=False),
+    Column("severity", Text, nullable=False),
     Column("due_days", Integer),
-    Column("measure_of", String(200), nullable=False),
+    Column("measure_of", Text, nullable=False),
 )
 
 arrival = Table(
     "arrival",
     metadata,
-    Column("parcel", String(64), primary_key=True),
-    Column("device", String(40), nullable=False),
+    Column("parcel", Text, primary_key=True),
+    Column("device", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("file", Text, nullable=False),
-    Column("at", String(40), nullable=False),
+    Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("sealed", String(20), nullable=False),
+    Column("sealed", Text, nullable=False),
 )
 
 arrival_entry = Table(
     "arrival_entry",
     metadata,
-    Column("parcel", String(64), primary_key=True),
-    Column("entry", String(64), primary_key=True),
+    Column("parcel", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
 
 private_key = Table(
     "private_key",
     metadata,
-    Column("owner", String(60), primary_key=True),
-    Column("public", String(64), nullable=False),
+    Column("owner", Text, primary_key=True),
+    Column("public", Text, nullable=False),
     Column("secret", Text, nullable=False),
 )
 
 local = Table(
     "local",
     metadata,
-    Column("name", String(60), primary_key=True),
+    Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
 

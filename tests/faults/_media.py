@@ -253,7 +253,7 @@ def _receipt(folder: Path) -> Operation:
         register.merge(store, [folder / name for name in names])
         (made,) = receipts.make(store)
     (folder / made.file_name).write_bytes(OLD)
-    return Operation(["receipt", "--out", "@"], made.file_name, lambda path: receipts.read(path).device == made.device)
+    return Operation(["receipt", "@"], made.file_name, lambda path: receipts.read(path).device == made.device)
 
 
 _OPERATIONS: Final = {"export": _export, "merge": _merge, "backup": _backup, "receipt": _receipt}

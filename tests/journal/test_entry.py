@@ -102,3 +102,25 @@ def test_a_digest_notices_one_entry_more():
 
 def test_the_line_is_json_that_any_program_reads():
     assert json.loads(entry(Says("k", "u", "f", 'a"b\\c\n', ())).line)[8][0][3] == 'a"b\\c\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Hoà\nhai\tba", True), ("C:\\users\\binh", True), ("\x00", False), ("a\x08", False), ("a\rb", False), ("\x7f", False),
+        ("\ud800", False),
+    ],
+)  # fmt: skip
+def test_control_characters_and_half_letters_are_in_no_entry(text: str, clean: bool) -> None:
+    raw = ["entry", 1, "d", 1, "", "", "p", "answer", [["answer", "v/f/a", "note", text, []]]]
+    line = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    if clean:
+        assert read(line).says[0].value == text
+    else:
+        with pytest.raises(EntryError):
+            read(line)
+
+
+def test_a_number_that_no_device_reaches_is_refused() -> None:
+    with pytest.raises(EntryError):
+        read('["entry",1,"d",' + str(2**31) + ',"","","p","answer",[]]')

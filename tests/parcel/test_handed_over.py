@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from inspector import cli, handover, register, workplace
+from tests import stores
 from tests.scenario import Laptop
 
 
@@ -39,7 +40,7 @@ def test_an_edited_cell_is_named_and_the_entries_are_merged(workbook: Path, tmp_
     row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == "HT-16")
     row[5].value = "đã sửa"
     book.save(workbook)
-    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
         taken = register.merge(store, [workbook]).files[0]
 
     assert not handover.verify(workbook).intact
@@ -53,7 +54,7 @@ def test_an_entry_that_was_changed_underneath_is_refused(workbook: Path, tmp_pat
     cell = book["_entries"]["B1"]
     cell.value = str(cell.value).replace("2026", "2025", 1)
     book.save(workbook)
-    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
         with store.read() as reader:
             before = reader.digest()
         assert register.merge(store, [workbook]).files[0].verdict == "refused"

@@ -11,6 +11,7 @@ import pytest
 from inspector import disagreements, register, workplace
 from inspector.model import DISPUTED
 from inspector.store import Store
+from tests import stores
 from tests.scenario import Laptop
 
 ITEM = "s3/ht_16"
@@ -26,7 +27,7 @@ def made(tmp_path: Path) -> Iterator[list[Laptop]]:
 
 @pytest.fixture
 def registers(tmp_path: Path) -> Iterator[list[Store]]:
-    opened = [workplace.open_workplace(str(tmp_path / f"register{n}.db")) for n in range(2)]
+    opened = [workplace.open_workplace(stores.named(tmp_path, f"register{n}")) for n in range(2)]
     yield opened
     for one in opened:
         one.close()

@@ -15,6 +15,7 @@ from inspector import cli, handover, hints, proposals, register, visits, workpla
 from inspector.demo.pictures import taken
 from inspector.model import Decision, Photo
 from inspector.store import Store
+from tests import stores
 from tests.scenario import Laptop
 
 ITEM = "s3/ht_16"
@@ -30,7 +31,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
         yield store
 
 

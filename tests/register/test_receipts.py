@@ -16,6 +16,7 @@ from inspector import cli, receipts, register, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.errors import FileUnreadable
 from inspector.store import Store, evidence
+from tests import stores
 from tests.scenario import Laptop
 
 
@@ -28,7 +29,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
         yield store
 
 
@@ -146,7 +147,7 @@ def test_the_terminal_gives_and_takes_receipts(
     code, told, _err = run("a.db", "received", given["receipts"][0]["code"])
     assert (code, told["known"], told["awaited"]) == (0, [1, 2], [])
     assert run("a.db", "received", "1234 5678")[0] == 1
-    laptop.store = workplace.open_workplace(str(tmp_path / "a.db"))
+    laptop.store = workplace.open_workplace(stores.named(tmp_path, "a"))
 
 
 def test_only_known_keys_from_the_terminal(laptop: Laptop, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

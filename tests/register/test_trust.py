@@ -15,6 +15,7 @@ from inspector.parcel import write as parcel_write
 from inspector.security import keys
 from inspector.store import Store
 from inspector.trust import Source, Standing
+from tests import stores
 from tests.scenario import Laptop
 
 
@@ -27,7 +28,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(str(tmp_path / "register.db")) as store:
+    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
         yield store
 
 
@@ -145,7 +146,7 @@ def test_a_parcel_that_claims_to_be_of_this_device_needs_its_key(laptop: Laptop,
 def test_keys_stay_out_of_the_journal(laptop: Laptop, office: Store, tmp_path: Path) -> None:
     """Two registers that took the same parcels agree, whoever vouched for what."""
     file = laptop.export(laptop.start())
-    with workplace.open_workplace(str(tmp_path / "second.db")) as second:
+    with workplace.open_workplace(stores.named(tmp_path, "second")) as second:
         code = register.preview(second, [file]).files[0].code
         register.merge(office, [file])
         register.merge(second, [file], accepted=[code], first_use=False)

@@ -13,11 +13,12 @@ from inspector.journal.heads import Saying
 from inspector.model import DISPUTED, Answer, Finding, Op, Person, Site, Visit, person_uid
 from inspector.store import StoreError, open_store
 from inspector.store.tables import disagreement
+from tests import stores
 
 
 @pytest.fixture
 def store(tmp_path):
-    with open_store(tmp_path / "laptop.db") as opened:
+    with open_store(stores.named(tmp_path, "laptop")) as opened:
         yield opened
 
 
@@ -175,7 +176,7 @@ def test_order_grouping_and_repetition_of_arrival_do_not_matter(entries, random)
     for _order in range(3):
         order = random.sample(entries, len(entries)) + random.sample(entries, len(entries) // 2)
         cut = random.randrange(len(order) + 1)
-        with open_store(":memory:") as store:
+        with open_store(stores.another()) as store:
             merge(store, order[:cut])
             merge(store, order[cut:])
             with store.read() as reader:
@@ -223,11 +224,12 @@ def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path):
 
 
 def test_a_store_of_a_newer_program_is_refused_by_name(tmp_path):
-    with open_store(tmp_path / "s.db") as store, store.transact("x") as tx:
+    name = stores.named(tmp_path, "s")
+    with open_store(name) as store, store.transact("x") as tx:
         tx.set_local("version", "99")
 
     with pytest.raises(StoreError) as refused:
-        open_store(tmp_path / "s.db")
+        open_store(name)
 
     assert refused.value.code == "store.too-new"
     assert "99" in refused.value.line()

@@ -10,7 +10,7 @@ def upgrade() -> None:
     """Make every table."""
     op.create_table(
         "answer",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -22,35 +22,35 @@ def upgrade() -> None:
     op.create_index("answer_visit", "answer", ["visit"], unique=False)
     op.create_table(
         "arrival",
-        sa.Column("parcel", sa.String(length=64), nullable=False),
-        sa.Column("device", sa.String(length=40), nullable=False),
+        sa.Column("parcel", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("at", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("sealed", sa.String(length=20), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("parcel"),
     )
     op.create_table(
         "arrival_entry",
-        sa.Column("parcel", sa.String(length=64), nullable=False),
-        sa.Column("entry", sa.String(length=64), nullable=False),
+        sa.Column("parcel", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("parcel", "entry"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "awaited",
-        sa.Column("entry", sa.String(length=64), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("uid", sa.String(length=300), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("entry", "kind", "uid", "field"),
     )
     op.create_table(
         "checklist",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("version", sa.String(length=80), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("xform", sa.Text(), nullable=False),
         sa.Column("installed", sa.Integer(), nullable=False),
@@ -58,47 +58,47 @@ def upgrade() -> None:
     )
     op.create_table(
         "checklist_item",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("fails_on", sa.String(length=200), nullable=False),
-        sa.Column("severity", sa.String(length=20), nullable=False),
+        sa.Column("fails_on", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Text(), nullable=False),
         sa.Column("due_days", sa.Integer(), nullable=True),
-        sa.Column("measure_of", sa.String(length=200), nullable=False),
+        sa.Column("measure_of", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", "path"),
     )
     op.create_table(
         "decision",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("uid"),
     )
     op.create_table(
         "device",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("uid"),
     )
     op.create_table(
         "disagreement",
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("uid", sa.String(length=300), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "uid", "field"),
     )
     op.create_table(
         "entry",
         sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("device", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", sa.String(length=40), nullable=False),
-        sa.Column("person", sa.String(length=40), nullable=False),
-        sa.Column("op", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("op", sa.Text(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
         sa.UniqueConstraint("id"),
@@ -106,14 +106,14 @@ def upgrade() -> None:
     op.create_index("entry_device", "entry", ["device", "number"], unique=False)
     op.create_table(
         "evidence",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("bytes", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
         "finding",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -136,9 +136,9 @@ def upgrade() -> None:
     op.create_index("finding_visit", "finding", ["visit"], unique=False)
     op.create_table(
         "handover",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("visits", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("received", sa.Text(), nullable=False),
@@ -146,20 +146,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "key",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("uid"),
     )
     op.create_table(
         "local",
-        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "member",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
@@ -170,7 +170,7 @@ def upgrade() -> None:
     op.create_index("member_visit", "member", ["visit"], unique=False)
     op.create_table(
         "person",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
@@ -179,7 +179,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "photo",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
@@ -195,14 +195,14 @@ def upgrade() -> None:
     op.create_index("photo_visit", "photo", ["visit"], unique=False)
     op.create_table(
         "private_key",
-        sa.Column("owner", sa.String(length=60), nullable=False),
-        sa.Column("public", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("public", sa.Text(), nullable=False),
         sa.Column("secret", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("owner"),
     )
     op.create_table(
         "round",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("starts", sa.Text(), nullable=False),
         sa.Column("ends", sa.Text(), nullable=False),
@@ -212,10 +212,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "saying",
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("uid", sa.String(length=300), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
-        sa.Column("entry", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("head", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "uid", "field", "entry"),
@@ -223,7 +223,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sheet",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
@@ -237,7 +237,7 @@ def upgrade() -> None:
     op.create_index("sheet_visit", "sheet", ["visit"], unique=False)
     op.create_table(
         "signature",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("visit", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
@@ -253,7 +253,7 @@ def upgrade() -> None:
     op.create_index("signature_visit", "signature", ["visit"], unique=False)
     op.create_table(
         "site",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("alt_codes", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -294,7 +294,7 @@ def upgrade() -> None:
     op.create_index("site_code", "site", ["code"], unique=False)
     op.create_table(
         "visit",
-        sa.Column("uid", sa.String(length=300), nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("site", sa.Text(), nullable=False),
         sa.Column("date", sa.Text(), nullable=False),
         sa.Column("round", sa.Text(), nullable=False),
