@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 
@@ -12,10 +14,12 @@ from inspector import checklists
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
-from inspector.model import RECORDS, Decision, Op, Person, Sheet, Site, Visit
+from inspector.model import RECORDS, Decision, Op, Person, Photo, Sheet, Site, Visit
 from inspector.store import Changes, Reader, Store
 from inspector.store.project import CHUNK
 from inspector.store.tables import awaited, disagreement, entry, saying
+
+_ROW: Final = re.compile(r"\[[^\]]*\]")
 
 
 class DisagreementUnknown(InspectorError):
@@ -44,7 +48,10 @@ class ReasonMissing(InspectorError):
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What one side says: the value, as people read it, who said it, when, on which device, and the note beside it."""
+    """
+    What one side says: the value, as people read it, who said it, when, on which device, and the note beside it. Where
+    several say the same, `by` names them all, and the rest is of the last of them. `photos` are those of its devices.
+    """
 
     value: str
     shown: str
@@ -54,11 +61,24 @@ class Stand:
     device: str
     note: str = ""
     entries: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A decision about the same field that something which arrived later has opened again."""
+
+    reason: str
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field whose heads differ."""
+    """
+    A field whose heads differ. `heading` and `asked` are its label in two parts: where, and what. `notes` stand beside it
+    and belong to none of the values; `former` is the decision that was made of it before.
+    """
 
     id: str
     kind: str
@@ -66,6 +86,11 @@ class Disagreement:
     field: str
     label: str
     values: tuple[Stand, ...]
+    visit: str = ""
+    heading: str = ""
+    asked: str = ""
+    notes: tuple[str, ...] = ()
+    former: Former | None = None
 
 
 def waiting(reader: Reader) -> list[Disagreement]:
@@ -171,22 +196,77 @@ def _described(reader: Reader, kind: str, uid: str, field: str) -> Disagreement:
     heads = reader.heads(kind, uid)
     for head in heads[field]:
         by_value.setdefault(head.value, []).append(head.entry)
-    notes = {head.entry: head.value for head in heads.get("note", [])} if field == "value" else {}
+    beside = heads.get("note", []) if (kind, field) == ("answer", "value") else []
+    photos = _photos(reader, uid) if kind in ("answer", "finding") else []
+    said = _said(reader, [*(one for found in by_value.values() for one in found), *(note.entry for note in beside)])
     shown = _choices(reader, kind, uid, field)
-    values = tuple(_stand(reader, uid, value, entries, notes, shown) for value, entries in sorted(by_value.items()))
-    return Disagreement(id, kind, uid, field, _label(reader, kind, uid, field), values)
+    values, told = [], set[str]()
+    for value, entries in sorted(by_value.items()):
+        devices = {said[one].device for one in entries if one in said}
+        notes = [note for note in beside if note.entry in entries]
+        notes = notes or [note for note in beside if note.entry in said and said[note.entry].device in devices]
+        told |= {note.entry for note in notes}
+        pictures = tuple(sha256 for sha256, device in photos if device in devices)
+        values.append(_stand(reader, value, entries, said, "\n".join(note.value for note in notes), shown, pictures))
+    left = tuple(note.value for note in beside if note.entry not in told and note.value)
+    visit = uid.partition("/")[0] if reader.get(Visit, uid.partition("/")[0]) else ""
+    heading, asked = _label(reader, kind, uid, field)
+    label = " · ".join(part for part in (heading, asked) if part)
+    former = _former(reader, f"{kind}|{uid}|{field}")
+    return Disagreement(id, kind, uid, field, label, tuple(values), visit, heading, asked, left, former)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who made an entry, when and where."""
+
+    person: str
+    at: str
+    device: str
+
+
+def _said(reader: Reader, entries: Sequence[str]) -> dict[str, _Said]:
+    columns = (entry.c.id, entry.c.person, entry.c.at, entry.c.device)
+    asked = select(*columns).where(entry.c.id.in_(list(entries)))
+    return {row.id: _Said(row.person, row.at, row.device) for row in reader.rows(asked)}
 
 
 def _stand(
-    reader: Reader, uid: str, value: str, entries: list[str], notes: dict[str, str], shown: dict[str, str]
+    reader: Reader,
+    value: str,
+    entries: list[str],
+    said: Mapping[str, _Said],
+    note: str,
+    shown: dict[str, str],
+    photos: tuple[str, ...],
 ) -> Stand:
-    columns = (entry.c.person, entry.c.at, entry.c.device)
-    said = reader.rows(select(*columns).where(entry.c.id.in_(entries)).order_by(entry.c.at, entry.c.id))
-    last = said[-1]
-    person = reader.get(Person, last.person)
-    note = next((notes[one] for one in entries if one in notes), "")
-    name, side = (person.name, person.side) if person else ("", "")
-    return Stand(value, shown.get(value, value), name, side, last.at, last.device, note, tuple(entries))
+    known = sorted((said[one].at, one) for one in entries if one in said)
+    last = said[known[-1][1]]
+    people = [reader.get(Person, uid) for uid in dict.fromkeys(said[one].person for _at, one in known)]
+    names = ", ".join(person.name for person in people if person)
+    sides = {person.side for person in people if person}
+    side = sides.pop() if len(sides) == 1 else ""
+    return Stand(value, shown.get(value, value), names, side, last.at, last.device, note, tuple(entries), photos)
+
+
+def _photos(reader: Reader, uid: str) -> list[tuple[str, str]]:
+    """The photos of an item that are shown, with the device that took each."""
+    visit, form, path = (*uid.split("/", 2), "", "")[:3]
+    mine = {one.uid: one.sha256 for one in reader.all(Photo, visit=visit, form=form, path=path, gone="")}
+    asked = select(saying.c.uid, entry.c.device).join(entry, entry.c.id == saying.c.entry)
+    asked = asked.where(saying.c.kind == "photo", saying.c.field == "media_type", saying.c.uid.in_(list(mine)))
+    return sorted((mine[row.uid], row.device) for row in reader.rows(asked))
+
+
+def _former(reader: Reader, uid: str) -> Former | None:
+    """The last decision of a field, with who made it."""
+    asked = select(saying.c.value, entry.c.person, entry.c.at).join(entry, entry.c.id == saying.c.entry)
+    asked = asked.where(saying.c.kind == "decision", saying.c.uid == uid, saying.c.field == "reason")
+    found = reader.rows(asked.order_by(saying.c.head.desc(), entry.c.at.desc(), entry.c.id))
+    if not found:
+        return None
+    person = reader.get(Person, found[0].person)
+    return Former(found[0].value, person.name if person else "", found[0].at)
 
 
 def _choices(reader: Reader, kind: str, uid: str, field: str) -> dict[str, str]:
@@ -204,6 +284,11 @@ _KINDS = {
     "member": N_("Member of the team"),
     "round": N_("Round"),
     "signature": N_("Signature"),
+    "photo": N_("Photo"),
+    "handover": N_("Hand-over"),
+    "decision": N_("Decision"),
+    "device": N_("Computer"),
+    "key": N_("Key"),
 }
 
 
@@ -226,21 +311,52 @@ _FIELDS = {
     "lon": N_("longitude"),
     "version": N_("version"),
     "in_charge": N_("in charge"),
+    "code": N_("code"),
+    "gone": N_("taken away or not"),
+    "reason": N_("reason"),
+    "sha256": N_("edition"),
+    "statement": N_("statement of the site"),
+    "opinion": N_("conclusion"),
+    "team": N_("team"),
+    "purpose": N_("purpose"),
+    "place": N_("place"),
+    "number": N_("number of the minutes"),
+    "grounds": N_("legal grounds"),
+    "commune": N_("commune"),
+    "types": N_("type of site"),
+    "on_the_spot": N_("remedied on the spot"),
+    "reservation": N_("reservation"),
+    "reported": N_("report of the remedy"),
+    "extension": N_("extension"),
+    "closed": N_("closing"),
 }
 
 
-def _label(reader: Reader, kind: str, uid: str, field: str) -> str:
-    """What it is about, for a person: the site, the item, the field."""
+def _label(reader: Reader, kind: str, uid: str, field: str) -> tuple[str, str]:
+    """What it is about, for a person: the site and the day; the item and the field."""
     visit = reader.get(Visit, uid.partition("/")[0])
     site = reader.get(Site, visit.site) if visit else reader.get(Site, uid) if kind == "site" else None
     person = reader.get(Person, uid) if kind == "person" else None
-    parts = [site.code if site else "", visit.date if visit else "", person.name if person else ""]
+    where = [site.code if site else "", _date(visit.date) if visit else "", person.name if person else ""]
+    asked = []
     if kind in ("answer", "finding"):
         _visit, form, path = (*uid.split("/", 2), "", "")[:3]
-        sheet = reader.get(Sheet, f"{_visit}/{form}")
-        item = checklists.items(checklists.form(reader, sheet.sha256)).get(path) if sheet else None
-        parts.append(f"{item.code} {item.text}" if item else path)
+        item = _item(reader, f"{_visit}/{form}", path)
+        asked.append(f"{item.code} {item.text}" if item else path)
     else:
-        parts.append(_(_KINDS.get(kind, kind)))
-    parts.append("" if (kind, field) == ("answer", "value") else _(_FIELDS.get(field, field)))
-    return " · ".join(part for part in parts if part)
+        asked.append(_(_KINDS.get(kind, kind)))
+    asked.append("" if (kind, field) == ("answer", "value") else _(_FIELDS.get(field, field)))
+    return " · ".join(part for part in where if part), " · ".join(part for part in asked if part)
+
+
+def _item(reader: Reader, sheet: str, path: str) -> checklists.Item | None:
+    found = reader.get(Sheet, sheet)
+    try:
+        known = checklists.items(checklists.form(reader, found.sha256)) if found else {}
+    except InspectorError:  # two laptops differ about the version of the checklist, or it has not arrived
+        known = {}
+    return known.get(path) or known.get(_ROW.sub("", path))
+
+
+def _date(text: str) -> str:
+    return "/".join(reversed(text.split("-")))

@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 
 from inspector import findings, people, photos, visits
 from inspector.errors import FileUnreadable, fault_of
-from inspector.i18n import _
+from inspector.i18n import N_, _
 from inspector.journal import digest, short
 from inspector.model import Answer, Finding, FindingState, Handover, Op, Person, Photo, Site, Visit
 from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
@@ -25,6 +25,7 @@ from inspector.parcel import write as parcel_write
 from inspector.parcel.layout import SHOWN
 from inspector.reports.files import written
 from inspector.security import keys, pades
+from inspector.signing_off import PAPERS
 from inspector.store import Reader, Store, Transaction, evidence
 from inspector.store.tables import checklist, entry, saying
 
@@ -33,7 +34,9 @@ LIMIT = 2_000_000_000
 REDUCED_SIDE = 800
 ASSIGNMENT = "assignment"
 GIVEN = "assignments"
-SMALL = "small:"
+SEVERITIES = {"critical": N_("critical"), "major": N_("major"), "minor": N_("minor")}
+FINDING_FIELDS = ("text", "severity", "remedy", "due")
+"""What the columns of the sheet of findings are about, after its code."""
 KEPT = "parcel:"
 """Where the store keeps what its own parcels are called, by number, so that a receipt is recognised."""
 
@@ -101,13 +104,7 @@ def keep_reduced(tx: Transaction, made: Manifest) -> None:
     """Remember which smaller copies that came with an assignment stand for which photos."""
     for pair in made.reduced:
         original, copy = pair.split(" ")
-        tx.set_local(f"{SMALL}{original[:48]}", copy)
-
-
-def reduced_photo(reader: Reader, sha256: str) -> bytes | None:
-    """The smaller copy of a photo of an earlier visit, as an assignment brought it; None when there is none."""
-    copy = reader.local(f"{SMALL}{sha256[:48]}")
-    return evidence.fetch(reader, copy) if copy else None
+        evidence.stands_for(tx, original, copy)
 
 
 def _earlier(tx: Reader, chosen: Sequence[str]) -> list[str]:
@@ -134,6 +131,11 @@ def parcel_id(manifest: Manifest) -> str:
 def is_assignment(parcel: str) -> bool:
     """Whether the parcel of that name was work given, rather than results handed over."""
     return "-A" in parcel
+
+
+def is_laptop(device: str) -> bool:
+    """Whether the name is that of a computer with a store, rather than of a checklist that was filled by hand."""
+    return len(device) == 8
 
 
 def read(path: Path) -> Parcel:
@@ -263,19 +265,27 @@ def _speaking(tx: Reader, where: object) -> set[str]:
 
 
 def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress | None) -> list[Picture]:
-    lines = [(one, line) for one in dossiers for page in one.pages for line in page.lines if line.photos]
-    found: dict[str, Picture] = {}
-    for done, (one, line) in enumerate(lines, 1):
-        for photo in line.photos:
-            content = evidence.fetch(tx, photo.sha256)
-            if content is not None and photo.sha256 not in found:
-                site = one.site.code if one.site else ""
-                caption = " · ".join(part for part in (site, line.item.code, line.item.text, photo.taken_at) if part)
-                copy = b"" if photo.media_type in SHOWN else photos.reduced(content)
-                found[photo.sha256] = Picture(photo.sha256, photo.media_type, content, caption, copy)
+    """Every photo of these visits whose bytes are here: of items, also of those that no longer apply, and of signed papers."""
+    wanted: dict[str, tuple[Photo, str]] = {}
+    for one in dossiers:
+        lines = {line.path: line for page in one.pages for line in page.lines}
+        place = {path: number for number, path in enumerate(lines)}
+        taken = tx.all(Photo, visit=one.visit.uid, gone="", order="taken_at")
+        for photo in sorted(taken, key=lambda photo: place.get(f"{photo.form}/{photo.path}", len(place))):
+            line = lines.get(f"{photo.form}/{photo.path}")
+            about = (line.item.code, line.item.text) if line else (_("Signed paper"),) if photo.stage == PAPERS else ()
+            site = one.site.code if one.site else ""
+            caption = " · ".join(part for part in (site, *about, photo.taken_at) if part)
+            wanted.setdefault(photo.sha256, (photo, caption))
+    found = []
+    for done, (photo, caption) in enumerate(wanted.values(), 1):
+        content = evidence.fetch(tx, photo.sha256)
+        if content is not None:
+            copy = b"" if photo.media_type in SHOWN else photos.reduced(content)
+            found.append(Picture(photo.sha256, photo.media_type, content, caption, copy))
         if progress is not None:
-            progress(done, len(lines))
-    return list(found.values())
+            progress(done, len(wanted))
+    return found
 
 
 def _reduced(pictures: Iterable[Picture]) -> dict[str, Picture]:
@@ -321,21 +331,32 @@ def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
         (_("Photos"), 8), (_("By"), 22), (_("At"), 17),
     )  # fmt: skip
     sheets = []
-    code = one.site.code if one.site else ""
+    site = one.site.code if one.site else ""
     for page in one.pages:
+        codes = _told_apart(line.item.code for line in page.lines)
         rows = tuple(
             (
-                line.item.code, line.item.text, words.get(line.value, line.value), _measured(line.measured),
+                code, line.item.text, words.get(line.value, line.value), _measured(line.measured),
                 line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, _time(line.at),
             )
-            for line in page.lines
+            for code, line in zip(codes, page.lines, strict=True)
         )  # fmt: skip
         heading = " · ".join(
-            part for part in (page.title, code, one.site.name if one.site else "", _day(one.visit.date)) if part
+            part for part in (page.title, site, one.site.name if one.site else "", _day(one.visit.date)) if part
         )
         targets = tuple(_targets(one.visit.uid, line) for line in page.lines)
-        sheets.append(Sheet(f"{code} {page.title}", heading, columns, rows, watched=(2, 3, 5), targets=targets))
+        sheets.append(Sheet(f"{site} {page.title}", heading, columns, rows, watched=(2, 3, 5), targets=targets))
     return sheets
+
+
+def _told_apart(codes: Iterable[str]) -> list[str]:
+    """The codes of the rows of one sheet; one that comes again, as in the rows of a repeat, gets its number."""
+    seen: dict[str, int] = {}
+    found = []
+    for code in codes:
+        seen[code] = seen.get(code, 0) + 1
+        found.append(code if seen[code] == 1 else f"{code} ({seen[code]})")
+    return found
 
 
 def _targets(visit: str, line: visits.Line) -> tuple[str, str, str]:
@@ -361,17 +382,16 @@ def _measured(text: str) -> float | str:
 
 
 def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
-    columns = (
-        (_("Site"), 14), (_("Code"), 12), (_("Finding"), 60), (_("Severity"), 16), (_("Remedy"), 44), (_("Deadline"), 12),
-    )  # fmt: skip
-    severities = {"critical": _("critical"), "major": _("major"), "minor": _("minor")}
+    columns = ((_("Code"), 24), (_("Finding"), 60), (_("Severity"), 16), (_("Remedy"), 44), (_("Deadline"), 12))
     today = datetime.date.fromisoformat(tx.at[:10])
+    listed = [one for each in dossiers for one in findings.listed(tx, today=today, visit=each.visit.uid)]
+    codes = _told_apart(f"{one.site_code} {one.code}".strip() for one in listed)
     rows = tuple(
         (
-            one.site_code, one.code, one.finding.text or one.item, severities.get(one.finding.severity, ""),
+            code, one.finding.text or one.item, _(SEVERITIES.get(one.finding.severity, "")) if one.finding.severity else "",
             one.finding.remedy, _day(findings.deadline(one.finding)),
         )
-        for dossier in dossiers
-        for one in findings.listed(tx, today=today, visit=dossier.visit.uid)
+        for code, one in zip(codes, listed, strict=True)
     )  # fmt: skip
-    return Sheet(_("Findings"), _("Findings and recommendations"), columns, rows)
+    targets = tuple(tuple(f"{one.finding.uid}|{name}" for name in FINDING_FIELDS) for one in listed)
+    return Sheet(_("Findings"), _("Findings and recommendations"), columns, rows, watched=(1, 2, 3, 4), targets=targets)

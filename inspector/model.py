@@ -344,10 +344,14 @@ class Signature(Record):
 
 
 class Handover(Record):
-    """A parcel that this device handed over; `received` is what the register's receipt says of it."""
+    """
+    A parcel that this device handed over; `received` is what the register's receipt says of it. A laptop that was set back
+    to a copy gives a number twice: nobody needs to decide about that.
+    """
 
     KIND = "handover"
     DERIVED = ("device", "number")
+    SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {"visits": _everybody, "at": max, "received": max}
     device: str = ""
     number: int = 0
     visits: str = ""

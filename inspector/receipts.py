@@ -8,7 +8,8 @@ The file is JSON, named `bien-nhan-<device>.json`, with these keys:
     device     the laptop that it is for            parcels   ids of all its parcels that the register holds
     key, seal  Ed25519 over the canonical JSON of everything else (sorted keys, no spaces, UTF-8)
 
-Once a laptop took its receipt, its hand-overs say so by an entry; a visit without that must stay on the laptop.
+A parcel of which the register lacks a photo is not named: the laptop keeps what may be the only copy. Once a laptop took its
+receipt, its hand-overs say so by an entry; a visit without that must stay on the laptop.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inspector import people, trust
 from inspector.errors import FileUnreadable, InspectorError, fault_of
-from inspector.handover import KEPT, is_assignment
+from inspector.handover import KEPT, is_assignment, is_laptop
 from inspector.i18n import N_, _
 from inspector.journal import short
-from inspector.model import Handover, Op, Person
+from inspector.model import VISIT_KINDS, Handover, Op, Person
 from inspector.reports.files import written
 from inspector.security import keys
 from inspector.store import Reader, Store, Transaction
-from inspector.store.tables import arrival
+from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, evidence, saying
 
 VERSION: Final = 1
 SUFFIX: Final = ".json"
@@ -102,8 +103,10 @@ def make(store: Store, devices: Collection[str] = (), *, by: str = "") -> list[R
     """A receipt for each device (or only for these) that this register holds parcels of, by device."""
     with store.transact("receipt", by=by) as tx:
         held: dict[str, list[str]] = {}
-        for row in tx.rows(select(arrival.c.device, arrival.c.parcel).order_by(arrival.c.number)):
-            if row.device != tx.device and not is_assignment(row.parcel) and (not devices or row.device in devices):
+        lacking = with_holes(tx)
+        for row in tx.rows(select(arrival.c.device, arrival.c.parcel).order_by(arrival.c.number, arrival.c.parcel)):
+            laptop = row.device != tx.device and is_laptop(row.device) and not is_assignment(row.parcel)
+            if laptop and row.parcel not in lacking and (not devices or row.device in devices):
                 held.setdefault(row.device, []).append(row.parcel)
         pair = people.sealing_key(tx)
         person = tx.get(Person, by) if by else None
@@ -112,6 +115,22 @@ def make(store: Store, devices: Collection[str] = (), *, by: str = "") -> list[R
             plain = Receipt(tx.device, device, tuple(parcels), person.name if person else "", tx.at, pair.public)
             made.append(replace(plain, seal=keys.seal(pair.secret, plain.sealed())))
     return made
+
+
+def with_holes(reader: Reader) -> set[str]:
+    """The parcels that speak of a photo of their own device whose bytes have not arrived here."""
+    photo = PROJECTIONS["photo"]
+    asked = (
+        select(arrival.c.parcel)
+        .join(arrival_entry, arrival_entry.c.parcel == arrival.c.parcel)
+        .join(entry, (entry.c.id == arrival_entry.c.entry) & (entry.c.device == arrival.c.device))
+        .join(saying, (saying.c.entry == entry.c.id) & (saying.c.kind == "photo"))
+        .join(photo, photo.c.uid == saying.c.uid)
+        .join(evidence, evidence.c.sha256 == photo.c.sha256, isouter=True)
+        .where(photo.c.gone == "", evidence.c.sha256.is_(None))
+        .distinct()
+    )
+    return {str(row.parcel) for row in reader.rows(asked)}
 
 
 def write(receipts: Sequence[Receipt], folder: Path) -> list[Path]:
@@ -201,9 +220,27 @@ def awaited(reader: Reader) -> list[Handover]:
 
 
 def received(reader: Reader, visit: str) -> bool:
-    """Whether the last hand-over of a visit from this device was acknowledged: before that nothing of it may go."""
+    """
+    Whether the last hand-over of a visit from this device was acknowledged, and nothing was said of it here since: before
+    that nothing of it may go.
+    """
     of_visit = [one for one in reader.all(Handover, device=reader.device) if visit in one.visits.split()]
-    return bool(of_visit) and bool(max(of_visit, key=lambda one: one.number).received)
+    last = max(of_visit, key=lambda one: one.number, default=None)
+    return last is not None and bool(last.received) and not _said_since(reader, visit, last)
+
+
+def _said_since(reader: Reader, visit: str, last: Handover) -> bool:
+    """Whether this device said something of a visit after it handed it over."""
+    own = reader.device
+    then = select(func.max(entry.c.number)).join(saying, saying.c.entry == entry.c.id)
+    then = then.where(
+        saying.c.kind == "handover", saying.c.uid == last.uid, saying.c.field == "at", entry.c.device == own
+    )
+    number = reader.rows(then)[0][0] or 0
+    within = (saying.c.uid == visit) | ((saying.c.uid >= f"{visit}/") & (saying.c.uid < f"{visit}0"))
+    asked = select(entry.c.id).join(saying, saying.c.entry == entry.c.id)
+    asked = asked.where(saying.c.kind.in_(VISIT_KINDS), within, entry.c.device == own, entry.c.number > number)
+    return bool(reader.rows(asked.limit(1)))
 
 
 def _handed_over(reader: Reader) -> dict[int, str]:

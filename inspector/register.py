@@ -12,31 +12,39 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import delete, insert, select
 
-from inspector import backups, checklists, disagreements, filled_checklists, handover, receipts, trust
+from inspector import (
+    arrivals,
+    backups,
+    checklists,
+    disagreements,
+    filled_checklists,
+    handover,
+    proposals,
+    receipts,
+    trust,
+)
 from inspector.errors import Cancelled, InspectorError
 from inspector.form import FormError
-from inspector.i18n import N_, _
+from inspector.i18n import _
 from inspector.journal import Entry
 from inspector.journal import read as read_entry
 from inspector.model import Op
 from inspector.parcel import CellEdited, Parcel, ParcelError
 from inspector.store import Reader, Store, StoreError, Transaction, evidence, project
-from inspector.store.tables import arrival, arrival_entry, checklist, disagreement, entry
+from inspector.store.tables import (
+    arrival,
+    arrival_entry,
+    checklist,
+    disagreement,
+    local,
+)
 
 Progress = Callable[[int, int], None]
 GROUP = 32
 GROUP_BYTES = 60_000_000
 """So many workbooks, and so many bytes of them, are taken in one transaction."""
-
-
-class ParcelUnknown(InspectorError):
-    """A parcel that this register never took."""
-
-    code = "parcel.unknown"
-    message = N_("No parcel {parcel} has arrived in this register.")
-    hint = N_("Name one of: {known}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +93,6 @@ class Merged:
     files: tuple[FilePreview, ...]
     disagreements: int
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceParcels:
-    """Which parcels of a device arrived, and which numbers below the highest did not."""
-
-    device: str
-    received: tuple[int, ...]
-    missing: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOut:
-    """What taking a parcel out removed; the decisions that were made here about it stay, and are counted."""
-
-    entries_removed: int
-    digest: str
-    decisions_kept: int = 0
 
 
 @dataclass(slots=True)
@@ -207,60 +197,6 @@ def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
 def _told(progress: Progress | None, before: int, total: int, done: int) -> None:
     if progress is not None:
         progress(before + done, total)
-
-
-def parcels(reader: Reader) -> list[DeviceParcels]:
-    """What arrived and what is missing, by device. Assignments are given to one laptop each, so none of them is missing."""
-    numbers: dict[str, set[int]] = {}
-    for row in reader.rows(select(arrival.c.parcel, arrival.c.device, arrival.c.number)):
-        if not handover.is_assignment(row.parcel):
-            numbers.setdefault(row.device, set()).add(row.number)
-    return [
-        DeviceParcels(device, tuple(sorted(have)), tuple(one for one in range(1, max(have)) if one not in have))
-        for device, have in sorted(numbers.items())
-    ]
-
-
-def arrivals(reader: Reader) -> list[FilePreview]:
-    """The parcels that this register took, the last one first."""
-    asked = select(arrival).order_by(arrival.c.at.desc(), arrival.c.parcel)
-    return [
-        FilePreview(row.file, "merged", parcel=row.parcel, device=row.device, number=row.number, by=row.by)
-        for row in reader.rows(asked)
-    ]
-
-
-def takeout(store: Store, parcel: str) -> TakenOut:
-    """Take out the entries that came with this parcel alone. Raises ParcelUnknown."""
-    with store.transact("takeout") as tx:
-        known = [str(row.parcel) for row in tx.rows(select(arrival.c.parcel).order_by(arrival.c.parcel))]
-        if parcel not in known:
-            raise ParcelUnknown(parcel=parcel, known=", ".join(known) or "–")
-        brought = {str(row.entry) for row in tx.rows(select(arrival_entry.c.entry).where(_of(parcel)))}
-        kept = select(arrival_entry.c.entry).where(arrival_entry.c.parcel != parcel)
-        brought -= {str(row.entry) for row in tx.rows(kept)}
-        own = select(entry.c.id).where(entry.c.device == tx.device)
-        brought -= {str(row.id) for row in tx.rows(own)}
-        ids = sorted(brought)
-        for start in range(0, len(ids), project.CHUNK):
-            tx.connection.execute(delete(entry).where(entry.c.id.in_(ids[start : start + project.CHUNK])))
-        tx.connection.execute(delete(arrival_entry).where(_of(parcel)))
-        tx.connection.execute(delete(arrival).where(arrival.c.parcel == parcel))
-        kept_here = _decisions(tx, brought)
-        project.rebuild(tx.connection)
-        return TakenOut(len(ids), tx.digest()[0], kept_here)
-
-
-def _decisions(tx: Transaction, removed: set[str]) -> int:
-    """How many entries of this device replaced something that is taken out now."""
-    lines = tx.rows(select(entry.c.line).where(entry.c.device == tx.device))
-    mine = (read_entry(row.line) for row in lines)
-    return sum(any(removed.intersection(say.over) for say in one.says) for one in mine)
-
-
-def _of(parcel: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = arrival_entry.c.parcel == parcel
-    return found
 
 
 def _waiting(reader: Reader) -> int:
@@ -454,8 +390,10 @@ def _acknowledged(reader: Reader, path: Path, word: trust.Word) -> FilePreview:
 
 
 def _arrived(tx: Transaction, seen: FilePreview, ids: Sequence[str]) -> None:
+    proposals.remember(tx, seen.parcel, seen.path.name, seen.by, seen.cells_edited)
     if tx.rows(select(arrival.c.parcel).where(arrival.c.parcel == seen.parcel)):
         return
+    tx.connection.execute(delete(local).where(local.c.name == arrivals.OUT + seen.parcel))
     tx.connection.execute(
         insert(arrival).values(
             parcel=seen.parcel,

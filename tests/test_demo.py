@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from inspector import demo, disagreements, i18n, register, visits, workplace
+from inspector import arrivals, demo, disagreements, i18n, register, visits, workplace
 from inspector.cli import main
 from inspector.model import VisitState
 from inspector.store import Store
@@ -52,8 +52,8 @@ def test_makes_visits_parcels_and_minutes(told: demo.Made) -> None:
 def test_every_team_hands_over_at_least_two_parcels(told: demo.Made) -> None:
     store = workplace.open_workplace(str(told.register))
     with store.read() as reader:
-        counted = {one.device: len(one.received) for one in register.parcels(reader)}
-        missing = [one for one in register.parcels(reader) if one.missing]
+        counted = {one.device: len(one.received) for one in arrivals.parcels(reader)}
+        missing = [one for one in arrivals.parcels(reader) if one.missing]
     store.close()
     assert sorted(counted.values()) == [1, 2, 3]
     assert missing == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from inspector import handover, photos, register, visits
+from inspector import arrivals, handover, photos, register, visits
 from inspector.demo.pictures import taken
 from inspector.model import Side, VisitState
 from inspector.store import evidence
@@ -177,12 +177,12 @@ def test_parcels_are_numbered_and_a_missing_one_is_seen(pair: tuple[Laptop, Lapt
     files = [first.export(visit) for _number in range(3)]
     store = merged(tmp_path, "gaps", [files[0], files[2]])
     with store.read() as reader:
-        (device,) = register.parcels(reader)
+        (device,) = arrivals.parcels(reader)
     assert device.received == (2, 4)
     assert device.missing == (1, 3)
     register.merge(store, [files[1]])
     with store.read() as reader:
-        assert register.parcels(reader)[0].missing == (1,)
+        assert arrivals.parcels(reader)[0].missing == (1,)
 
 
 def test_taking_a_parcel_out_removes_what_it_alone_brought(pair: tuple[Laptop, Laptop, str], tmp_path: Path) -> None:
@@ -194,14 +194,14 @@ def test_taking_a_parcel_out_removes_what_it_alone_brought(pair: tuple[Laptop, L
     store = merged(tmp_path, "both", [one, two])
     alone = merged(tmp_path, "alone", [one])
     with store.read() as reader:
-        came = next(item for item in register.arrivals(reader) if item.device == second.device)
-    register.takeout(store, came.parcel)
+        came = next(item for item in arrivals.listed(reader) if item.device == second.device)
+    arrivals.takeout(store, came.parcel)
     with store.read() as reader, alone.read() as expected:
         assert reader.digest() == expected.digest()
         assert projections(reader) == projections(expected)
     register.merge(store, [two])
-    with pytest.raises(register.ParcelUnknown):
-        register.takeout(store, "nowhere")
+    with pytest.raises(arrivals.ParcelUnknown):
+        arrivals.takeout(store, "nowhere")
 
 
 def test_photographs_travel_and_holes_are_healed(pair: tuple[Laptop, Laptop, str], tmp_path: Path) -> None:

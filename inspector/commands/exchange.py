@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from inspector import backups, handover, hints, proposals, receipts, register, trust
+from inspector import arrivals, backups, handover, hints, proposals, receipts, register, trust
 from inspector import disagreements as disputes
 from inspector.commands import DONE, REFUSED, WAITS
 from inspector.commands.opening import open_for, whoever, would_be
@@ -46,7 +46,9 @@ def export(args: Namespace, out: Out) -> int:
 
 
 def merge(args: Namespace, out: Out) -> int:
-    files = walked([Path(name) for name in args.files])
+    files = arrivals.walked(Path(name) for name in args.files)
+    if not files:
+        raise NothingToMerge(files=", ".join(args.files))
     kept: Path | None = None
     taken: list[proposals.Proposal] = []
     if args.take_edits and not (args.by and args.reason.strip()):
@@ -179,9 +181,10 @@ def decide(args: Namespace, out: Out) -> int:
 
 def takeout(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
-        taken = register.takeout(store, args.parcel)
+        kept = backups.before_merge(store)
+        taken = arrivals.takeout(store, args.parcel)
     shown = {"entries_removed": taken.entries_removed, "digest": taken.digest}
-    out.result({**shown, "decisions_kept": taken.decisions_kept})
+    out.result({**shown, "decisions_kept": taken.decisions_kept, "backup": str(kept or "")})
     if not out.as_json:
         out.line(ngettext("{n} entry taken out.", "{n} entries taken out.", taken.entries_removed))
         if taken.decisions_kept:
@@ -191,7 +194,7 @@ def takeout(args: Namespace, out: Out) -> int:
 
 def parcels(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
-        devices = register.parcels(reader)
+        devices = arrivals.parcels(reader)
     out.result(
         {
             "devices": [
@@ -219,20 +222,6 @@ def verify(args: Namespace, out: Out) -> int:
         for problem in found.problems:
             out.line(problem)
     return DONE if found.intact else REFUSED
-
-
-def walked(files: list[Path]) -> list[Path]:
-    """The files themselves, and the workbooks inside folders."""
-    found: list[Path] = []
-    for path in files:
-        if path.is_dir():
-            found += sorted(one for one in path.rglob("*.xlsx") if not one.name.startswith("~$"))
-            found += sorted(path.rglob(f"bien-nhan-*{receipts.SUFFIX}"))
-        else:
-            found.append(path)
-    if not found:
-        raise NothingToMerge(files=", ".join(str(path) for path in files))
-    return found
 
 
 def _given(store: Store, args: Namespace, devices: list[str]) -> list[receipts.Receipt]:

@@ -44,6 +44,8 @@ DENSEST_TEXT: Final = 60
 DENSEST_PHOTO: Final = 3
 """Beyond a small size no real sheet is packed more densely: its entries are hashes, and photos are packed already."""
 _MOST_PARCELS: Final = 2**31
+MEDIA: Final = ("xl/media/", "Pictures/")
+"""Where pictures lie, in a workbook and in one that was saved as an OpenDocument spreadsheet."""
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}")
 _TYPES: Final = {
@@ -73,7 +75,7 @@ def read(content: bytes, *, file: str) -> Parcel:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _bounded(archive, file)
-            media = {name: archive.read(name) for name in archive.namelist() if name.startswith("xl/media/")}
+            media = {name: archive.read(name) for name in archive.namelist() if name.startswith(MEDIA)}
             direct = untouched.sheets(content, archive)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise ParcelError(file=file, reason=_("it is no workbook, or it was cut")) from None
@@ -112,7 +114,7 @@ def _sha(text: str) -> str:
 
 def _bounded(archive: zipfile.ZipFile, file: str) -> None:
     parts = archive.infolist()
-    photos = [one for one in parts if one.filename.startswith("xl/media/")]
+    photos = [one for one in parts if one.filename.startswith(MEDIA)]
     media = sum(one.file_size for one in photos)
     text = sum(one.file_size for one in parts) - media
     packed = sum(one.compress_size for one in parts)

@@ -124,7 +124,7 @@ def minutes_data(
         language=language,
     )
     if printing is None:
-        held = {photo.sha256: evidence.fetch(reader, photo.sha256) for photo in data.photos}
+        held = {photo.sha256: evidence.shown(reader, photo.sha256) for photo in data.photos}
         data = replace(data, bytes_of=held.get)
     return data
 
@@ -206,7 +206,7 @@ def reinspection_of(reader: Reader, visit: str, *, office: Office | None = None,
         for finding in reader.all(model.Finding, order="path", visit=before[-1].uid, stands=1)
         if (compared := _compared(reader, finding, visit, language)) is not None
     ]
-    held = {sha: evidence.fetch(reader, sha) for row in rows for sha in (row.photo_before, row.photo_after) if sha}
+    held = {sha: evidence.shown(reader, sha) for row in rows for sha in (row.photo_before, row.photo_after) if sha}
     data = ReinspectionData(
         site.code,
         site.name,

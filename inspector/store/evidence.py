@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Final, Protocol
 
 from sqlalchemy import insert, select
 
 from inspector.store import project
 from inspector.store.store import Reader, Transaction
 from inspector.store.tables import evidence
+
+_SMALL: Final = "small:"
+"""Where the store keeps which smaller copy stands for which photo."""
 
 
 class File(Protocol):
@@ -42,6 +45,25 @@ def fetch(reader: Reader, sha256: str) -> bytes | None:
     """The bytes, or None when they have not arrived on this device."""
     found = reader.connection.execute(select(evidence.c.bytes).where(evidence.c.sha256 == sha256)).scalar()
     return None if found is None else bytes(found)
+
+
+def keep_smaller(tx: Transaction, sha256: str, copy: bytes) -> None:
+    """Keep a smaller copy that stands for a photo that is not here."""
+    tx.set_local(f"{_SMALL}{sha256[:48]}", keep(tx, copy, media_type="image/jpeg"))
+
+
+def stands_for(tx: Transaction, sha256: str, copy: str) -> None:
+    """Say that the bytes of one SHA-256 are a smaller copy of another."""
+    tx.set_local(f"{_SMALL}{sha256[:48]}", copy)
+
+
+def shown(reader: Reader, sha256: str) -> bytes | None:
+    """The bytes, or the smaller copy that stands for them here; None when there is neither."""
+    found = fetch(reader, sha256)
+    if found is None:
+        copy = reader.local(f"{_SMALL}{sha256[:48]}")
+        found = fetch(reader, copy) if copy else None
+    return found
 
 
 def present(reader: Reader, sha256s: Iterable[str]) -> set[str]:

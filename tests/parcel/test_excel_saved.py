@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector import handover
+from inspector import handover, parcel
 from inspector.demo.pictures import taken
 from tests.scenario import Laptop
 
@@ -310,7 +310,7 @@ def test_it_is_intact_when(name: str, handed: bytes, tmp_path: Path) -> None:
     found = handover.verify(path)
 
     assert (found.intact, found.problems) == (True, ())
-    assert handover.read(path).entries == handover.parcel_read(handed, file="x").entries
+    assert handover.read(path).entries == parcel.read(handed, file="x").entries
 
 
 def test_it_is_intact_when_all_of_it_happens_at_once(handed: bytes, tmp_path: Path) -> None:

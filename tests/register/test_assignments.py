@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector import disagreements, handover, register, trust, visits
+from inspector import arrivals, disagreements, handover, register, trust, visits
 from inspector.demo.pictures import taken
 from inspector.model import VisitState
 from inspector.store import evidence
@@ -47,10 +47,10 @@ def test_an_assignment_brings_the_last_answers_open_findings_and_smaller_photos(
     with team.store.read() as reader:
         assert [one.path for one in visits.dossier(reader, before).findings] == [ITEM]
         (photo,) = next(line for line in visits.dossier(reader, before).pages[0].lines if line.photos).photos
-        small = handover.reduced_photo(reader, photo.sha256)
+        small = evidence.shown(reader, photo.sha256)
         assert evidence.fetch(reader, photo.sha256) is None
         assert small is not None
-        assert register.parcels(reader) == []
+        assert arrivals.parcels(reader) == []
 
 
 def test_an_assignment_hands_nothing_over(made: list[Laptop]) -> None:
@@ -122,7 +122,7 @@ def test_taking_out_keeps_the_decisions_made_here_and_counts_them(made: list[Lap
     with office.store.read() as reader:
         (found,) = disagreements.waiting(reader)
     disagreements.decide(office.store, found.id, value="fail", reason="Xem ảnh.", by=office.by)
-    taken_out = register.takeout(office.store, late.parcel)
+    taken_out = arrivals.takeout(office.store, late.parcel)
 
     assert taken_out.decisions_kept == 1
     assert office.value(visit, ITEM) == "fail"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector import disagreements, register, workplace
+from inspector import arrivals, disagreements, register, workplace
 from inspector.model import DISPUTED
 from inspector.store import Store
 from tests import stores
@@ -84,7 +84,7 @@ def test_taking_a_parcel_out_leaves_what_the_others_brought(made: list[Laptop], 
     register.merge(registers[0], files[:3])
     before = digest(registers[0])
     brought = register.merge(registers[0], files[3:]).files[0]
-    taken = register.takeout(registers[0], brought.parcel)
+    taken = arrivals.takeout(registers[0], brought.parcel)
 
     assert taken.entries_removed == brought.entries_new > 0
     assert digest(registers[0]) == before

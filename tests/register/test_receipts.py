@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from inspector import cli, receipts, register, visits, workplace
+from inspector import arrivals, cli, receipts, register, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.errors import FileUnreadable
 from inspector.store import Store, evidence
@@ -211,7 +211,7 @@ def test_a_number_that_did_not_arrive_is_missing_until_it_does(laptop: Laptop, o
     files = [laptop.export(visit) for _number in range(3)]
     register.merge(office, [files[2]])
     with office.read() as reader:
-        assert register.parcels(reader)[0].missing == (1, 2)
+        assert arrivals.parcels(reader)[0].missing == (1, 2)
     register.merge(office, files)
     with office.read() as reader:
-        assert register.parcels(reader)[0].missing == ()
+        assert arrivals.parcels(reader)[0].missing == ()

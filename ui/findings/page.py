@@ -283,7 +283,7 @@ def _picture(photo: Photo, content: bytes, words: str) -> QLabel:
 
 
 def _held(reader: Reader, wanted: list[str]) -> dict[str, bytes]:
-    held = {sha256: evidence.fetch(reader, sha256) for sha256 in wanted}
+    held = {sha256: evidence.shown(reader, sha256) for sha256 in wanted}
     return {sha256: content for sha256, content in held.items() if content is not None}
 
 

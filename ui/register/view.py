@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
-from inspector import disagreements, hints, proposals, receipts, register, trust
+from inspector import arrivals, disagreements, hints, proposals, receipts, register, trust
 from inspector.i18n import N_, _
 from inspector.journal import short
 from inspector.parcel import CellEdited
@@ -90,12 +90,12 @@ class RegisterView(PlaceView):
         self._questions.setSpacing(8)
         self._asked = scrolled(asked)
         self._asked.hide()
-        arrivals = QWidget()
-        whole = QVBoxLayout(arrivals)
+        first = QWidget()
+        whole = QVBoxLayout(first)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(self._arrivals, 1)
         whole.addWidget(self._asked)
-        self.tabs.addTab(arrivals, _("Workbooks"))
+        self.tabs.addTab(first, _("Workbooks"))
         inside = QWidget()
         self._decisions = QVBoxLayout(inside)
         self._decisions.setContentsMargins(0, 12, 8, 0)
@@ -297,7 +297,7 @@ class RegisterView(PlaceView):
     def _reload(self) -> None:
         self.desk.tasks.read(_waiting, then=self._show_waiting, owner=self)
 
-    def _show_waiting(self, found: tuple[list[disagreements.Disagreement], list[register.DeviceParcels], str]) -> None:
+    def _show_waiting(self, found: tuple[list[disagreements.Disagreement], list[arrivals.DeviceParcels], str]) -> None:
         waiting, parcels, own = found
         self.own.setText(_("Key of this computer: {code}").format(code=own) if own else "")
         self.counted.emit(len(waiting))
@@ -345,9 +345,9 @@ class RegisterView(PlaceView):
             self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
 
 
-def _waiting(reader: Reader) -> tuple[list[disagreements.Disagreement], list[register.DeviceParcels], str]:
+def _waiting(reader: Reader) -> tuple[list[disagreements.Disagreement], list[arrivals.DeviceParcels], str]:
     own = trust.own(reader)
-    return disagreements.waiting(reader), register.parcels(reader), trust.fingerprint(own) if own else ""
+    return disagreements.waiting(reader), arrivals.parcels(reader), trust.fingerprint(own) if own else ""
 
 
 def _receipts(store: Store, devices: list[str], folder: Path | None) -> list[receipts.Receipt]:

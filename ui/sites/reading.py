@@ -84,7 +84,7 @@ def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> f
 
 def pictures(reader: Reader, sha256s: list[str]) -> dict[str, bytes]:
     """The bytes of pictures that are on this device."""
-    held = {sha256: evidence.fetch(reader, sha256) for sha256 in sha256s}
+    held = {sha256: evidence.shown(reader, sha256) for sha256 in sha256s}
     return {sha256: content for sha256, content in held.items() if content is not None}
 
 

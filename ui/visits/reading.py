@@ -102,7 +102,7 @@ def photos_now(reader: Reader, visit: str, form: str) -> dict[str, tuple[Photo, 
 
 def contents(reader: Reader, wanted: list[str]) -> dict[str, bytes]:
     """The bytes of pictures by SHA-256, as far as they are here."""
-    found = {sha: evidence.fetch(reader, sha) for sha in wanted}
+    found = {sha: evidence.shown(reader, sha) for sha in wanted}
     return {sha: content for sha, content in found.items() if content is not None}
 
 

@@ -1,0 +1,192 @@
+"""
+What arrived in a register: which parcels of which laptop, which are missing, and how one is taken out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import ColumnElement, delete, func, select
+
+from inspector import handover, proposals
+from inspector.errors import InspectorError
+from inspector.i18n import N_
+from inspector.journal import read as read_entry
+from inspector.model import Handover, Op
+from inspector.store import Reader, Store, Transaction, project
+from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, local, saying
+
+ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+OUT: Final = "out:"
+"""Where the store remembers which parcels were taken out, so that they are missed."""
+
+
+class ParcelUnknown(InspectorError):
+    """A parcel that this register never took."""
+
+    code = "parcel.unknown"
+    message = N_("No parcel {parcel} has arrived in this register.")
+    hint = N_("Name one of: {known}.")
+
+
+class ParcelNeeded(InspectorError):
+    """Work that was done on this computer rests on a parcel."""
+
+    code = "parcel.needed"
+    message = N_("Parcel {parcel} cannot be taken out: its visits have been worked on here.")
+    hint = N_("Hand the visits over first. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A parcel that this register took: from whom, in which file, when, with how many entries."""
+
+    parcel: str
+    device: str
+    number: int
+    file: str
+    by: str
+    at: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceParcels:
+    """
+    Which parcels of a device arrived, and which did not: numbers below the highest, those of which another parcel speaks,
+    and those that were taken out again (`out`, among the missing). `left` says of missing ones what is known of them.
+    """
+
+    device: str
+    received: tuple[int, ...]
+    missing: tuple[int, ...]
+    out: tuple[int, ...] = ()
+    left: tuple[Handover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What taking a parcel out removed; the decisions that were made here about it stay, and are counted."""
+
+    entries_removed: int
+    digest: str
+    decisions_kept: int = 0
+
+
+def walked(files: Iterable[Path]) -> list[Path]:
+    """
+    The files themselves, and what lies in folders: workbooks, also those that were saved as something else, so that none is
+    passed over in silence, and receipts. What a spreadsheet program keeps beside an open workbook is none.
+    """
+    found: dict[Path, None] = {}
+    for path in files:
+        inside = sorted(path.rglob("*")) if path.is_dir() else []
+        books = [one for one in inside if one.suffix.lower() in ENDINGS and not one.name.startswith(("~$", ".", "._"))]
+        slips = [one for one in inside if one.match("bien-nhan-*.json")]
+        found |= dict.fromkeys([*books, *slips] if path.is_dir() else [path])
+    return list(found)
+
+
+def parcels(reader: Reader) -> list[DeviceParcels]:
+    """What arrived and what is missing, by device. Assignments are given to one laptop each, so none of them is missing."""
+    numbers: dict[str, set[int]] = {}
+    for row in reader.rows(select(arrival.c.parcel, arrival.c.device, arrival.c.number)):
+        if not handover.is_assignment(row.parcel) and handover.is_laptop(row.device):
+            numbers.setdefault(row.device, set()).add(row.number)
+    out = _taken_out(reader)
+    told = {(one.device, one.number): one for one in _told_of(reader)}
+    known = {device: set(have) for device, have in numbers.items()}
+    for device, number in (*out, *told):
+        known.setdefault(device, set()).add(number)
+    found = []
+    for device, ever in sorted(known.items()):
+        have = numbers.get(device, set())
+        missing = tuple(one for one in range(1, max(ever) + 1) if one not in have)
+        left = tuple(told[device, one] for one in missing if (device, one) in told)
+        gone = tuple(one for one in missing if (device, one) in out)
+        found.append(DeviceParcels(device, tuple(sorted(have)), missing, gone, left))
+    return found
+
+
+def _told_of(reader: Reader) -> list[Handover]:
+    """The hand-overs of other computers of which a parcel with results speaks, whether they arrived or not."""
+    asked = select(saying.c.uid).join(arrival_entry, arrival_entry.c.entry == saying.c.entry)
+    asked = asked.join(arrival, arrival.c.parcel == arrival_entry.c.parcel)
+    asked = asked.where(saying.c.kind == "handover", saying.c.field == "at", arrival.c.parcel.not_like("%-A%"))
+    uids = {str(row.uid) for row in reader.rows(asked.distinct())}
+    return [one for one in reader.all(Handover, uid=sorted(uids)) if one.device != reader.device and one.number]
+
+
+def _taken_out(reader: Reader) -> set[tuple[str, int]]:
+    """The numbers of parcels that were taken out and did not come again."""
+    asked = select(local.c.value).where(local.c.name.startswith(OUT))
+    return {(device, int(number)) for row in reader.rows(asked) for device, number in [row.value.split(" ")]}
+
+
+def listed(reader: Reader) -> list[Arrival]:
+    """The parcels that this register took, the last one first."""
+    counted = select(arrival_entry.c.parcel, func.count().label("n")).group_by(arrival_entry.c.parcel).subquery()
+    asked = select(arrival, counted.c.n).join(counted, counted.c.parcel == arrival.c.parcel, isouter=True)
+    return [
+        Arrival(row.parcel, row.device, row.number, row.file, row.by, row.at, row.n or 0)
+        for row in reader.rows(asked.order_by(arrival.c.at.desc(), arrival.c.parcel))
+    ]
+
+
+def takeout(store: Store, parcel: str) -> TakenOut:
+    """Take out the entries that came with this parcel alone. Raises ParcelUnknown."""
+    with store.transact("takeout") as tx:
+        known = [str(row.parcel) for row in tx.rows(select(arrival.c.parcel).order_by(arrival.c.parcel))]
+        if parcel not in known:
+            raise ParcelUnknown(parcel=parcel, known=", ".join(known) or "–")
+        gone = tx.rows(select(arrival.c.device, arrival.c.number).where(arrival.c.parcel == parcel))
+        brought = {str(row.entry) for row in tx.rows(select(arrival_entry.c.entry).where(_of(parcel)))}
+        kept = select(arrival_entry.c.entry).where(arrival_entry.c.parcel != parcel)
+        brought -= {str(row.entry) for row in tx.rows(kept)}
+        own = select(entry.c.id).where(entry.c.device == tx.device)
+        brought -= {str(row.id) for row in tx.rows(own)}
+        ids = sorted(brought)
+        for start in range(0, len(ids), project.CHUNK):
+            tx.connection.execute(delete(entry).where(entry.c.id.in_(ids[start : start + project.CHUNK])))
+        tx.connection.execute(delete(arrival_entry).where(_of(parcel)))
+        tx.connection.execute(delete(arrival).where(arrival.c.parcel == parcel))
+        kept_here = _decisions(tx, brought)
+        proposals.forget(tx, parcel)
+        if not handover.is_assignment(parcel):
+            tx.set_local(OUT + parcel, f"{gone[0].device} {gone[0].number}")
+        project.rebuild(tx.connection)
+        if _orphaned(tx):
+            raise ParcelNeeded(parcel=parcel)
+        return TakenOut(len(ids), tx.digest()[0], kept_here)
+
+
+def _orphaned(tx: Transaction) -> bool:
+    """Whether somebody worked on this computer in a visit of which nothing else is left; decisions come back with it."""
+    visit = PROJECTIONS["visit"]
+    for kind in ("answer", "photo", "finding"):
+        record = PROJECTIONS[kind]
+        asked = (
+            select(entry.c.id)
+            .join(saying, (saying.c.entry == entry.c.id) & (saying.c.kind == kind))
+            .join(record, record.c.uid == saying.c.uid)
+            .join(visit, visit.c.uid == record.c.visit, isouter=True)
+            .where(entry.c.device == tx.device, entry.c.op.not_in([Op.DECIDE, Op.PROPOSE]), visit.c.uid.is_(None))
+        )
+        if tx.rows(asked.limit(1)):
+            return True
+    return False
+
+
+def _decisions(tx: Transaction, removed: set[str]) -> int:
+    """How many entries of this device replaced something that is taken out now."""
+    lines = tx.rows(select(entry.c.line).where(entry.c.device == tx.device))
+    mine = (read_entry(row.line) for row in lines)
+    return sum(any(removed.intersection(say.over) for say in one.says) for one in mine)
+
+
+def _of(parcel: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = arrival_entry.c.parcel == parcel
+    return found
