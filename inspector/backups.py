@@ -10,8 +10,9 @@ from pathlib import Path
 
 from inspector.errors import FileUnreadable, FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_
+from inspector.paths import is_url
 from inspector.store import Store, open_store
-from inspector.store.engine import StoreError, faults, is_url
+from inspector.store.engine import StoreError, faults
 from inspector.store.store import PracticeMixed
 
 KEPT = 10

@@ -40,6 +40,11 @@ def default_store() -> Path:
     return data_folder() / "inspector.db"
 
 
+def is_url(store: str) -> bool:
+    """Whether the name of a store is that of a PostgreSQL database rather than a file."""
+    return store.startswith(("postgresql:", "postgresql+"))
+
+
 def file_name(text: str, *, suffix: str = "", limit: int = 80) -> str:
     """`text` as a file name that Windows, Linux and a FAT stick accept: no marks, no reserved signs, not too long."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))

@@ -133,6 +133,17 @@ def test_the_terminal_starts_without_heavy_libraries():
     assert printed.strip() == "[]"
 
 
+def test_the_window_stands_before_the_heavy_libraries_of_its_places_are_there():
+    import subprocess
+    import sys
+
+    heavy = (*(name for name in QUICK if name != "PySide6"), "pydantic", "sqlcipher3", "inspector.model")
+    code = f"import sys, ui.app; print([n for n in {heavy!r} if n in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+    assert printed.strip() == "[]"
+
+
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_every_module_and_public_class_says_what_it_is_for(module):
     tree = ast.parse(MODULES[module].read_text("utf-8"))

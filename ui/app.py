@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from inspector import agenda, backups, history, i18n, paths, people, practice, workplace
+from inspector import i18n, paths
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.model import Person
-from inspector.parcel.layout import MANIFEST
-from inspector.store import Reader, Store, lists
-from inspector.store.engine import StoreLocked, is_url
-from ui import findings, qt_words, register, reports, rounds, settings, signing, sites, today, visits
+from ui import findings, frame, qt_words, register, reports, rounds, scan, settings, signing, sites, today, visits
 from ui.collecting import Collecting
+from ui.frame import Acts, Who
+from ui.later import Later
 from ui.main_window import MainWindow
 from ui.messages import CrashCatcher, RefusalWindow
 from ui.palette import Found, Take
@@ -32,11 +30,16 @@ from ui.scan import Scanning
 from ui.single import SingleInstance
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.welcome import PassphraseDialog, Welcome
+
+if TYPE_CHECKING:
+    from inspector.model import Person
+    from inspector.store import Reader
 
 LARGEST: Final = 1_000_000
 COUNTED_AFTER_MS: Final = 1500
 """What waits in each place is counted when nothing was written for so long: nobody waits for it while filling."""
+IMPORTED_AFTER_MS: Final = 400
+"""The places that are not shown yet are imported when the first one has stood for so long, with such a pause between."""
 PLACES: tuple[Place, ...] = (
     *today.PLACES,
     *sites.PLACES,
@@ -107,57 +110,83 @@ class Session(QObject):
         self._calm.setSingleShot(True)
         self._calm.setInterval(COUNTED_AFTER_MS)
         self._calm.timeout.connect(self._count)
+        self._import_rest = QTimer(self)
+        self._import_rest.setSingleShot(True)
+        self._import_rest.setInterval(IMPORTED_AFTER_MS)
+        self._import_rest.timeout.connect(self._import_next)
         self.tasks = self._lanes()
 
     def _lanes(self) -> Tasks:
-        lanes = Tasks(lambda: workplace.open_workplace(self.store, key=self.key, practice=self.practice), self)
+        lanes = Tasks(lambda: frame.opened(self.store, self.key, self.practice), self)
         lanes.changed.connect(lambda _changes: (self._soon.start(), self._calm.start()))
         lanes.crashed.connect(self.crashed)
         return lanes
 
     def begin(self) -> bool:
-        """Open the store, ask who works here when nobody has said so, show the window; False when a person gave up."""
+        """
+        Show the window, then open its store in a lane and ask who works here when nobody has said so.
+
+        A new store asks first; False when a person gave up there.
+        """
         self._hold()
-        if not is_url(self.store) and not Path(self.store).exists():
+        if not paths.is_url(self.store) and not Path(self.store).exists():
+            from ui.welcome import Welcome
+
             welcome = Welcome(new_store=True)
             if not welcome.exec():
                 return False
             self.key = welcome.passphrase or self.key
+            self._stand().show()
             self.settle(*welcome.said)
             return True
-        person = self._found()
-        if person is False:
-            return False
-        if isinstance(person, Person):
-            self.open(person)
-            return True
-        welcome = Welcome()
-        if not welcome.exec():
-            return False
-        self.settle(*welcome.said)
+        window = self._stand()
+        first = window.expect()
+        window.painted.connect(lambda: self._ask(first))
+        window.show()
         return True
+
+    def _ask(self, first: str = "") -> None:
+        """Who works in the store; the first place is imported meanwhile, before anything else takes the lane."""
+        imported = [place.factory for place in PLACES if place.key == first]
+        self.tasks.read(_who, imported, then=self._told, otherwise=self._refused)
+
+    def _told(self, found: Who) -> None:
+        self.practice = found.practice
+        if found.person is not None:
+            self.open(found.person)
+            return
+        from ui.welcome import Welcome
+
+        welcome = Welcome()
+        if welcome.exec():
+            self.settle(*welcome.said)
+        else:
+            QApplication.exit(0)
+
+    def _refused(self, refused: InspectorError) -> None:
+        """A sealed store asks for its passphrase until it opens; another refusal ends the program."""
+        from inspector.store.engine import StoreLocked
+        from ui.welcome import PassphraseDialog
+
+        if not isinstance(refused, StoreLocked):
+            RefusalWindow(refused, self.window).exec()
+            QApplication.exit(1)
+            return
+        asked = PassphraseDialog(Path(self.store).name, refused.line() if self.key else "")
+        if self.window is not None:
+            asked.setParent(self.window, Qt.WindowType.Dialog)
+        if not asked.exec():
+            QApplication.exit(0)
+            return
+        self.key = asked.passphrase
+        self._ask()
 
     def _hold(self) -> None:
         """One window per store. Raises StoreAlreadyOpen."""
-        if not is_url(self.store):
+        if not paths.is_url(self.store):
             instance = SingleInstance(Path(self.store))
             instance.take()
             self._instance = instance
-
-    def _found(self) -> Person | bool | None:
-        """Who works in the store; asks for its passphrase while it is sealed, False when the person has none."""
-        refused = ""
-        while True:
-            try:
-                with workplace.open_workplace(self.store, key=self.key) as opened, opened.read() as reader:
-                    self.practice = reader.practice
-                    return people.here(reader)
-            except StoreLocked as locked:
-                asked = PassphraseDialog(Path(self.store).name, refused)
-                if not asked.exec():
-                    return False
-                self.key = asked.passphrase
-                refused = locked.line()
 
     def close(self) -> None:
         """Write what waits, and let the store go."""
@@ -168,6 +197,8 @@ class Session(QObject):
 
     def open_practice(self) -> None:
         """Go to the practice store, which is made when there is none."""
+        from inspector import practice
+
         person = self.person
         if person is not None:
             path = practice.store_in(self.folder)
@@ -181,6 +212,8 @@ class Session(QObject):
         """Put a backup in the place of the store that is open, and open the window on it again."""
         if self.window is None or self.person is None:
             return
+        from inspector import backups
+
         self._let_go()
         try:
             backups.restore(backup, Path(self.store), key=self.key)
@@ -210,17 +243,14 @@ class Session(QObject):
 
     def settle(self, name: str, side: str, unit: str) -> None:
         """Say who works here, then open the window for them."""
-        self.tasks.write(_settled, name, side, unit, then=lambda done: self.open(done[0]), owner=self)
+        self.tasks.write(frame.settled, name, side, unit, then=lambda done: self.open(done[0]), owner=self)
 
     def open(self, person: Person) -> None:
-        """Build the window for this person."""
+        """Furnish the window for this person; another one is built when it is not new."""
         self.person = person
-        before = self.window
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        qt_words.speak(application)
-        window = MainWindow(self.tasks, self.memory, PLACES, practice=self.practice)
-        self.window = window
+        window, before = self.window, None
+        if window is None or window.furnished or window.practice != self.practice:
+            before, window = window, self._stand()
         desk = Desk(
             tasks=self.tasks,
             actions=window.actions_,
@@ -233,10 +263,6 @@ class Session(QObject):
             restart=lambda: self.open(self.person or person),
         )
         window.top.set_person(person.name, _(_SIDES[person.side]) if person.side in _SIDES else "")
-        window.providers.append(self._find)
-        window.files_dropped.connect(self.take_files)
-        self.scanning = Scanning(self.tasks, window.go, self.memory, window)
-        window.scan_wanted.connect(self.scanning.open)
         window.furnish(desk)
         window.show()
         self._look()
@@ -248,9 +274,32 @@ class Session(QObject):
             before.hide()
             before.deleteLater()
 
+    def _stand(self) -> MainWindow:
+        """A window with its frame, still without a person."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        qt_words.speak(application)
+        window = MainWindow(self.tasks, self.memory, PLACES, practice=self.practice)
+        self.window = window
+        window.providers.append(self._find)
+        window.files_dropped.connect(self.take_files)
+        self.scanning = Scanning(self.tasks, window.go, self.memory, window)
+        window.scan_wanted.connect(lambda: self.scanning.open())
+        window.shown.connect(lambda _place: self._import_rest.start())
+        return window
+
+    def _import_next(self) -> None:
+        """Import one of the places that nobody has wanted yet, so that the first step into it is as quick as the next."""
+        views: list[Later[Any]] = [scan.DIALOG, *(place.factory for place in PLACES)]
+        left = [view for view in views if not view.known]
+        if left:
+            left[0].want(self.tasks, lambda _imported: self._import_rest.start(), self)
+        elif not gc.get_freeze_count():
+            gc.freeze()  # what was imported stays: a collection need not look at it again
+
     def take_files(self, files: list[Path]) -> None:
         """Parcels go to the register, station lists to their import; pictures are searched for tags."""
-        if self.window is None:
+        if self.window is None or self.person is None:
             self._waiting_files += files
             return
         pictures = [path for path in files if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".heic", ".webp")]
@@ -262,10 +311,7 @@ class Session(QObject):
         if parcels:
             self.window.go("register", files=parcels)
         elif lists_:
-            self.window.go("sites")
-            view = self.window.view("sites")
-            assert isinstance(view, sites.SitesView)
-            view.take_list(lists_[0])
+            self.window.go("sites", list=lists_[0])
 
     def _find(self, query: str, take: Take) -> None:
         """Sites and visits in the one box that finds everything."""
@@ -300,34 +346,25 @@ class Session(QObject):
                 ]
             )
 
-        self.tasks.read(_looked_up, query, then=show, owner=window)
+        self.tasks.read(frame.looked_up, query, then=show, owner=window)
 
     def _look(self) -> None:
         """Read what the frame of the window says: what undo would do, and when was saved last."""
         if self.window is not None and self.person is not None:
-            self.tasks.read(_frame, self.person.uid, then=self._show_frame, owner=self.window)
+            self.tasks.read(frame.acts, self.person.uid, then=self._show_frame, owner=self.window)
 
-    def _show_frame(self, found: Frame) -> None:
+    def _show_frame(self, found: Acts) -> None:
         if self.window is None or self.person is None:
             return
         by = self.person.uid
-        self.window.set_undo(found.undo or None, lambda: self.tasks.write(history.undo, by))
-        self.window.set_redo(found.redo or None, lambda: self.tasks.write(history.redo, by))
+        self.window.set_undo(found.undo or None, lambda: self.tasks.write(frame.undo, by))
+        self.window.set_redo(found.redo or None, lambda: self.tasks.write(frame.redo, by))
         if found.saved and not self.tasks.unsaved_count:
             self.window.top.saved.saved(datetime.fromisoformat(found.saved))
 
     def _count(self) -> None:
         if self.window is not None:
-            self.tasks.read(_counts, then=self.window.set_counts, owner=self.window)
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the frame of the window shows of the store."""
-
-    undo: str
-    redo: str
-    saved: str
+            self.tasks.read(frame.counts, then=self.window.set_counts, owner=self.window)
 
 
 _SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("Site"), "other": N_("Other")}
@@ -339,6 +376,8 @@ def _is_list(path: Path) -> bool:
         return True
     if path.suffix.lower() != ".xlsx" or not path.is_file():
         return False
+    from inspector.parcel.layout import MANIFEST
+
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.getinfo("xl/workbook.xml").file_size < LARGEST and MANIFEST.encode() not in archive.read(
@@ -348,26 +387,7 @@ def _is_list(path: Path) -> bool:
         return False
 
 
-def _settled(store: Store, name: str, side: str, unit: str) -> list[Person]:
-    return [people.settle(store, name, side=side, unit=unit)]
-
-
-def _looked_up(reader: Any, query: str) -> tuple[Any, Any]:
-    piece = lists.Slice(limit=6)
-    return lists.sites(reader, piece, search=query)[0], lists.visits(reader, piece, search=query)[0]
-
-
-def _frame(reader: Reader, by: str) -> Frame:
-    undo, redo = history.next_undo(reader, by), history.next_redo(reader, by)
-    return Frame(undo.name if undo else "", redo.name if redo else "", history.last_saved(reader))
-
-
-def _counts(reader: Reader) -> dict[str, int]:
-    day = datetime.now().astimezone().date().isoformat()
-    found = lists.counts(reader, today=day)
-    return {
-        "today": agenda.read(reader, day).waits,
-        "visits": found.unfinished,
-        "findings": found.overdue,
-        "register": found.disagreements,
-    }
+def _who(reader: Reader, imported: Sequence[Later[Any]]) -> Who:
+    for one in imported:
+        one.load()
+    return frame.who(reader)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
@@ -24,9 +24,12 @@ from ui.practice_strip import PracticeStrip
 from ui.rail import Rail
 from ui.tasks import Job, Tasks
 from ui.top_bar import TopBar
+from ui.waiting import Waiting
 from ui.widgets.banner import Banner
 from ui.widgets.progress import ProgressStrip
-from ui.widgets.table import Memory
+
+if TYPE_CHECKING:
+    from ui.widgets.table import Memory
 
 NARROW_BELOW: Final = 1120
 COUNTED: Final = ("visits", "findings")
@@ -39,6 +42,10 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(list)
     """Paths that were dropped anywhere on the window."""
     scan_wanted = Signal()
+    painted = Signal()
+    """Once, when a person sees the window for the first time."""
+    shown = Signal(str)
+    """A place is there with its view, after it was wanted."""
     closed = Signal()
 
     def __init__(self, tasks: Tasks, memory: Memory, places: Sequence[Place] = (), *, practice: bool = False) -> None:
@@ -56,6 +63,8 @@ class MainWindow(QMainWindow):
         self._views: dict[str, QWidget] = {}
         self._desk: Desk | None = None
         self._current = ""
+        self._wanted: tuple[str, dict[str, Any]] = ("", {})
+        self._painted = False
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._strips: dict[Job, ProgressStrip] = {}
         self._banner: Banner | None = None
@@ -96,6 +105,8 @@ class MainWindow(QMainWindow):
         self._above.setContentsMargins(20, 0, 20, 0)
         right.addLayout(self._above)
         self.stack = QStackedWidget()
+        self._waiting = Waiting()
+        self.stack.addWidget(self._waiting)
         right.addWidget(self.stack, 1)
         self._below = QVBoxLayout()
         self._below.setContentsMargins(20, 0, 20, 0)
@@ -135,9 +146,8 @@ class MainWindow(QMainWindow):
             if key not in self._views or key in COUNTED:
                 self.rail.set_count(key, count)
 
-    def furnish(self, desk: Desk, start: str = "") -> None:
-        """Give the places what they work with, and show the first one."""
-        self._desk = desk
+    def expect(self, start: str = "") -> str:
+        """Show the name of the place that will be the first one, before there is anything to furnish it with."""
         kept = str(self.memory.value("window/place", "") or "")
         first = start or (kept if kept in self._places else next(iter(self._places), ""))
         visit = str(self.memory.value("window/visit", "") or "")
@@ -145,20 +155,34 @@ class MainWindow(QMainWindow):
             first = first if visit else next(iter(self._places))
         if first:
             self.go(first, **({"visit": visit} if self._places[first].group == HIDDEN else {}))
+        return first
+
+    def furnish(self, desk: Desk, start: str = "") -> None:
+        """Give the places what they work with, and show the first one, or the one that was wanted meanwhile."""
+        self._desk = desk
+        if self._wanted[0] and not start:
+            self._show(*self._wanted)
+        else:
+            self.expect(start)
 
     # going about
 
     @property
     def current(self) -> str:
-        """The key of the place that is shown."""
+        """The key of the place that is shown; empty before the window is furnished."""
         return self._current
+
+    @property
+    def furnished(self) -> bool:
+        """Whether the places have what they work with."""
+        return self._desk is not None
 
     def view(self, key: str) -> QWidget:
         """The view of a place, made when it is first wanted."""
         if key not in self._views:
             if self._desk is None:
                 raise RuntimeError("furnish comes first")
-            made = self._places[key].factory(self._desk)
+            made = self._places[key].factory.load()(self._desk)
             if isinstance(made, PlaceView):
                 made.counted.connect(lambda count, key=key: self.rail.set_count(key, count))
             self._views[key] = made
@@ -179,15 +203,33 @@ class MainWindow(QMainWindow):
             self._show(place, target)
 
     def _show(self, place: str, target: dict[str, Any]) -> None:
-        view = self.view(place)
-        self._current = place
+        self._wanted = (place, target)
         self.rail.set_current(place)
+        if self._desk is None:
+            self._wait(place)
+            return
+        self._current = place
+        factory = self._places[place].factory
+        if place not in self._views and not factory.known:
+            self._wait(place)
+        factory.want(self.tasks, lambda _factory: self._arrived(place, target), self)
+
+    def _wait(self, place: str) -> None:
+        self._waiting.say(_(self._places[place].name))
+        self.stack.setCurrentWidget(self._waiting)
+
+    def _arrived(self, place: str, target: dict[str, Any]) -> None:
+        """Show a place whose view can be made, if it is still wanted."""
+        if self._wanted != (place, target):
+            return
+        view = self.view(place)
         self.stack.setCurrentWidget(view)
         if isinstance(view, PlaceView):
             view.go_to(**target)
         self.memory.setValue("window/place", place)
         if "visit" in target:
             self.memory.setValue("window/visit", target["visit"])
+        self.shown.emit(place)
 
     # saying things
 
@@ -297,6 +339,12 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     # files, size, end
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _files(event):

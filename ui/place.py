@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.actions import Actions
-from ui.tasks import Tasks
-from ui.widgets.banner import Banner
+from ui.later import Later
 from ui.widgets.header import Header
 from ui.widgets.layout import label, scrolled
-from ui.widgets.table import Memory
+
+if TYPE_CHECKING:
+    from ui.actions import Actions
+    from ui.tasks import Tasks
+    from ui.widgets.banner import Banner
+    from ui.widgets.table import Memory
 
 MAIN: Final = "main"
 SUPERVISOR: Final = "supervisor"
@@ -49,6 +52,10 @@ class Desk:
     """Build the window again, after the language or the person changed."""
 
 
+Factory = Callable[[Desk], QWidget]
+"""Makes the view of a place."""
+
+
 @dataclass(frozen=True)
 class Place:
     """An entry of the left rail. `name` is a source text; HIDDEN places are reached by `go` only."""
@@ -56,7 +63,8 @@ class Place:
     key: str
     name: str
     icon: str
-    factory: Callable[[Desk], QWidget]
+    factory: Later[Factory]
+    """The module of the view is imported when the place is first shown."""
     group: str = MAIN
     keys: str = ""
 

@@ -37,6 +37,8 @@ RETRIED: Final = frozenset({"store.busy", "store.full", "store.unwritable"})
 """Codes of refusals that pass by themselves: the write is kept and tried again."""
 RETRY_MS: Final = 2000
 FILE_THREADS: Final = 2
+importing: Final = threading.RLock()
+"""Held while modules are imported: two lanes that import what needs each other would see halves of modules."""
 REPORT_S: Final = 0.05
 """Progress is shown twenty times a second, however often it is reported."""
 

@@ -12,7 +12,7 @@ from inspector.commands.opening import open_for
 from inspector.commands.out import Out
 from inspector.i18n import _, ngettext
 from inspector.journal import short
-from inspector.store.engine import is_url
+from inspector.paths import is_url
 
 
 def digest(args: Namespace, out: Out) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inspector.errors import InspectorError, fault_of
 from inspector.i18n import N_
+from inspector.paths import is_url
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -65,11 +66,6 @@ class StoreUnwritable(StoreError):
     code = "store.unwritable"
     message = N_("The store {file} cannot be written: {reason}")
     hint = N_("Check that the disk is not write-protected and that the folder exists.")
-
-
-def is_url(store: str) -> bool:
-    """Whether the name of a store is that of a PostgreSQL database rather than a file."""
-    return store.startswith(("postgresql:", "postgresql+"))
 
 
 def connect(store: str, key: str | None = None) -> Engine:

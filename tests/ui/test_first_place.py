@@ -159,7 +159,7 @@ def test_a_sealed_store_asks_until_the_passphrase_is_right(
     session = Session(str(store), memory, look, tmp_path)
 
     assert session.begin()
-    qtbot.waitUntil(lambda: not session.tasks.busy, timeout=15_000)
+    qtbot.waitUntil(lambda: session.person is not None and not session.tasks.busy, timeout=15_000)
 
     assert seen[0] == ""
     assert "passphrase" in seen[1]

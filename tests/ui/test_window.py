@@ -31,7 +31,7 @@ from ui.main_window import MainWindow
 from ui.register.decision import DecisionCard
 from ui.register.questions import VouchCard
 from ui.register.view import RegisterView
-from ui.scan import ScanDialog
+from ui.scan.view import ScanDialog
 from ui.signing.view import SigningView
 from ui.sites.view import SitesView
 from ui.theme import Theme

@@ -1,9 +1,18 @@
 """Tồn tại: every finding with its state."""
 
-from inspector.i18n import N_
-from ui.findings.view import FindingsView
-from ui.place import Place
+from __future__ import annotations
 
-PLACES = (Place("findings", N_("Findings"), "finding", FindingsView, keys="Ctrl+4"),)
+from inspector.i18n import N_
+from ui.later import Later
+from ui.place import Factory, Place
+
+
+def _findings() -> Factory:
+    from ui.findings.view import FindingsView
+
+    return FindingsView
+
+
+PLACES = (Place("findings", N_("Findings"), "finding", Later(_findings), keys="Ctrl+4"),)
 
 __all__ = ["PLACES"]

@@ -84,16 +84,17 @@ class PagedModel(QAbstractTableModel):
         if filters is not None:
             ask = replace(ask, filters={key: value for key, value in filters.items() if value is not None})
         self._ask = ask
+        self._turn += 1
         self.refresh()
 
     def set_fetch(self, fetch: Fetch) -> None:
         """Show other records."""
         self._fetch = fetch
+        self._turn += 1
         self.refresh()
 
     def refresh(self) -> None:
-        """Read again what is shown; what stands there stays until the answer comes."""
-        self._turn += 1
+        """Read again what is shown; what stands there stays until an answer comes, also one that was asked for before."""
         self._asked = {0}
         self._request(0)
 
@@ -102,6 +103,7 @@ class PagedModel(QAbstractTableModel):
         if key is None:
             return
         self._ask = replace(self._ask, order=key, descending=order == Qt.SortOrder.DescendingOrder)
+        self._turn += 1
         self.refresh()
 
     def record(self, row: int) -> Any:

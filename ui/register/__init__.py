@@ -1,9 +1,18 @@
 """Sổ tổng hợp: workbooks arrive here; disagreements are decided; missing parcels are seen."""
 
-from inspector.i18n import N_
-from ui.place import SUPERVISOR, Place
-from ui.register.view import RegisterView
+from __future__ import annotations
 
-PLACES = (Place("register", N_("Register"), "register", RegisterView, group=SUPERVISOR, keys="Ctrl+6"),)
+from inspector.i18n import N_
+from ui.later import Later
+from ui.place import SUPERVISOR, Factory, Place
+
+
+def _register() -> Factory:
+    from ui.register.view import RegisterView
+
+    return RegisterView
+
+
+PLACES = (Place("register", N_("Register"), "register", Later(_register), group=SUPERVISOR, keys="Ctrl+6"),)
 
 __all__ = ["PLACES"]

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.later import Later
 from ui.place import Go
 from ui.scan.burst import BurstWatch
-from ui.scan.view import ScanDialog
 from ui.tasks import Tasks
-from ui.widgets.table import Memory
+
+if TYPE_CHECKING:
+    from ui.scan.view import ScanDialog
+    from ui.widgets.table import Memory
 
 _USED = "scan/hand"
+
+
+def _dialog() -> type[ScanDialog]:
+    from ui.scan.view import ScanDialog
+
+    return ScanDialog
+
+
+DIALOG = Later(_dialog)
 
 
 class Scanning(QObject):
@@ -26,21 +40,25 @@ class Scanning(QObject):
         self.watch = BurstWatch(self, seen_before=str(memory.value(_USED, "")) == "yes")
         self.watch.caught.connect(self._on_burst)
 
-    def open(self) -> ScanDialog:
-        """Open the dialog, or bring forward the one that is open."""
+    def open(self, then: Callable[[ScanDialog], object] | None = None) -> None:
+        """Open the dialog, or bring forward the one that is open; then do something with it."""
+        DIALOG.want(self._tasks, lambda kind: self._open(kind, then), self)
+
+    def search(self, path: Path) -> None:
+        """Search a picture for tags."""
+        self.open(lambda dialog: dialog.search(path))
+
+    def _open(self, kind: type[ScanDialog], then: Callable[[ScanDialog], object] | None) -> None:
         if self._dialog is None:
-            dialog = ScanDialog(self._tasks, lambda uid: self._go("sites", site=uid), self._window)
+            dialog = kind(self._tasks, lambda uid: self._go("sites", site=uid), self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.search_wanted.connect(lambda text: self._go("sites", search=text))
             dialog.register_wanted.connect(lambda code: self._go("sites", new=code))
             dialog.finished.connect(self._on_finished)
             self._dialog = dialog
         self._dialog.open()
-        return self._dialog
-
-    def search(self, path: Path) -> None:
-        """Search a picture for tags."""
-        self.open().search(path)
+        if then is not None:
+            then(self._dialog)
 
     def _on_finished(self) -> None:
         self._dialog = None
@@ -51,7 +69,7 @@ class Scanning(QObject):
         above = QApplication.activeModalWidget()
         if above is not None and above is not self._dialog:
             return
-        self.open().take(text)
+        self.open(lambda dialog: dialog.take(text))
 
 
-__all__ = ["ScanDialog", "Scanning"]
+__all__ = ["Scanning"]

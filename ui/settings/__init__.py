@@ -1,9 +1,18 @@
 """Cài đặt: who works here, language, look, and copies of the store."""
 
-from inspector.i18n import N_
-from ui.place import BELOW, Place
-from ui.settings.view import SettingsView
+from __future__ import annotations
 
-PLACES = (Place("settings", N_("Settings"), "settings", SettingsView, group=BELOW, keys="Ctrl+,"),)
+from inspector.i18n import N_
+from ui.later import Later
+from ui.place import BELOW, Factory, Place
+
+
+def _settings() -> Factory:
+    from ui.settings.view import SettingsView
+
+    return SettingsView
+
+
+PLACES = (Place("settings", N_("Settings"), "settings", Later(_settings), group=BELOW, keys="Ctrl+,"),)
 
 __all__ = ["PLACES"]

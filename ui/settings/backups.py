@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from inspector import backups
 from inspector.i18n import _
-from inspector.store.engine import is_url
+from inspector.paths import is_url
 from ui import messages
 from ui.place import Desk
 from ui.settings.page import SettingsPage

@@ -1,9 +1,18 @@
 """Kiểm tra và ký: the minutes as they will be printed, what stands against signing, and the signatures."""
 
-from inspector.i18n import N_
-from ui.place import HIDDEN, Place
-from ui.signing.view import SigningView
+from __future__ import annotations
 
-PLACES = (Place("sign", N_("Check and sign"), "pen", SigningView, group=HIDDEN),)
+from inspector.i18n import N_
+from ui.later import Later
+from ui.place import HIDDEN, Factory, Place
+
+
+def _signing() -> Factory:
+    from ui.signing.view import SigningView
+
+    return SigningView
+
+
+PLACES = (Place("sign", N_("Check and sign"), "pen", Later(_signing), group=HIDDEN),)
 
 __all__ = ["PLACES"]

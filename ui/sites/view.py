@@ -140,6 +140,8 @@ class SitesView(PlaceView):
         self.search.setFocus()
         if target.get("new"):
             self._write_down(str(target["new"]))
+        if target.get("list"):
+            self.take_list(Path(target["list"]))
 
     def take_list(self, path: Path) -> None:
         """Read a station list, with the columns as the person put them last time, and show what taking it would do."""
