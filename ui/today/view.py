@@ -56,7 +56,6 @@ class TodayView(PlaceView):
         self.drafts: dict[str, LineButton] = {}
         self._items: dict[str, str] = {}
         desk.tasks.changed.connect(self._on_changed)
-        self._read()
 
     def go_to(self, **target: Any) -> None:
         self._read()
