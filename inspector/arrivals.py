@@ -16,7 +16,8 @@ from inspector.errors import InspectorError
 from inspector.i18n import N_
 from inspector.journal import read as read_entry
 from inspector.model import Handover, Op
-from inspector.store import Reader, Store, Transaction, project
+from inspector.store import Reader, Store, Transaction, bulk
+from inspector.store.rebuild import rebuild
 from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, local, saying
 
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -149,15 +150,14 @@ def takeout(store: Store, parcel: str) -> TakenOut:
         own = select(entry.c.id).where(entry.c.device == tx.device)
         brought -= {str(row.id) for row in tx.rows(own)}
         ids = sorted(brought)
-        for start in range(0, len(ids), project.CHUNK):
-            tx.connection.execute(delete(entry).where(entry.c.id.in_(ids[start : start + project.CHUNK])))
+        bulk.run(tx.connection, "DELETE FROM entry WHERE id {among}", ids)
         tx.connection.execute(delete(arrival_entry).where(_of(parcel)))
         tx.connection.execute(delete(arrival).where(arrival.c.parcel == parcel))
         kept_here = _decisions(tx, brought)
         proposals.forget(tx, parcel)
         if not handover.is_assignment(parcel):
             tx.set_local(OUT + parcel, f"{gone[0].device} {gone[0].number}")
-        project.rebuild(tx.connection)
+        rebuild(tx.connection)
         if _orphaned(tx):
             raise ParcelNeeded(parcel=parcel)
         return TakenOut(len(ids), tx.digest()[0], kept_here)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,8 @@ from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
 from inspector.model import RECORDS, Decision, Op, Person, Photo, Sheet, Site, Visit
-from inspector.store import Changes, Reader, Store
-from inspector.store.project import CHUNK
-from inspector.store.tables import awaited, disagreement, entry, saying
+from inspector.store import Changes, Reader, Store, bulk
+from inspector.store.tables import disagreement, entry, saying
 
 _ROW: Final = re.compile(r"\[[^\]]*\]")
 
@@ -125,14 +124,11 @@ def _heads_of(reader: Reader, touched: set[Key], coming: Sequence[Entry]) -> dic
     by_kind: dict[str, set[str]] = {}
     for kind, uid, _field in touched:
         by_kind.setdefault(kind, set()).add(uid)
+    asked = "SELECT uid, field, entry, value FROM saying WHERE kind = ? AND head = 1 AND uid {among}"
     for kind, uids in by_kind.items():
-        for chunk in _chunks(sorted(uids)):
-            asked = select(saying.c.uid, saying.c.field, saying.c.entry, saying.c.value).where(
-                saying.c.kind == kind, saying.c.uid.in_(chunk), saying.c.head == 1
-            )
-            for row in reader.rows(asked):
-                if (kind, row.uid, row.field) in touched:
-                    found.setdefault((kind, row.uid, row.field), {})[row.entry] = row.value
+        for uid, field, id, value in bulk.rows(reader.connection, asked, kind, uids):
+            if (kind, uid, field) in touched:
+                found.setdefault((kind, uid, field), {})[id] = value
     gone = _replaced_early(reader, coming)
     for one in coming:
         for say in one.says:
@@ -147,16 +143,9 @@ def _heads_of(reader: Reader, touched: set[Key], coming: Sequence[Entry]) -> dic
 
 def _replaced_early(reader: Reader, entries: Sequence[Entry]) -> set[tuple[str, str, str, str]]:
     """What these entries say that was replaced before they arrived."""
-    columns = (awaited.c.kind, awaited.c.uid, awaited.c.field, awaited.c.entry)
-    found: set[tuple[str, str, str, str]] = set()
-    for chunk in _chunks([one.id for one in entries]):
-        found.update(tuple(row) for row in reader.rows(select(*columns).where(awaited.c.entry.in_(chunk))))
-    return found
-
-
-def _chunks(items: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
+    asked = "SELECT kind, uid, field, entry FROM awaited WHERE entry {among}"
+    ids = [one.id for one in entries]
+    return {(kind, uid, field, id) for kind, uid, field, id in bulk.rows(reader.connection, asked, ids)}
 
 
 def _differ(key: Key, heads: Mapping[str, str]) -> bool:

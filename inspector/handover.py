@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 
 from inspector import findings, people, photos, visits
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.journal import digest, short
-from inspector.model import Answer, Finding, FindingState, Handover, Op, Person, Photo, Site, Visit
+from inspector.model import VISIT_KINDS, Answer, Finding, FindingState, Handover, Op, Person, Photo, Site, Visit
 from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
@@ -26,8 +26,8 @@ from inspector.parcel.layout import SHOWN
 from inspector.reports.files import written
 from inspector.security import keys, pades
 from inspector.signing_off import PAPERS
-from inspector.store import Reader, Store, Transaction, evidence
-from inspector.store.tables import checklist, entry, saying
+from inspector.store import Reader, Store, Transaction, bulk, evidence
+from inspector.store.tables import checklist, saying
 
 Progress = Callable[[int, int], None]
 LIMIT = 2_000_000_000
@@ -250,18 +250,19 @@ def _entries(tx: Reader, chosen: Iterable[str]) -> list[tuple[str, str]]:
     wanted: set[str] = set()
     for visit in chosen:
         found = visits.known(tx, visit)
-        within = (saying.c.uid >= f"{visit}/", saying.c.uid < f"{visit}0")
-        wanted |= _speaking(tx, or_(saying.c.uid == visit, within[0] & within[1]))
+        for kind in VISIT_KINDS:
+            within = (saying.c.uid >= f"{visit}/") & (saying.c.uid < f"{visit}0")
+            wanted |= _speaking(tx, (saying.c.kind == kind) & ((saying.c.uid == visit) | within))
         wanted |= _speaking(tx, (saying.c.kind == "site") & (saying.c.uid == found.site))
         wanted |= _speaking(tx, (saying.c.kind == "round") & (saying.c.uid == found.round))
         wanted |= _speaking(tx, (saying.c.kind == "decision") & saying.c.uid.contains(visit))
     wanted |= _speaking(tx, saying.c.kind.in_(["person", "device", "key", "handover"]))
-    asked = select(entry.c.id, entry.c.line).order_by(entry.c.seq)
-    return [(str(row.id), str(row.line)) for row in tx.rows(asked) if row.id in wanted]
+    asked = "SELECT id, line FROM entry WHERE id {among} ORDER BY seq"
+    return [(str(id), str(line)) for id, line in bulk.rows(tx.connection, asked, wanted)]
 
 
-def _speaking(tx: Reader, where: object) -> set[str]:
-    return {str(row.entry) for row in tx.rows(select(saying.c.entry).where(where).distinct())}  # type: ignore[arg-type]
+def _speaking(tx: Reader, where: ColumnElement[bool]) -> set[str]:
+    return {str(row.entry) for row in tx.rows(select(saying.c.entry).where(where).distinct())}
 
 
 def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress | None) -> list[Picture]:

@@ -8,11 +8,13 @@ which parcel is kept beside the journal, so that a parcel can be taken out again
 from __future__ import annotations
 
 import functools
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from inspector import (
     arrivals,
@@ -32,14 +34,9 @@ from inspector.journal import Entry
 from inspector.journal import read as read_entry
 from inspector.model import Op
 from inspector.parcel import CellEdited, Parcel, ParcelError
-from inspector.store import Reader, Store, StoreError, Transaction, evidence, project
-from inspector.store.tables import (
-    arrival,
-    arrival_entry,
-    checklist,
-    disagreement,
-    local,
-)
+from inspector.parcel.untouched import is_marked
+from inspector.store import Reader, Store, StoreError, Transaction, bulk, evidence, project
+from inspector.store.tables import arrival, arrival_entry, checklist, disagreement
 
 Progress = Callable[[int, int], None]
 GROUP = 32
@@ -102,13 +99,31 @@ class _Run:
     word: trust.Word
     coming: dict[str, Entry] = field(default_factory=dict)
     forms: set[str] | None = None
+    arrived: dict[str, tuple[FilePreview, list[str]]] = field(default_factory=dict)
     _filled: dict[Path, bool] = field(default_factory=dict)
 
     def filled(self, path: Path) -> bool:
         """Whether a workbook is a checklist that was filled by hand; asked of the file once."""
         if path not in self._filled:
-            self._filled[path] = filled_checklists.recognised(path)
+            self._filled[path] = not is_marked(path) and filled_checklists.recognised(path)
         return self._filled[path]
+
+    def settle(self, tx: Transaction) -> None:
+        """Put into the store what is on its way, all of it at once."""
+        dirty = project.add(tx.connection, self.coming.values(), here=())[1]
+        known = bulk.present(tx.connection, arrival, "parcel", self.arrived)
+        new = {parcel: found for parcel, found in self.arrived.items() if parcel not in known}
+        columns = ("parcel", "device", "number", "file", "at", "by", "sealed")
+        rows = [
+            (parcel, seen.device, seen.number, _printable(seen.path.name), tx.at, seen.by, str(seen.standing))
+            for parcel, (seen, _ids) in new.items()
+        ]
+        bulk.insert(tx.connection, arrival, columns, rows)
+        brought = [(parcel, id) for parcel, (_seen, ids) in new.items() for id in ids]
+        bulk.run(tx.connection, "DELETE FROM local WHERE name {among}", [arrivals.OUT + parcel for parcel in new])
+        bulk.insert(tx.connection, arrival_entry, ("parcel", "entry"), brought)
+        project.project(tx.connection, dirty)
+        self.coming, self.arrived = {}, {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +188,8 @@ def merge(
             found.append(_receipt(store, group[0], by, word))
             told(1)
         else:
-            found += _taken(store, group, by, word, told)
+            with _without_collecting():
+                found += _taken(store, group, by, word, told)
     with store.read() as reader:
         return Merged(tuple(found), _waiting(reader), reader.digest()[0])
 
@@ -194,6 +210,18 @@ def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
         yield group
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A group is many small tuples and no cycle: to look for cycles among them would take a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _told(progress: Progress | None, before: int, total: int, done: int) -> None:
     if progress is not None:
         progress(before + done, total)
@@ -208,7 +236,7 @@ def _opened(reader: Reader, path: Path, *, filled: bool) -> tuple[Parcel, list[E
     parcel = filled_checklists.parcel(reader, path) if filled else handover.read(path)
     if not handover.whole(parcel):
         raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
-    entries = [read_entry(line, id=id) for id, line in parcel.entries]
+    entries = [read_entry(line, id=id, hashed=True) for id, line in parcel.entries]
     reader.belong(entries)
     return parcel, entries
 
@@ -298,17 +326,17 @@ def _taken(
     stopped: Cancelled | None = None
     try:
         with store.transact("merge", by=by) as tx:
-            run, dirty = _Run(word), set[tuple[str, str]]()
+            run = _Run(word)
             for path in paths:
                 if run.filled(path):  # it is read against the tables
-                    project.project(tx.connection, dirty)
-                found.append(_one(tx, path, by, run, dirty))
+                    run.settle(tx)
+                found.append(_one(tx, path, by, run))
                 try:
                     told(len(found))
                 except Cancelled as cancelled:
                     stopped = cancelled
                     break
-            project.project(tx.connection, dirty)
+            run.settle(tx)
     except (StoreError, Cancelled):
         raise
     except Exception:
@@ -324,32 +352,33 @@ def _taken(
     return found
 
 
-def _one(tx: Transaction, path: Path, by: str, run: _Run, dirty: set[tuple[str, str]]) -> FilePreview:
-    """Take one workbook whole, or leave no trace of it."""
+def _one(tx: Transaction, path: Path, by: str, run: _Run) -> FilePreview:
+    """Take one workbook whole, or leave no trace of it. Its entries are put into the journal with those of its group."""
     seen, opened = _seen(tx, path, run)
     if opened is None:
         return seen
     parcel = opened.parcel
     made = parcel.manifest
+    new_forms = [sha for sha in parcel.forms if sha not in (run.forms or ())]
     try:
-        with tx.connection.begin_nested():
-            for sha in [sha for sha in parcel.forms if sha not in (run.forms or ())]:
+        with tx.connection.begin_nested() if new_forms else nullcontext():
+            for sha in new_forms:
                 checklists.keep(tx, parcel.forms[sha], sha256=sha)
             evidence.keep_all(tx, [photo for photo in parcel.photos if photo.sha256 not in opened.photos])
-            touched = project.add(tx.connection, opened.entries, here=opened.here)[1]
-            _arrived(tx, seen, [one.id for one in opened.entries])
             if seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED):
                 source = run.word.source(seen.code, introduced=seen.introduced)
                 trust.learn(tx, made.device, made.key, source, by=by)
             trust.introduce(tx, made, opened.entries)
             handover.keep_reduced(tx, made)
+            proposals.remember(tx, seen.parcel, seen.path.name, seen.by, seen.cells_edited)
     except (InspectorError, FormError) as refused:
         if isinstance(refused, StoreError | Cancelled):
             raise
         return FilePreview(str(path), "refused", _reason(refused), path=path)
     if run.forms is not None:
         run.forms |= parcel.forms.keys()
-    dirty |= touched
+    run.coming |= {one.id: one for one in opened.entries if one.id not in opened.here}
+    run.arrived.setdefault(seen.parcel, (seen, [one.id for one in opened.entries]))
     return seen
 
 
@@ -389,23 +418,8 @@ def _acknowledged(reader: Reader, path: Path, word: trust.Word) -> FilePreview:
     )
 
 
-def _arrived(tx: Transaction, seen: FilePreview, ids: Sequence[str]) -> None:
-    proposals.remember(tx, seen.parcel, seen.path.name, seen.by, seen.cells_edited)
-    if tx.rows(select(arrival.c.parcel).where(arrival.c.parcel == seen.parcel)):
-        return
-    tx.connection.execute(delete(local).where(local.c.name == arrivals.OUT + seen.parcel))
-    tx.connection.execute(
-        insert(arrival).values(
-            parcel=seen.parcel,
-            device=seen.device,
-            number=seen.number,
-            file=seen.path.name.encode("utf-8", "replace").decode(),
-            at=tx.at,
-            by=seen.by,
-            sealed=seen.standing,
-        )
-    )
-    project.insert_many(tx.connection, arrival_entry, ("parcel", "entry"), [(seen.parcel, id) for id in ids])
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()
 
 
 def _reason(refused: InspectorError | FormError) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from inspector import checklists, repeats
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
@@ -33,6 +35,7 @@ from inspector.model import (
     new_uid,
 )
 from inspector.store import Changes, Reader, Store, Transaction, evidence
+from inspector.store.tables import handed
 from inspector.text import tidy
 
 if TYPE_CHECKING:
@@ -355,7 +358,8 @@ def state(reader: Reader, visit: Visit) -> VisitState:
 
 def handovers(reader: Reader, visit: str) -> list[Handover]:
     """The parcels in which this visit was handed over."""
-    return [one for one in reader.all(Handover) if visit in one.visits.split()]
+    named = reader.rows(select(handed.c.handover).where(handed.c.visit == visit))
+    return reader.all(Handover, uid=[row.handover for row in named]) if named else []
 
 
 def dossier(reader: Reader, visit: str, *, kept: dict[str, Instance] | None = None) -> Dossier:

@@ -26,7 +26,7 @@ def digest(args: Namespace, out: Out) -> int:
 
 def rebuild(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
-        entries, differences = store.rebuild()
+        entries, differences = store.rebuild(out.progress)
     out.result({"entries": entries, "differences": differences})
     if not out.as_json:
         out.line(

@@ -6,7 +6,7 @@ The journal: what people said, as entries that never change. Pure: no files, no 
     digest.py   one number for many entries, the same in any order
 """
 
-from inspector.journal.digest import digest, short
+from inspector.journal.digest import digest, packed, short, tallied, tally
 from inspector.journal.entry import Entry, EntryError, Says, clean_json, read
 from inspector.journal.heads import Saying, agreed, disputed, heads
 
@@ -20,6 +20,9 @@ __all__ = [
     "digest",
     "disputed",
     "heads",
+    "packed",
     "read",
     "short",
+    "tallied",
+    "tally",
 ]

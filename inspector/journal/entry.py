@@ -17,14 +17,14 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema, to_json
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 
 VERSION: Final = 1
-_ID = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[ubfr]")
 """How a canonical line writes the control characters that no clean text holds."""
@@ -50,8 +50,7 @@ class Says(NamedTuple):
     over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one person did on one device at one moment. `line` is the canonical text, `id` its SHA-256."""
 
     id: str
@@ -75,26 +74,28 @@ class Entry:
         return cls(_sha(line), device, number, previous, at, clean_text(person), op, clean, line)
 
 
-def read(line: str, *, id: str | None = None) -> Entry:
+def read(line: str, *, id: str | None = None, hashed: bool = False) -> Entry:
     """
-    The entry that `line` holds.
+    The entry that `line` holds. `hashed` says that the caller has seen it hash to `id` already.
 
     Raises:
         EntryError: the line is not canonical, is of a later version, or does not hash to `id`.
     """
     if len(line) > _MAX_LINE:
         raise EntryError(reason=_("the line is too long"))
-    found = _sha(line)
+    content = line.encode("utf-8", "surrogatepass")
+    found = id if hashed and id is not None else hashlib.sha256(content).hexdigest()
     if id is not None and found != id:
         raise EntryError(reason=f"{id[:8]} ≠ {found[:8]}")
     try:
-        raw = json.loads(line)
-    except (ValueError, RecursionError):
-        raise EntryError(reason=_("it is not JSON")) from None
-    _check(raw)
+        raw = _SHAPE.validate_json(content)
+    except ValidationError:
+        raise EntryError(reason=_fault(line)) from None
     _mark, _version, device, number, previous, at, person, op, says = raw
-    said = tuple(Says(kind, uid, field, value, tuple(over)) for kind, uid, field, value, over in says)
-    if _dump(raw) != line or not clean_json(line):
+    said = tuple([Says._make(say) for say in says])
+    if len(said) > 1 and len({say[:3] for say in said}) != len(said):
+        raise EntryError(reason=_("it says one field twice"))
+    if to_json(raw) != content or not clean_json(line):
         raise EntryError(reason=_("it is not in canonical form"))
     return Entry(found, device, number, previous, at, person, op, said, line)
 
@@ -117,37 +118,32 @@ def _clean(say: Says) -> Says:
     return Says(say.kind, clean_text(say.uid), say.field, clean_text(say.value), tuple(sorted(set(say.over))))
 
 
-def _check(raw: Any) -> None:
+def _fault(line: str) -> str:
+    """Why a line has not the shape of an entry."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
+        return _("it is not JSON")
     if not isinstance(raw, list) or len(raw) < 2 or raw[0] != "entry":
-        raise EntryError(reason=_("it is not an entry"))
+        return _("it is not an entry")
     if raw[1] != VERSION or isinstance(raw[1], bool):
-        raise EntryError(reason=f"version {raw[1]!r}"[:60])
-    if len(raw) != 9:
-        raise EntryError(reason=_("it is not an entry"))
-    texts = [raw[2], *raw[4:8]]
-    good = all(isinstance(text, str) for text in texts) and isinstance(raw[3], int) and not isinstance(raw[3], bool)
-    good = (
-        good
-        and 1 <= raw[3] <= _MAX_NUMBER
-        and (raw[4] == "" or bool(_ID.fullmatch(raw[4])))
-        and isinstance(raw[8], list)
-    )
-    if not good or not all(_is_saying(say) for say in raw[8]):
-        raise EntryError(reason=_("a part of it has the wrong shape"))
-    if len(raw[8]) > 1 and len({(say[0], say[1], say[2]) for say in raw[8]}) != len(raw[8]):
-        raise EntryError(reason=_("it says one field twice"))
+        return f"version {raw[1]!r}"[:60]
+    return _("a part of it has the wrong shape") if len(raw) == 9 else _("it is not an entry")
 
 
-def _is_saying(say: Any) -> bool:
-    if not isinstance(say, list) or len(say) != 5:
-        return False
-    kind, uid, field, value, replaced = say
-    texts = isinstance(kind, str) and isinstance(uid, str) and isinstance(field, str) and isinstance(value, str)
-    if not texts or not isinstance(replaced, list):
-        return False
-    return not replaced or all(isinstance(over, str) and _ID.fullmatch(over) for over in replaced)
+def _shape() -> SchemaValidator:
+    """A line of version 1 in the words of the reader that parses and checks in one go."""
+    text = core_schema.str_schema(strict=True)
+    id = core_schema.str_schema(strict=True, pattern="^[0-9a-f]{64}$")
+    previous = core_schema.str_schema(strict=True, pattern="^([0-9a-f]{64})?$")
+    number = core_schema.int_schema(strict=True, ge=1, le=_MAX_NUMBER)
+    over = core_schema.tuple_schema([id], variadic_item_index=0)
+    says = core_schema.tuple_schema([core_schema.tuple_schema([*[text] * 4, over])], variadic_item_index=0)
+    marks = [core_schema.literal_schema(["entry"]), core_schema.literal_schema([VERSION])]
+    return SchemaValidator(core_schema.tuple_schema([*marks, text, number, previous, text, text, text, says]))
 
 
+_SHAPE: Final = _shape()
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

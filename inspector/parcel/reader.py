@@ -91,7 +91,9 @@ def _parcel(sheets: dict[str, list[list[str]]], media: dict[str, bytes], file: s
     if MANIFEST not in sheets or ENTRIES not in sheets:
         raise ParcelError(file=file, reason=_("it holds no journal entries of this program"))
     manifest = _manifest(sheets[MANIFEST], file)
-    entries = tuple((row[0], "".join(row[1:])) for row in sheets[ENTRIES] if row and row[0])
+    entries = tuple(
+        [(row[0], row[1] if len(row) == 2 else "".join(row[1:])) for row in sheets[ENTRIES] if row and row[0]]
+    )
     if len(entries) != manifest.entries:
         reason = _("{found} of {n} entries are there").format(found=len(entries), n=manifest.entries)
         raise ParcelError(file=file, reason=reason)

@@ -11,20 +11,27 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import re
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
 from inspector.parcel.layout import ENTRIES, FORMS, MANIFEST, PHOTOS
 
 _MARK: Final = b"inspector parcel 1 "
+_LENGTH: Final = len(_MARK) + 64
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _TEXT = f"{_MAIN}row", f"{_MAIN}c", f"{_MAIN}t"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 _LARGEST_FORMS: Final = 100_000_000
+_TEXTS: Final = r'<c[^<>]* t="inlineStr"><is><t[^<>]*>([^<>\r]*)</t></is></c>'
+_PAIR: Final = re.compile(rf"<row[^<>]*>{_TEXTS}{_TEXTS}</row>")
+_REFERENCE: Final = re.compile(r"&(?:#([0-9]{1,7})|(amp|lt|gt|quot));")
+_NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}
 
 Rows = list[list[str]]
 
@@ -37,13 +44,26 @@ def marked(content: bytes) -> bytes:
     return file.getvalue()
 
 
+def is_marked(path: Path) -> bool:
+    """Whether a file ends with the writer's mark: then it is a parcel, or none at all."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-_LENGTH, io.SEEK_END)
+            return file.read(len(_MARK)) == _MARK
+    except OSError:
+        return False
+
+
 def sheets(content: bytes, archive: zipfile.ZipFile) -> dict[str, Rows] | None:
     """The hidden sheets of a workbook whose mark holds; None when the whole workbook must be read."""
     if not archive.comment.startswith(_MARK) or archive.comment != _mark(content, archive):
         return None
     try:
         parts = _parts(archive)
-        found = {name: _rows(archive.read(parts[name])) for name in (MANIFEST, ENTRIES)}
+        found = {MANIFEST: _rows(archive.read(parts[MANIFEST]))}
+        entries = archive.read(parts[ENTRIES])
+        pairs = _pairs(entries)
+        found[ENTRIES] = _rows(entries) if pairs is None else pairs
         found[FORMS] = _forms(_packed(content, archive.getinfo(parts[FORMS])))
         if PHOTOS in parts:
             found[PHOTOS] = _rows(archive.read(parts[PHOTOS]))
@@ -81,6 +101,25 @@ def _rows(xml: bytes) -> Rows:
         ["".join([text.text or "" for text in cell.iter(_TEXT)]).replace("_x005F_", "_") for cell in row.iter(_CELL)]
         for row in _tree(xml).iter(_ROW)
     ]
+
+
+def _pairs(xml: bytes) -> Rows | None:
+    """The rows of a sheet in which every row is two texts, read without a tree; None when anything else stands there."""
+    try:
+        text = xml.decode()
+        start, end = text.index("<sheetData>") + 11, text.index("</sheetData>")
+    except ValueError:
+        return None
+    pairs = _PAIR.findall(text, start, end)
+    if len(pairs) != text.count("<row", start, end):
+        return None
+    return [
+        [id, (_REFERENCE.sub(_referred, said) if "&" in said else said).replace("_x005F_", "_")] for id, said in pairs
+    ]
+
+
+def _referred(found: re.Match[str]) -> str:
+    return chr(int(found[1])) if found[1] else _NAMED[found[2]]
 
 
 def _packed(content: bytes, part: zipfile.ZipInfo) -> bytes:

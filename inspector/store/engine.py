@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 BUSY_MS: Final = 4000
+CACHE_KIB: Final = 64_000
+"""A group of workbooks is written from memory, once; SQLite's own 2 MB make it write the same pages again and again."""
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -138,6 +140,7 @@ def _open(path: Path, key: str | None) -> Any:
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
+        raw.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return raw
 
 

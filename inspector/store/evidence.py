@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import insert, select
 
-from inspector.store import project
+from inspector.store import bulk
 from inspector.store.store import Reader, Transaction
 from inspector.store.tables import evidence
 
@@ -38,7 +38,7 @@ def keep(tx: Transaction, content: bytes, *, media_type: str) -> str:
 def keep_all(tx: Transaction, files: Iterable[File]) -> None:
     """Keep files whose SHA-256 was checked already and that are not here."""
     rows = {one.sha256: (one.sha256, one.media_type, one.content) for one in files}
-    project.insert_many(tx.connection, evidence, ("sha256", "media_type", "bytes"), list(rows.values()))
+    bulk.insert(tx.connection, evidence, ("sha256", "media_type", "bytes"), list(rows.values()))
 
 
 def fetch(reader: Reader, sha256: str) -> bytes | None:
@@ -68,9 +68,4 @@ def shown(reader: Reader, sha256: str) -> bytes | None:
 
 def present(reader: Reader, sha256s: Iterable[str]) -> set[str]:
     """Which of them this device has."""
-    asked = sorted(set(sha256s))
-    found: set[str] = set()
-    for start in range(0, len(asked), 400):
-        chunk = asked[start : start + 400]
-        found.update(reader.connection.execute(select(evidence.c.sha256).where(evidence.c.sha256.in_(chunk))).scalars())
-    return found
+    return bulk.present(reader.connection, evidence, "sha256", set(sha256s))

@@ -6,11 +6,11 @@ Every function takes a Reader and gives the lines of one page with how many ther
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 
 from inspector.model import VisitState
 from inspector.store.store import Reader
@@ -24,13 +24,8 @@ _round = PROJECTIONS["round"]
 
 _due: Final = case((_finding.c.extension != "", func.substr(_finding.c.extension, 1, 10)), else_=_finding.c.due)
 """The deadline that counts: the extension's, or else the one that was signed."""
-_standing: Final = case(
-    (_finding.c.on_the_spot != "", "on_the_spot"),
-    (_finding.c.state.not_in(("", "new")), _finding.c.state),
-    (_finding.c.in_charge != "", "assigned"),
-    else_="new",
-)
-"""Where a finding stands, as findings.state_of says it, for the database."""
+_unsettled: Final = _finding.c.urgency < "1"
+"""Neither closed nor remedied on the spot; how urgency is written is said in summary.py."""
 _RANKS: Final = {"critical": 0, "major": 1, "minor": 2}
 
 
@@ -159,26 +154,12 @@ def sites(
     today: str = "",
 ) -> tuple[list[SiteLine], int]:
     """Sites that match; `kind` is one of their types, `state` one of never, open, overdue, clear."""
-    last, found = _last_visits(), _open_by_site()
-    lines: Select[Any] = (
-        select(
-            _site.c.uid,
-            _site.c.code,
-            _site.c.name,
-            _site.c.types,
-            _site.c.commune,
-            _site.c.unit,
-            _site.c.lat,
-            _site.c.lon,
-            func.coalesce(last.c.date, "").label("last_visit"),
-            func.coalesce(found.c.number, 0).label("open_findings"),
-            func.coalesce(found.c.critical, 0).label("critical"),
-            func.coalesce(found.c.due, "").label("due"),
-        )
-        .join(last, last.c.site == _site.c.uid, isouter=True)
-        .join(found, found.c.site == _site.c.uid, isouter=True)
-    )
-    lines = _searched(lines, _site.c.search, search).where(_site.c.code != "")
+    names = ("uid", "code", "name", "types", "commune", "unit", "lat", "lon")
+    derived = ("last_visit", "open_findings", "critical", "due")
+    lines: Select[Any] = select(*[_site.c[name] for name in (*names, *derived)])
+    for word in _words(search):
+        lines = lines.where(_site.c.search.like(word, escape="\\"))
+    lines = lines.where(_site.c.code != "")
     if commune:
         lines = lines.where(_site.c.commune == commune)
     if kind:
@@ -186,14 +167,14 @@ def sites(
     if unit:
         lines = lines.where(_site.c.unit == unit)
     if state == "never":
-        lines = lines.where(last.c.date.is_(None))
+        lines = lines.where(_site.c.last_visit == "")
     elif state == "open":
-        lines = lines.where(found.c.number > 0)
+        lines = lines.where(_site.c.open_findings > 0)
     elif state == "overdue":
-        lines = lines.where(found.c.due != "", found.c.due < today)
+        lines = lines.where(_site.c.due != "", _site.c.due < today)
     elif state == "clear":
-        lines = lines.where(last.c.date.is_not(None), found.c.number.is_(None))
-    return _page(reader, lines, piece, SiteLine, default="code")
+        lines = lines.where(_site.c.last_visit != "", _site.c.open_findings == 0)
+    return _page(reader, lines, _site, piece, SiteLine, default="code")
 
 
 def site_choices(reader: Reader) -> dict[str, list[str]]:
@@ -224,19 +205,6 @@ def visits(
     unfinished: bool = False,
 ) -> tuple[list[VisitLine], int]:
     """Visits that match, the newest first."""
-    standing = _state()
-    forms = (
-        select(func.aggregate_strings(_sheet.c.form, ","))
-        .where(_sheet.c.visit == _visit.c.uid, _sheet.c.gone == "")
-        .correlate(_visit)
-        .scalar_subquery()
-    )
-    number = (
-        select(func.count())
-        .where(_finding.c.visit == _visit.c.uid, _finding.c.stands == 1)
-        .correlate(_visit)
-        .scalar_subquery()
-    )
     lines: Select[Any] = (
         select(
             _visit.c.uid,
@@ -249,24 +217,25 @@ def visits(
             _visit.c.round,
             func.coalesce(_round.c.name, "").label("round_name"),
             func.coalesce(_round.c.ends, "").label("due"),
-            func.coalesce(forms, "").label("forms"),
-            standing.label("state"),
-            number.label("findings"),
+            _visit.c.forms,
+            _visit.c.state,
+            _visit.c.findings,
         )
         .join(_site, _site.c.uid == _visit.c.site, isouter=True)
         .join(_round, _round.c.uid == _visit.c.round, isouter=True)
     )
-    lines = _searched(lines, func.coalesce(_site.c.search, ""), search)
+    for word in _words(search):
+        lines = lines.where(_visit.c.site.in_(_sites_like(word)))
     if state:
-        lines = lines.where(standing == state)
+        lines = lines.where(_visit.c.state == state)
     if unfinished:
         open_states = (VisitState.PLANNED.value, VisitState.DRAFT.value, VisitState.AGREED.value)
-        lines = lines.where(standing.in_(open_states))
+        lines = lines.where(_visit.c.state.in_(open_states))
     if site:
         lines = lines.where(_visit.c.site == site)
     if round:
         lines = lines.where(_visit.c.round == round)
-    return _page(reader, lines, piece, VisitLine, default="date", default_descending=True)
+    return _page(reader, lines, _visit, piece, VisitLine, default="date", default_descending=True)
 
 
 def findings(
@@ -288,7 +257,6 @@ def findings(
     Findings that stand and match, overdue ones first. `state` is a state of a finding, or one of
     open (not settled), overdue, soon (due within seven days).
     """
-    unsettled = and_(_finding.c.state != "closed", _finding.c.on_the_spot == "")
     rank = case(_RANKS, value=_finding.c.severity, else_=3)
     lines: Select[Any] = (
         select(
@@ -301,19 +269,19 @@ def findings(
             func.coalesce(checklist_item.c.section, "").label("section"),
             _finding.c.text,
             _finding.c.severity,
-            _standing.label("state"),
+            _finding.c.standing.label("state"),
             _due.label("due"),
             _finding.c.in_charge,
             _finding.c.remedy,
             _finding.c.on_the_spot,
-            func.coalesce(_visit.c.site, "").label("site"),
+            _finding.c.site,
             func.coalesce(_site.c.code, "").label("code"),
             func.coalesce(_site.c.name, "").label("name"),
             func.coalesce(_site.c.commune, "").label("commune"),
             func.coalesce(_visit.c.date, "").label("date"),
         )
         .join(_visit, _visit.c.uid == _finding.c.visit, isouter=True)
-        .join(_site, _site.c.uid == _visit.c.site, isouter=True)
+        .join(_site, _site.c.uid == _finding.c.site, isouter=True)
         .join(_sheet, and_(_sheet.c.visit == _finding.c.visit, _sheet.c.form == _finding.c.form), isouter=True)
         .join(
             checklist_item,
@@ -322,40 +290,65 @@ def findings(
         )
         .where(_finding.c.stands == 1)
     )
-    lines = _searched(lines, func.coalesce(_site.c.search, ""), search, also=func.lower(checklist_item.c.code))
+    for word in _words(search):
+        lines = lines.where(or_(_finding.c.site.in_(_sites_like(word)), _item_of_finding.in_(_items_like(word))))
     if state == "open":
-        lines = lines.where(unsettled)
+        lines = lines.where(_unsettled)
     elif state == "overdue":
-        lines = lines.where(unsettled, _due != "", _due < today)
+        lines = lines.where(_finding.c.urgency >= "00", _finding.c.urgency < f"00{today}")
     elif state == "soon":
-        lines = lines.where(unsettled, _due >= today, _due <= _later(today, 7))
+        lines = lines.where(_finding.c.urgency >= f"00{today}", _finding.c.urgency < f"00{_later(today, 7)}9")
     elif state:
-        lines = lines.where(_standing == state)
+        lines = lines.where(_finding.c.standing == state)
     equal = {
         _finding.c.severity: severity,
-        _visit.c.site: site,
+        _finding.c.site: site,
         _finding.c.visit: visit,
         _finding.c.form: form,
-        _site.c.commune: commune,
         _finding.c.in_charge: in_charge,
         _finding.c.uid: uid,
     }
     for column, wanted in equal.items():
         if wanted:
             lines = lines.where(column == wanted)
-    settled_last = case((unsettled, 0), else_=1)
-    urgency = (settled_last, case((_due == "", 1), else_=0), _due, rank)
-    return _page(reader, lines, piece, FindingLine, default="due", urgency=urgency, ranks={"severity": rank})
+    if commune:
+        lines = lines.where(_finding.c.site.in_(select(_site.c.uid).where(_site.c.commune == commune)))
+    return _page(
+        reader,
+        lines,
+        _finding,
+        piece,
+        FindingLine,
+        default="due",
+        urgency=(_finding.c.urgency,),
+        ranks={"severity": rank},
+    )
 
 
 def finding_choices(reader: Reader) -> dict[str, list[str]]:
     """What findings can be filtered by: forms, communes, people or units in charge."""
-    of = _finding.join(_visit, _visit.c.uid == _finding.c.visit).join(_site, _site.c.uid == _visit.c.site)
-    found = {}
-    for name, column in (("form", _finding.c.form), ("commune", _site.c.commune), ("in_charge", _finding.c.in_charge)):
-        asked = select(column).select_from(of).where(_finding.c.stands == 1, column != "").distinct()
-        found[name] = sorted(reader.connection.execute(asked).scalars(), key=fold)
-    return found
+    used = exists().where(_sheet.c.form == checklist.c.name)
+    asked: dict[str, Select[Any]] = {
+        "form": select(checklist.c.name).where(used).distinct(),
+        "commune": select(_site.c.commune)
+        .where(_site.c.commune != "", exists().where(_finding.c.site == _site.c.uid, _finding.c.stands == 1))
+        .distinct(),
+    }
+    found = {name: list(reader.connection.execute(one).scalars()) for name, one in asked.items()}
+    found["in_charge"] = list(_next_ones(reader))
+    return {name: sorted(values, key=fold) for name, values in found.items()}
+
+
+def _next_ones(reader: Reader) -> Iterator[str]:
+    """Who is in charge of a finding, each asked for after the one before: few names stand in very many rows."""
+    last = ""
+    while True:
+        asked = select(func.min(_finding.c.in_charge)).where(_finding.c.stands == 1, _finding.c.in_charge > last)
+        found = reader.connection.execute(asked).scalar()
+        if not found:
+            return
+        last = str(found)
+        yield last
 
 
 def counts(reader: Reader, *, today: str) -> Counts:
@@ -364,16 +357,13 @@ def counts(reader: Reader, *, today: str) -> Counts:
     def number(asked: Select[Any]) -> int:
         return int(reader.connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
 
-    unsettled = select(_finding.c.uid).where(
-        _finding.c.stands == 1, _finding.c.state != "closed", _finding.c.on_the_spot == ""
-    )
-    state = _state()
+    unsettled = select(_finding.c.uid).where(_finding.c.stands == 1, _unsettled)
     return Counts(
         sites=number(select(_site.c.uid).where(_site.c.code != "")),
         visits=number(select(_visit.c.uid)),
-        unfinished=number(select(_visit.c.uid).where(state.in_(("planned", "draft", "agreed")))),
+        unfinished=number(select(_visit.c.uid).where(_visit.c.state.in_(("planned", "draft", "agreed")))),
         findings=number(unsettled),
-        overdue=number(unsettled.where(_due != "", _due < today)),
+        overdue=number(unsettled.where(_finding.c.urgency >= "00", _finding.c.urgency < f"00{today}")),
         disagreements=number(select(disagreement.c.uid)),
     )
 
@@ -395,64 +385,30 @@ def answers_at(reader: Reader, site: str) -> list[tuple[str, str, str, str, str]
     return [(date, uid, form, path, value) for date, uid, form, path, value in reader.connection.execute(asked)]
 
 
-def _state() -> ColumnElement[str]:
-    """Where a visit stands, as visits.state says it, for the database."""
-
-    def signed(side: str) -> ColumnElement[bool]:
-        return exists().where(
-            _signature.c.visit == _visit.c.uid,
-            _signature.c.side == side,
-            or_(_signature.c.seal != "", _signature.c.refused != ""),
-        )
-
-    represented = exists().where(_member.c.visit == _visit.c.uid, _member.c.side == "site", _member.c.gone == "")
-    all_signed = and_(_visit.c.reopened == "", signed("police"), signed("vnpt"), or_(~represented, signed("site")))
-    gone = exists().where(literal(" ").concat(_handover.c.visits).concat(" ").contains(_visit.c.uid))
-    begun = exists().where(_sheet.c.visit == _visit.c.uid, _sheet.c.started != "")
-    return case(
-        (and_(all_signed, gone), VisitState.HANDED_OVER.value),
-        (all_signed, VisitState.SIGNED.value),
-        (_visit.c.agreed != "", VisitState.AGREED.value),
-        (or_(begun, _visit.c.round == ""), VisitState.DRAFT.value),
-        else_=VisitState.PLANNED.value,
-    )
+_item_of_finding: Final = func.substr(_finding.c.uid, func.length(_finding.c.visit) + 2)
+"""`<form>/<path>`, from what an index holds."""
 
 
-def _last_visits() -> Any:
-    return (
-        select(_visit.c.site, func.max(_visit.c.date).label("date"))
-        .where(exists().where(_sheet.c.visit == _visit.c.uid, _sheet.c.started != ""))
-        .group_by(_visit.c.site)
-        .subquery("last")
-    )
+def _words(search: str) -> list[str]:
+    """What a search asks for, as patterns, without accents."""
+    words = fold(search).split()
+    return ["%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for word in words]
 
 
-def _open_by_site() -> Any:
-    return (
-        select(
-            _visit.c.site,
-            func.count().label("number"),
-            func.sum(case((_finding.c.severity == "critical", 1), else_=0)).label("critical"),
-            func.min(case((_due != "", _due), else_=None)).label("due"),
-        )
-        .join(_visit, _visit.c.uid == _finding.c.visit)
-        .where(_finding.c.stands == 1, _finding.c.state != "closed", _finding.c.on_the_spot == "")
-        .group_by(_visit.c.site)
-        .subquery("found")
-    )
+def _sites_like(pattern: str) -> Select[Any]:
+    return select(_site.c.uid).where(_site.c.search.like(pattern, escape="\\"))
 
 
-def _searched(lines: Select[Any], column: Any, search: str, also: Any = None) -> Select[Any]:
-    for word in fold(search).split():
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        matches = column.like(pattern, escape="\\")
-        lines = lines.where(matches if also is None else or_(matches, also.like(pattern, escape="\\")))
-    return lines
+def _items_like(pattern: str) -> Select[Any]:
+    named = checklist.c.name + "/" + checklist_item.c.path
+    items = checklist_item.join(checklist, checklist.c.sha256 == checklist_item.c.sha256)
+    return select(named).select_from(items).where(func.lower(checklist_item.c.code).like(pattern, escape="\\"))
 
 
 def _page(
     reader: Reader,
     lines: Select[Any],
+    table: Any,
     piece: Slice,
     record: type[Any],
     *,
@@ -461,19 +417,26 @@ def _page(
     urgency: Sequence[Any] = (),
     ranks: dict[str, Any] | None = None,
 ) -> tuple[list[Any], int]:
-    total = int(
-        reader.connection.execute(select(func.count()).select_from(lines.order_by(None).subquery())).scalar_one()
-    )
+    """One page and how many there are. What `lines` asks for is all of `table`: it is counted and cut there, then joined."""
+    wanted = [] if lines.whereclause is None else [lines.whereclause]
+    total = int(reader.connection.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one())
     named = {column.key: column for column in lines.selected_columns}
     if piece.order is None and urgency:
-        ordered = lines.order_by(*urgency, named["uid"])
+        order: Sequence[Any] = urgency
     else:
         known = piece.order is not None and piece.order in named
         key = piece.order if known and piece.order else default
         descending = piece.descending if known else default_descending
         column = (ranks or {}).get(key, named[key])
-        ordered = lines.order_by(column.desc() if descending else column.asc(), named["uid"])
-    rows = reader.connection.execute(ordered.limit(piece.limit).offset(piece.offset))
+        order = [column.desc() if descending else column.asc()]
+    if all(
+        getattr(one, "element", one).table is table for one in order if hasattr(getattr(one, "element", one), "table")
+    ):
+        cut = select(table.c.uid).where(*wanted).order_by(*order, table.c.uid).limit(piece.limit).offset(piece.offset)
+        shown = lines.with_only_columns(*lines.selected_columns).where(table.c.uid.in_(cut))
+        rows = reader.connection.execute(shown.order_by(*order, table.c.uid))
+    else:
+        rows = reader.connection.execute(lines.order_by(*order, table.c.uid).limit(piece.limit).offset(piece.offset))
     return [record(**row._mapping) for row in rows], total
 
 

@@ -11,22 +11,26 @@ import datetime
 import functools
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, select, update
 
-from inspector.journal import Entry
-from inspector.model import DISPUTED, RECORDS, Record
+from inspector.journal import Entry, packed, tally
+from inspector.model import DISPUTED, RECORDS, VISIT_KINDS, Record
+from inspector.store import bulk, summary
 from inspector.store.tables import PROJECTIONS, awaited, checklist_item, disagreement, entry, saying
+from inspector.store.tables import tally as tallies
 from inspector.text import fold
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.engine import Connection
 
-Dirty = set[tuple[str, str]]
-CHUNK = 400
+Standing = dict[str, set[str]]
+"""What stands of a record: field -> values."""
+Dirty = dict[tuple[str, str], Standing | None]
+"""The records, as (kind, uid), that are to be projected; of one that nothing had been said of before, what stands."""
 _ENTRY = ("id", "device", "number", "at", "person", "op", "line")
 _SAYING = ("kind", "uid", "field", "entry", "value", "head")
 _FAULTLESS = frozenset({"", "pass", "na"})
@@ -43,7 +47,7 @@ def add(
     known = present(connection, once) if here is None else here
     fresh = [found for id, found in once.items() if id not in known]
     if not fresh:
-        return [], set()
+        return [], {}
     ids = [found.id for found in fresh]
     late = _awaited(connection, ids)
     heads: dict[tuple[str, str, str, str], int] = {}
@@ -60,90 +64,114 @@ def add(
                     heads[key] = 0
                 else:
                     outside.append(key)
-    insert_many(connection, entry, _ENTRY, [(e.id, e.device, e.number, e.at, e.person, e.op, e.line) for e in fresh])
     said = [
-        (say.kind, say.uid, say.field, found.id, say.value, heads[say.kind, say.uid, say.field, found.id])
+        (kind, uid, field, found.id, value, heads[kind, uid, field, found.id])
         for found in fresh
-        for say in found.says
+        for kind, uid, field, value, _over in found.says
     ]
-    insert_many(connection, saying, _SAYING, said)
+    dirty = _touched(connection, said)
+    count(connection, fresh)
+    bulk.insert(connection, entry, _ENTRY, [(e.id, e.device, e.number, e.at, e.person, e.op, e.line) for e in fresh])
+    bulk.insert(connection, saying, _SAYING, said)
     if outside:
         _replace(connection, outside)
-    return ids, {(kind, uid) for kind, uid, _field, _entry in heads}
+    return ids, dirty
 
 
-def project(connection: Connection, dirty: Dirty) -> None:
-    """Make the rows of these records again from what stands."""
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for kind, uid in dirty:
+def count(connection: Connection, entries: Iterable[Entry], *, gone: bool = False) -> None:
+    """Add entries to the tallies of their devices, or take them away."""
+    devices: dict[str, list[str]] = defaultdict(list)
+    for found in entries:
+        devices[found.device].append(found.id)
+    asked = "SELECT device, entries, total FROM tally WHERE device {among}"
+    known = {row[0]: (row[1], int.from_bytes(row[2], "big")) for row in bulk.rows(connection, asked, devices)}
+    former: list[tuple[int, bytes, str]] = []
+    new: list[tuple[int, bytes, str]] = []
+    for device, ids in devices.items():
+        number, total = known.get(device, (0, 0))
+        sign = -1 if gone else 1
+        row = (number + sign * len(ids), packed(total + sign * tally(ids)), device)
+        (former if device in known else new).append(row)
+    bulk.change(connection, "UPDATE tally SET entries = ?, total = ? WHERE device = ?", former)
+    bulk.insert(connection, tallies, ("entries", "total", "device"), new)
+
+
+def _touched(connection: Connection, said: Iterable[tuple[str, str, str, str, str, int]]) -> Dirty:
+    """The records that these sayings, which are not in the journal yet, are about."""
+    kinds: dict[str, dict[str, Standing | None]] = defaultdict(dict)
+    for kind, uid, field, _entry, value, head in said:
+        of_kind = kinds[kind]
+        standing = of_kind.get(uid)
+        if standing is None:
+            standing = of_kind[uid] = {}
+        if head:
+            if field in standing:
+                standing[field].add(value)
+            else:
+                standing[field] = {value}
+    asked = "SELECT DISTINCT uid FROM saying WHERE kind = ? AND uid {among}"
+    for kind, uids in kinds.items():
+        for (uid,) in bulk.rows(connection, asked, kind, uids):
+            uids[uid] = None
+    return {(kind, uid): standing for kind, uids in kinds.items() for uid, standing in uids.items()}
+
+
+def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> None:
+    """Make the rows of these records again from what stands; `dirty` is empty afterwards."""
+    kinds: dict[str, dict[str, Standing | None]] = defaultdict(dict)
+    for (kind, uid), standing in dirty.items():
         if kind in RECORDS:
-            kinds[kind].add(uid)
-    findings = kinds.pop("finding", set())
+            kinds[kind][uid] = standing
+    touched = {uid.partition("/")[0] for kind in VISIT_KINDS for uid in kinds.get(kind, ())}
+    sites = _sites_of(connection, touched) if summarise else set()
+    findings = kinds.pop("finding", {})
+    answered: dict[str, Standing] = {}
+    visits = {*kinds.get("visit", ()), *(uid.partition("/")[0] for uid in kinds.get("sheet", ()))}
+    faulty = _findings_of(connection, visits)
+    faulty |= bulk.present(connection, PROJECTIONS["finding"], "uid", kinds.get("answer", ()))
     for kind, uids in sorted(kinds.items()):
-        for chunk in _chunks(sorted(uids)):
-            standing = _project_records(connection, kind, chunk)
-            if kind == "answer":
-                findings |= {uid for uid, said in standing.items() if said.get("value", _FAULTLESS) - _FAULTLESS}
-                findings |= _having_findings(connection, chunk)
-    if "visit" in kinds or "sheet" in kinds:
-        findings |= _findings_of(connection, kinds["visit"] | {uid.partition("/")[0] for uid in kinds["sheet"]})
-    for chunk in _chunks(sorted(findings)):
-        _project_findings(connection, chunk)
+        if kind == "handover":
+            touched |= _visits_of(connection, uids)
+        found = _project_records(connection, kind, uids)
+        if kind == "answer":
+            faulty |= {uid for uid, said in found.items() if said.get("value", _FAULTLESS) - _FAULTLESS}
+            answered = found
+        elif kind == "handover":
+            touched |= _visits_of(connection, uids)
+    if faulty or findings:
+        _project_findings(connection, {**dict.fromkeys(faulty), **findings}, answered)
+    if summarise:
+        summary.of_visits(connection, touched)
+        summary.of_sites(connection, sites | _sites_of(connection, touched) | kinds.get("site", {}).keys())
+    dirty.clear()
 
 
-def rebuild(connection: Connection) -> tuple[int, int]:
-    """Make every table that follows from the journal again. Returns how many entries there are, and how many rows differ."""
-    from sqlalchemy import text
+def _sites_of(connection: Connection, visits: Collection[str]) -> set[str]:
+    """The sites of these visits, as the tables have it now."""
+    if not visits:
+        return set()
+    found = bulk.rows(connection, "SELECT DISTINCT site FROM visit WHERE uid {among}", visits)
+    return {row[0] for row in found}
 
-    derived = [saying, disagreement, *PROJECTIONS.values()]
-    for table in derived:
-        connection.execute(text(f'CREATE TEMPORARY TABLE "before_{table.name}" AS SELECT * FROM "{table.name}"'))  # noqa: S608 - own names
-        connection.execute(delete(table))
-    connection.execute(delete(awaited))
-    lines = connection.execute(select(entry.c.line).order_by(entry.c.seq)).scalars().all()
-    connection.execute(delete(entry))
-    from inspector.journal import read
 
-    dirty: Dirty = set()
-    for start in range(0, len(lines), 2000):
-        dirty |= add(connection, [read(line) for line in lines[start : start + 2000]])[1]
-    project(connection, dirty)
-    differences = 0
-    for table in derived:
-        names = ", ".join(f'"{column.name}"' for column in table.columns)
-        now, before = f'SELECT {names} FROM "{table.name}"', f'SELECT {names} FROM "before_{table.name}"'  # noqa: S608 - own names
-        for one, other in ((now, before), (before, now)):
-            counted = text(f"SELECT count(*) FROM ({one} EXCEPT {other}) AS d")  # noqa: S608 - own names
-            differences += connection.execute(counted).scalar_one()
-        connection.execute(text(f'DROP TABLE "before_{table.name}"'))
-    return len(lines), differences
+def _visits_of(connection: Connection, handovers: Collection[str]) -> set[str]:
+    """The visits that these hand-overs name, as the tables have it now."""
+    found = bulk.rows(connection, "SELECT DISTINCT visit FROM handed WHERE handover {among}", handovers)
+    return {row[0] for row in found}
 
 
 def present(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Which of these entries are in the journal."""
-    known: set[str] = set()
-    for chunk in _chunks(list(ids)):
-        known.update(connection.execute(select(entry.c.id).where(entry.c.id.in_(chunk))).scalars())
-    return known
-
-
-def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Many rows by one statement of the driver, with nothing between: the places are the columns that are named."""
-    if rows:
-        places = ", ".join(["%s" if connection.dialect.paramstyle in ("format", "pyformat") else "?"] * len(columns))
-        names = ", ".join(f'"{name}"' for name in columns)
-        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608 - own names
-        connection.exec_driver_sql(statement, rows if len(rows) > 1 else rows[0])
+    return bulk.present(connection, entry, "id", ids)
 
 
 def _awaited(connection: Connection, ids: list[str]) -> set[tuple[str, str, str, str]]:
-    found: set[tuple[str, str, str, str]] = set()
     if connection.execute(select(awaited.c.entry).limit(1)).first() is None:
-        return found
-    columns = (awaited.c.kind, awaited.c.uid, awaited.c.field, awaited.c.entry)
-    for chunk in _chunks(ids):
-        found.update(tuple(row) for row in connection.execute(select(*columns).where(awaited.c.entry.in_(chunk))))
-        connection.execute(delete(awaited).where(awaited.c.entry.in_(chunk)))
+        return set()
+    asked = "SELECT kind, uid, field, entry FROM awaited WHERE entry {among}"
+    found = {(kind, uid, field, id) for kind, uid, field, id in bulk.rows(connection, asked, ids)}
+    if found:
+        bulk.run(connection, "DELETE FROM awaited WHERE entry {among}", ids)
     return found
 
 
@@ -160,85 +188,84 @@ def _replace(connection: Connection, keys: list[tuple[str, str, str, str]]) -> N
     if here:
         connection.execute(update(saying).where(same).values(head=0), here)
     missing = {key for key in keys if key[3] not in known}
-    for chunk in _chunks(sorted({key[3] for key in missing})):
-        columns = (awaited.c.kind, awaited.c.uid, awaited.c.field, awaited.c.entry)
-        missing -= {tuple(row) for row in connection.execute(select(*columns).where(awaited.c.entry.in_(chunk)))}
-    if missing:
-        connection.execute(insert(awaited), [dict(kind=k, uid=u, field=f, entry=e) for k, u, f, e in sorted(missing)])
+    if not missing:
+        return
+    asked = "SELECT kind, uid, field, entry FROM awaited WHERE entry {among}"
+    missing -= {tuple(row) for row in bulk.rows(connection, asked, {key[3] for key in missing})}
+    bulk.insert(connection, awaited, ("kind", "uid", "field", "entry"), sorted(missing))
 
 
-def _standing(connection: Connection, kind: str, uids: list[str]) -> dict[str, dict[str, set[str]]]:
-    """What stands of these records: uid -> field -> values."""
-    found: dict[str, dict[str, set[str]]] = {}
-    asked = select(saying.c.uid, saying.c.field, saying.c.value).where(
-        saying.c.kind == kind, saying.c.uid.in_(uids), saying.c.head == 1
-    )
-    for uid, field, value in connection.execute(asked):
+def _standing(connection: Connection, kind: str, uids: Mapping[str, Standing | None]) -> dict[str, Standing]:
+    """What stands of these records, by uid; asked of the journal where it is not known."""
+    found = {uid: standing for uid, standing in uids.items() if standing is not None}
+    unknown = [uid for uid, standing in uids.items() if standing is None]
+    asked = "SELECT uid, field, value FROM saying WHERE kind = ? AND head = 1 AND uid {among}"
+    for uid, field, value in bulk.rows(connection, asked, kind, unknown) if unknown else ():
         found.setdefault(uid, {}).setdefault(field, set()).add(value)
-    for field, settle in RECORDS[kind].SETTLED.items() if kind in RECORDS else ():
+    for field, settle in RECORDS[kind].SETTLED.items():
         for fields in found.values():
             if len(fields.get(field, ())) > 1:
                 fields[field] = {settle(fields[field])}
     return found
 
 
-def _project_records(connection: Connection, kind: str, uids: list[str]) -> dict[str, dict[str, set[str]]]:
+def _project_records(connection: Connection, kind: str, uids: Mapping[str, Standing | None]) -> dict[str, Standing]:
     model, table = RECORDS[kind], PROJECTIONS[kind]
     standing = _standing(connection, kind, uids)
     _disagreements(connection, kind, uids, standing)
-    connection.execute(delete(table).where(table.c.uid.in_(uids)))
+    former = [uid for uid, known in uids.items() if known is None]
+    if former:
+        bulk.run(connection, f'DELETE FROM "{table.name}" WHERE uid {{among}}', former)  # noqa: S608 - own names
     rows = [_row(model, uid, fields) for uid, fields in standing.items()]
     if kind == "site":
         for row in rows:
             parts = ("code", "alt_codes", "name", "commune", "old_commune", "old_district", "address", "unit")
             row["search"] = fold(" ".join(str(row[part]) for part in parts))
+    elif kind == "handover":
+        summary.of_handovers(connection, rows)
     _insert_rows(connection, table, rows)
     return standing
 
 
 def _insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
-        insert_many(connection, table, list(rows[0]), [tuple(row.values()) for row in rows])
-
-
-def _having_findings(connection: Connection, uids: list[str]) -> set[str]:
-    table = PROJECTIONS["finding"]
-    return set(connection.execute(select(table.c.uid).where(table.c.uid.in_(uids))).scalars())
+        bulk.insert(connection, table, list(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def _disagreements(
-    connection: Connection, kind: str, uids: list[str], standing: dict[str, dict[str, set[str]]]
+    connection: Connection, kind: str, uids: Mapping[str, Standing | None], standing: Mapping[str, Standing]
 ) -> None:
-    connection.execute(delete(disagreement).where(disagreement.c.kind == kind, disagreement.c.uid.in_(uids)))
+    former = [uid for uid, known in uids.items() if known is None]
+    if former:
+        bulk.run(connection, "DELETE FROM disagreement WHERE kind = ? AND uid {among}", kind, former)
     disputed = [
-        dict(kind=kind, uid=uid, field=field)
-        for uid, fields in standing.items()
-        for field, values in fields.items()
-        if len(values) > 1
+        (kind, uid, field) for uid, fields in standing.items() for field, values in fields.items() if len(values) > 1
     ]
-    if disputed:
-        connection.execute(insert(disagreement), disputed)
+    bulk.insert(connection, disagreement, ("kind", "uid", "field"), disputed)
 
 
-def _row(model: type[Record], uid: str, fields: dict[str, set[str]]) -> dict[str, Any]:
-    row: dict[str, Any] = {"uid": uid}
-    derived = model.from_uid(uid)
-    for name, annotation in _columns(model):
-        if name in derived:
-            row[name] = derived[name] if annotation is str else _number(annotation, derived[name])
-            continue
-        values = fields.get(name, ())
-        one = next(iter(values)) if len(values) == 1 else ""
-        if annotation is str:
-            row[name] = DISPUTED if len(values) > 1 else one
+def _row(model: type[Record], uid: str, fields: Standing) -> dict[str, Any]:
+    row: dict[str, Any] = model.from_uid(uid)
+    row["uid"] = uid
+    said, numbers = _columns(model)
+    for name in said:
+        values = fields.get(name)
+        if not values:
+            row[name] = ""
+        elif len(values) == 1:
+            (row[name],) = values
         else:
-            row[name] = _number(annotation, one)
+            row[name] = DISPUTED
+    for name, annotation in numbers:
+        row[name] = _number(annotation, row[name])
     return row
 
 
 @functools.cache
-def _columns(model: type[Record]) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, field.annotation) for name, field in model.model_fields.items() if name != "uid")
+def _columns(model: type[Record]) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
+    """The fields that the journal says, and those of all fields that are numbers."""
+    numbers = ((name, field.annotation) for name, field in model.model_fields.items() if field.annotation is not str)
+    return model.said_fields(), tuple(numbers)
 
 
 def _number(annotation: Any, text: str) -> Any:
@@ -253,22 +280,25 @@ def _number(annotation: Any, text: str) -> Any:
     return number
 
 
-def _findings_of(connection: Connection, visits: set[str]) -> set[str]:
-    table, answer = PROJECTIONS["finding"], PROJECTIONS["answer"]
-    found: set[str] = set()
-    for chunk in _chunks(sorted(visits)):
-        found.update(connection.execute(select(table.c.uid).where(table.c.visit.in_(chunk))).scalars())
-        faults = answer.c.value.not_in(sorted(_FAULTLESS))
-        found.update(connection.execute(select(answer.c.uid).where(answer.c.visit.in_(chunk), faults)).scalars())
-    return found
+def _findings_of(connection: Connection, visits: Collection[str]) -> set[str]:
+    """What may be a finding of these visits, from what was projected before."""
+    if not visits:
+        return set()
+    faulty = bulk.rows(
+        connection, "SELECT uid FROM answer WHERE value NOT IN ('', 'pass', 'na') AND visit {among}", visits
+    )
+    known = bulk.rows(connection, "SELECT uid FROM finding WHERE visit {among}", visits)
+    return {row[0] for row in (*faulty, *known)}
 
 
-def _project_findings(connection: Connection, uids: list[str]) -> None:
+def _project_findings(
+    connection: Connection, uids: Mapping[str, Standing | None], known: Mapping[str, Standing]
+) -> None:
     model, table = RECORDS["finding"], PROJECTIONS["finding"]
     said = _standing(connection, "finding", uids)
-    answers = _standing(connection, "answer", uids)
+    answers = _standing(connection, "answer", {uid: known.get(uid) for uid in uids})
     _disagreements(connection, "finding", uids, said)
-    connection.execute(delete(table).where(table.c.uid.in_(uids)))
+    bulk.run(connection, "DELETE FROM finding WHERE uid {among}", uids)
     wanted = [uid for uid in uids if uid in said or answers.get(uid, {}).get("value", _FAULTLESS) - _FAULTLESS]
     if not wanted:
         return
@@ -285,6 +315,7 @@ def _project_findings(connection: Connection, uids: list[str]) -> None:
         row["text"] = row["text"] or (DISPUTED if len(notes) > 1 else next(iter(notes), ""))
         row["severity"] = row["severity"] or preset["severity"]
         row["due"] = row["due"] or preset["due"]
+        summary.of_finding(row, *presets.visit(row["visit"]))
         rows.append(row)
     _insert_rows(connection, table, rows)
 
@@ -293,20 +324,20 @@ class _Presets:
     """What the checklists of some visits say of their items."""
 
     def __init__(self, connection: Connection, visits: set[str]) -> None:
-        sheet, visit = PROJECTIONS["sheet"], PROJECTIONS["visit"]
         self._connection = connection
         self._items: dict[str, dict[str, Any]] = {}
         self._sha: dict[tuple[str, str], str] = {}
-        self._dates: dict[str, str] = {}
-        for chunk in _chunks(sorted(visits)):
-            for row in connection.execute(
-                select(sheet.c.visit, sheet.c.form, sheet.c.sha256).where(sheet.c.visit.in_(chunk))
-            ):
-                self._sha[row[0], row[1]] = row[2]
-            self._dates.update(
-                (uid, date)
-                for uid, date in connection.execute(select(visit.c.uid, visit.c.date).where(visit.c.uid.in_(chunk)))
-            )
+        self._visits: dict[str, tuple[str, str, str]] = {}
+        for row in bulk.rows(connection, "SELECT visit, form, sha256 FROM sheet WHERE visit {among}", visits):
+            self._sha[row[0], row[1]] = row[2]
+        asked = "SELECT uid, site, date, agreed FROM visit WHERE uid {among}"
+        for uid, site, date, agreed in bulk.rows(connection, asked, visits):
+            self._visits[uid] = (site, date, agreed)
+
+    def visit(self, uid: str) -> tuple[str, str]:
+        """The site of a visit, and the day on which it was agreed."""
+        site, date, agreed = self._visits.get(uid, ("", "", ""))
+        return site, date[:10] if agreed else ""
 
     def of(self, visit: str, form: str, path: str) -> dict[str, Any]:
         if "@" in form:  # kept aside from an earlier version of the checklist, see editions.py
@@ -320,7 +351,7 @@ class _Presets:
         item = self._items[sha].get(path)
         if item is None:
             return {"fails_on": {"fail"}, "severity": "", "due": ""}
-        due = _later(self._dates.get(visit, ""), item[3])
+        due = _later(self._visits.get(visit, ("", "", ""))[1], item[3])
         return {"fails_on": set(item[1].split()), "severity": item[2], "due": due}
 
 
@@ -331,8 +362,3 @@ def _later(date: str, days: int | None) -> str:
         return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
     except (ValueError, OverflowError):
         return ""
-
-
-def _chunks(items: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_
-from inspector.journal import Entry, Saying, Says, digest
+from inspector.journal import Entry, Saying, Says, tallied
 from inspector.model import Record, is_practice, new_device
 from inspector.store import migrations
 from inspector.store.engine import StoreTooNew, connect, faults
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
-VERSION = 1
+VERSION = 2
 
 
 class PracticeMixed(InspectorError):
@@ -72,6 +72,7 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._device: str | None = None
 
     def get(self, model: type[R], uid: str) -> R | None:
         """The record of that uid as it stands, or None when nobody has said anything of it."""
@@ -111,30 +112,31 @@ class Reader:
         return list(self.connection.execute(statement, values or None))
 
     def entry_ids(self) -> list[str]:
-        from sqlalchemy import select
+        """The ids of all entries."""
+        from inspector.store import bulk
 
-        from inspector.store.tables import entry
-
-        return list(self.connection.execute(select(entry.c.id)).scalars())
+        return [row[0] for row in bulk.rows(self.connection, "SELECT id FROM entry")]
 
     def digest(self) -> tuple[str, int]:
         """The digest of the whole journal, and how many entries it has."""
-        ids = self.entry_ids()
-        return digest(ids), len(ids)
+        from inspector.store import bulk
+
+        found = bulk.rows(self.connection, "SELECT total, entries FROM tally")
+        return tallied(bytes(row[0]) for row in found), sum(row[1] for row in found)
 
     def local(self, name: str, default: str = "") -> str:
         """Something this device knows for itself."""
-        from sqlalchemy import select
+        from inspector.store import bulk
 
-        from inspector.store.tables import local
-
-        found = self.connection.execute(select(local.c.value).where(local.c.name == name)).scalar()
-        return default if found is None else str(found)
+        found = bulk.rows(self.connection, "SELECT value FROM local WHERE name = ?", name)
+        return str(found[0][0]) if found else default
 
     @property
     def device(self) -> str:
         """The uid of this device in its own journal."""
-        return self.local("device")
+        if not self._device:
+            self._device = self.local("device")
+        return self._device
 
     @property
     def practice(self) -> bool:
@@ -144,7 +146,7 @@ class Reader:
     def belong(self, entries: Iterable[Entry]) -> None:
         """Raises PracticeMixed when practice entries would come into a real store, or real ones into a practice store."""
         practice = self.practice
-        if any(is_practice(one.device) != practice for one in entries):
+        if any(is_practice(device) != practice for device in {one.device for one in entries}):
             raise PracticeMixed
 
 
@@ -194,12 +196,11 @@ class Transaction(Reader):
 
     def set_local(self, name: str, value: str) -> None:
         """Keep something for this device alone; it is no entry and travels nowhere."""
-        from sqlalchemy import delete, insert
-
+        from inspector.store import bulk
         from inspector.store.tables import local
 
-        self.connection.execute(delete(local).where(local.c.name == name))
-        self.connection.execute(insert(local).values(name=name, value=value))
+        bulk.run(self.connection, "DELETE FROM local WHERE name = ?", name)
+        bulk.insert(self.connection, local, ("name", "value"), [(name, value)])
 
     def add(self, entries: Iterable[Entry]) -> list[str]:
         """Take entries of other devices into the journal; the ids of those that were new."""
@@ -208,11 +209,12 @@ class Transaction(Reader):
         entries = list(entries)
         self.belong(entries)
         ids, dirty = project.add(self.connection, entries)
+        touched = frozenset(dirty)
         project.project(self.connection, dirty)
         self.changes = Changes(
             self.op,
             (*self.changes.entries, *ids),
-            self.changes.touched | frozenset(dirty),
+            self.changes.touched | touched,
             self.at,
             self.changes.origin,
         )
@@ -312,12 +314,12 @@ class Store:
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM INTO ?", (str(path),))
 
-    def rebuild(self) -> tuple[int, int]:
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> tuple[int, int]:
         """Make the tables again from the journal: how many entries, and how many rows came out different."""
-        from inspector.store import project
+        from inspector.store.rebuild import rebuild
 
         with self.transact("rebuild") as tx:
-            return project.rebuild(tx.connection)
+            return rebuild(tx.connection, progress)
 
 
 def open_store(store: str | Any, key: str | None = None, *, clock: Clock = now, practice: bool = False) -> Store:
@@ -366,6 +368,9 @@ def _prepare(store: Store, engine: Engine, practice: bool) -> None:
     if int(found) > VERSION:
         raise StoreTooNew(file=store.name, found=found, known=VERSION)
     if int(found) < VERSION:
+        from inspector.store.rebuild import rebuild
+
         with store.transact("upgrade") as tx:
             migrations.upgrade(tx.connection, int(found), VERSION)
+            rebuild(tx.connection)
             tx.set_local("version", str(VERSION))

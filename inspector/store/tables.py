@@ -72,19 +72,49 @@ def _projection(kind: str) -> Table:
             columns.append(Column(name, BigInteger, nullable=False))
         else:
             columns.append(Column(name, Text, nullable=False))
-    if kind == "site":
-        columns.append(Column("search", Text, nullable=False))
-    if kind == "finding":
-        columns.append(Column("stands", Integer, nullable=False))
+    columns += [Column(name, type, nullable=False, server_default=empty) for name, type, empty in DERIVED.get(kind, ())]
     return Table(kind, metadata, *columns)
 
+
+DERIVED: dict[str, tuple[tuple[str, Any, str | None], ...]] = {
+    "site": (
+        ("search", Text, None),
+        ("last_visit", Text, ""),
+        ("open_findings", Integer, "0"),
+        ("critical", Integer, "0"),
+        ("due", Text, ""),
+    ),
+    "visit": (("state", Text, ""), ("begun", Integer, "0"), ("findings", Integer, "0"), ("forms", Text, "")),
+    "sheet": (("day", Text, ""), ("met", Integer, "0"), ("unmet", Integer, "0"), ("na", Integer, "0")),
+    "finding": (
+        ("stands", Integer, None),
+        ("site", Text, ""),
+        ("standing", Text, ""),
+        ("urgency", Text, ""),
+        ("day", Text, ""),
+    ),
+}
+"""What lists and overviews ask of a record that follows from others, kept beside it (summary.py); empty until it is known."""
 
 PROJECTIONS: dict[str, Table] = {kind: _projection(kind) for kind in RECORDS}
 Index("answer_visit", PROJECTIONS["answer"].c.visit)
 Index("photo_visit", PROJECTIONS["photo"].c.visit)
 Index("photo_sha", PROJECTIONS["photo"].c.sha256)
 Index("finding_visit", PROJECTIONS["finding"].c.visit)
-Index("finding_stands", PROJECTIONS["finding"].c.stands, PROJECTIONS["finding"].c.due)
+_finding = PROJECTIONS["finding"].c
+Index(
+    "finding_list",
+    *(_finding[name] for name in ("stands", "urgency", "uid", "site", "severity", "standing", "in_charge")),
+)
+Index("finding_site", *(_finding[name] for name in ("site", "stands", "urgency", "severity")))
+Index("finding_day", *(_finding[name] for name in ("stands", "day", "form", "path", "site")))
+Index("finding_charge", _finding.stands, _finding.in_charge)
+_sheet = PROJECTIONS["sheet"].c
+Index("sheet_form", _sheet.form)
+Index("sheet_day", *(_sheet[name] for name in ("day", "form", "met", "unmet", "na")))
+_visit = PROJECTIONS["visit"].c
+Index("visit_state", _visit.state, _visit.date)
+Index("visit_round", _visit.round, _visit.date)
 Index("sheet_visit", PROJECTIONS["sheet"].c.visit)
 Index("member_visit", PROJECTIONS["member"].c.visit)
 Index("signature_visit", PROJECTIONS["signature"].c.visit)
@@ -145,6 +175,24 @@ arrival_entry = Table(
     Column("entry", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+handed = Table(
+    "handed",
+    metadata,
+    Column("visit", Text, primary_key=True),
+    Column("handover", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which hand-overs name a visit."""
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("entries", Integer, nullable=False),
+    Column("total", LargeBinary, nullable=False),
+)
+"""How many entries of a device are here, and what their ids come to (journal/digest.py)."""
 
 private_key = Table(
     "private_key",

@@ -20,7 +20,9 @@ import tests.benchmarks
 def names() -> list[str]:
     """The benchmarks that there are: modules of this package with a `run`."""
     found = sorted(module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__))
-    return [name for name in found if not name.startswith("_") and not name.endswith(("_peers", "_workbooks"))]
+    return [
+        name for name in found if not name.startswith("_") and not name.endswith(("_peers", "_workbooks", "_visits"))
+    ]
 
 
 def figures(name: str, found: Any) -> Iterator[dict[str, Any]]:

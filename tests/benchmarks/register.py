@@ -1,0 +1,139 @@
+"""
+A register of 100,000 visits (15 million answers and more): what a person waits for in it, and what a further parcel takes.
+
+    python -m tests.benchmarks register
+    python -m tests.benchmarks.register --visits 10000    a smaller one
+
+The register is made once and kept under INSPECTOR_BENCHMARKS; further parcels that are merged into it stay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from inspector import overview, register, visits, workplace
+from inspector.store import Reader, Store, lists
+from tests.benchmarks import register_visits
+from tests.benchmarks.merge import FOLDER
+from tests.benchmarks.merge_workbooks import made
+
+VISITS: Final = int(os.environ.get("REGISTER_VISITS", "100000"))
+TIMES: Final = 20
+PARCELS: Final = 20
+LIMIT: Final = 100.0
+TODAY: Final = register_visits.LAST.isoformat()
+Asked = Callable[[Reader, int], Any]
+
+
+def run(count: int = VISITS) -> Iterator[dict[str, Any]]:
+    """One object for each question, with the time that 50 and 95 of a hundred askers wait at most."""
+    path = FOLDER / f"register-{count}" / "register.db"
+    seconds, answers = register_visits.made(path, count)
+    size = {"visits": count, "answers": answers, "file_gb": round(path.stat().st_size / 1e9, 2)}
+    yield {"name": "register: made", **size, "seconds": round(seconds), "unit": "s"}
+    with workplace.open_workplace(str(path)) as store:
+        for name, asked in _questions(store).items():
+            yield {"name": f"register: {name}", **_waited(store, asked)}
+        yield from _further(store, path)
+
+
+def _questions(store: Store) -> dict[str, Asked]:
+    with store.read() as reader:
+        some = [line.uid for line in lists.visits(reader, lists.Slice(limit=TIMES))[0]]
+    last = register_visits.LAST
+    first = last.replace(day=1) - datetime.timedelta(days=60)
+    page = lists.Slice
+    return {
+        "visits": lambda reader, _turn: lists.visits(reader),
+        "visits, a page far down": lambda reader, turn: lists.visits(reader, page(offset=1000 * turn)),
+        "visits, handed over": lambda reader, turn: lists.visits(reader, page(100 * turn), state="handed_over"),
+        "visits, unfinished": lambda reader, _turn: lists.visits(reader, unfinished=True),
+        "visits, searched": lambda reader, turn: lists.visits(reader, search=f"doi sim {turn}"),
+        "findings": lambda reader, turn: lists.findings(reader, page(100 * turn), today=TODAY),
+        "findings, open": lambda reader, turn: lists.findings(reader, page(100 * turn), state="open", today=TODAY),
+        "findings, overdue": lambda reader, turn: lists.findings(
+            reader, page(100 * turn), state="overdue", today=TODAY
+        ),
+        "findings, open and critical": lambda reader, _turn: lists.findings(
+            reader, state="open", severity="critical", today=TODAY
+        ),
+        "findings, open in a commune": lambda reader, turn: lists.findings(
+            reader, state="open", commune=f"Xã {register_visits.WORDS[turn * 7 % 8]} {turn + 1}", today=TODAY
+        ),
+        "findings, open, searched": lambda reader, turn: lists.findings(
+            reader, state="open", search=f"ben da {turn}", today=TODAY
+        ),
+        "findings, choices of filters": lambda reader, _turn: lists.finding_choices(reader),
+        "sites": lambda reader, turn: lists.sites(reader, page(100 * turn), today=TODAY),
+        "sites, overdue": lambda reader, _turn: lists.sites(reader, state="overdue", today=TODAY),
+        "sites, searched": lambda reader, turn: lists.sites(reader, search=f"cau tre {turn}", today=TODAY),
+        "what waits, in the rail": lambda reader, _turn: lists.counts(reader, today=TODAY),
+        "dashboard of a quarter": lambda reader, _turn: overview.read(reader, first, last, on=last),
+        "a visit opened": lambda reader, turn: visits.dossier(reader, some[turn]),
+        "digest": lambda reader, _turn: reader.digest(),
+    }
+
+
+def _waited(store: Store, asked: Asked) -> dict[str, Any]:
+    times = []
+    with store.read() as reader:
+        asked(reader, 0)
+    for turn in range(TIMES):
+        start = time.perf_counter()
+        with store.read() as reader:
+            asked(reader, turn)
+        times.append((time.perf_counter() - start) * 1000)
+    p95 = sorted(times)[int(TIMES * 0.95) - 1]
+    return {
+        "p50": round(statistics.median(times), 1),
+        "p95": round(p95, 1),
+        "unit": "ms",
+        "wanted": f"p95 < {LIMIT:.0f}",
+        "holds": p95 < LIMIT,
+    }
+
+
+def _further(store: Store, path: Path) -> Iterator[dict[str, Any]]:
+    """Parcels one by one into an empty register, and others into this one."""
+    noted = path.with_suffix(".taken.json")
+    taken = json.loads(noted.read_text()) if noted.exists() else 0
+    files = made(FOLDER, taken + 2 * PARCELS)[taken:]
+    noted.write_text(json.dumps(taken + 2 * PARCELS))
+    with tempfile.TemporaryDirectory() as place, workplace.open_workplace(str(Path(place) / "empty.db")) as empty:
+        first = [_merged(empty, file) for file in files[:PARCELS]]
+        further = [_merged(store, file) for file in files[PARCELS:]]
+    here, there = statistics.median(first), statistics.median(further)
+    yield {
+        "name": "register: a further parcel",
+        "ours": round(there, 1),
+        "first": round(here, 1),
+        "unit": "ms",
+        "ratio": round(there / here, 2),
+        "wanted": "<= 1.25",
+        "holds": there <= here * 1.25,
+    }
+
+
+def _merged(store: Store, file: Path) -> float:
+    start = time.perf_counter()
+    done = register.merge(store, [file])
+    assert done.files[0].verdict == "merged", done.files[0].reason
+    return (time.perf_counter() - start) * 1000
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("--visits", type=int, default=VISITS)
+    for figure in run(options.parse_args().visits):
+        sys.stdout.write(json.dumps(figure, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
