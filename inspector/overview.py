@@ -80,7 +80,7 @@ def read(reader: Reader, first: date, last: date, *, on: date, language: str = "
         rates,
         tuple(sorted(planned, key=lambda one: (one.made / one.planned, one.name))[:LEAST_COVERED]),
         _frequent(reader, first, last, known),
-        tuple(lists.positions(reader, today=day)),
+        tuple(lists.positions(reader)),
     )
 
 

@@ -7,12 +7,13 @@ Every function takes a Reader and gives the lines of one page with how many ther
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 
 from inspector.model import VisitState
+from inspector.store import bulk
 from inspector.store.store import Reader
 from inspector.store.tables import PROJECTIONS, checklist, checklist_item, disagreement
 from inspector.text import fold
@@ -63,6 +64,9 @@ class SiteLine:
         if self.due and self.due < today:
             return "warn"
         return "pass" if self.last_visit else "na"
+
+
+_SITE_LINE: Final = tuple(field.name for field in fields(SiteLine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,7 @@ def sites(
     today: str = "",
 ) -> tuple[list[SiteLine], int]:
     """Sites that match; `kind` is one of their types, `state` one of never, open, overdue, clear."""
-    names = ("uid", "code", "name", "types", "commune", "unit", "lat", "lon")
-    derived = ("last_visit", "open_findings", "critical", "due")
-    lines: Select[Any] = select(*[_site.c[name] for name in (*names, *derived)])
+    lines: Select[Any] = select(*[_site.c[name] for name in _SITE_LINE])
     for word in _words(search):
         lines = lines.where(_site.c.search.like(word, escape="\\"))
     lines = lines.where(_site.c.code != "")
@@ -188,10 +190,10 @@ def site_choices(reader: Reader) -> dict[str, list[str]]:
     return found
 
 
-def positions(reader: Reader, *, today: str) -> list[SiteLine]:
+def positions(reader: Reader) -> list[SiteLine]:
     """Every site that has coordinates."""
-    found, _total = sites(reader, Slice(0, 1_000_000), today=today)
-    return [line for line in found if line.lat is not None and line.lon is not None]
+    asked = f"SELECT {', '.join(_SITE_LINE)} FROM site WHERE code <> '' AND lat IS NOT NULL AND lon IS NOT NULL"  # noqa: S608
+    return [SiteLine(*row) for row in bulk.rows(reader.connection, f"{asked} ORDER BY code, uid")]
 
 
 def visits(
@@ -291,7 +293,9 @@ def findings(
         .where(_finding.c.stands == 1)
     )
     for word in _words(search):
-        lines = lines.where(or_(_finding.c.site.in_(_sites_like(word)), _item_of_finding.in_(_items_like(word))))
+        at = _finding.c.site.in_(_sites_like(word))
+        about = reader.connection.execute(_items_like(word).limit(1)).first() is not None
+        lines = lines.where(or_(at, _item_of_finding.in_(_items_like(word))) if about else at)
     if state == "open":
         lines = lines.where(_unsettled)
     elif state == "overdue":
@@ -417,7 +421,10 @@ def _page(
     urgency: Sequence[Any] = (),
     ranks: dict[str, Any] | None = None,
 ) -> tuple[list[Any], int]:
-    """One page and how many there are. What `lines` asks for is all of `table`: it is counted and cut there, then joined."""
+    """
+    One page and how many there are. The columns are those of the record, in its order. What `lines` asks for is all of `table`: it is counted and cut there,
+    then joined.
+    """
     wanted = [] if lines.whereclause is None else [lines.whereclause]
     total = int(reader.connection.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one())
     named = {column.key: column for column in lines.selected_columns}
@@ -437,7 +444,7 @@ def _page(
         rows = reader.connection.execute(shown.order_by(*order, table.c.uid))
     else:
         rows = reader.connection.execute(lines.order_by(*order, table.c.uid).limit(piece.limit).offset(piece.offset))
-    return [record(**row._mapping) for row in rows], total
+    return [record(*row) for row in rows], total
 
 
 def _later(day: str, days: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.journal import Entry, EntryError, Says, digest, read, short
+from inspector.journal import Entry, EntryError, Says, digest, packed, read, short, tallied, tally
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 OVER = st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), max_size=2).map(tuple)
@@ -125,3 +125,14 @@ def test_control_characters_and_half_letters_are_in_no_entry(text: str, clean: b
 def test_a_number_that_no_device_reaches_is_refused() -> None:
     with pytest.raises(EntryError):
         read('["entry",1,"d",' + str(2**31) + ',"","","p","answer",[]]')
+
+
+@given(st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), max_size=6, unique=True), st.data())
+def test_a_store_has_the_same_digest_whatever_came_first_and_in_how_many_parts(ids, data):
+    mixed = data.draw(st.permutations(ids))
+    cut = data.draw(st.integers(0, len(ids)))
+    whole = tallied([packed(tally(ids))])
+
+    assert tallied([packed(tally(mixed[:cut])), packed(tally(mixed[cut:]))]) == whole
+    assert tallied([packed(tally([*ids, "f" * 63]) - tally(["f" * 63]))]) == whole
+    assert not ids or tallied([packed(tally(ids[1:]))]) != whole

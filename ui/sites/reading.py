@@ -51,7 +51,7 @@ def dossier(reader: Reader, uid: str) -> Dossier | None:
     day = today()
     made = lists.visits(reader, lists.Slice(limit=200), site=uid)[0]
     found = lists.findings(reader, lists.Slice(limit=1000), site=uid, today=day)[0]
-    places = lists.positions(reader, today=day)
+    places = lists.positions(reader)
     return Dossier(
         site,
         made,
