@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, select
 
 from inspector import handover, proposals
 from inspector.errors import InspectorError
@@ -20,6 +20,7 @@ from inspector.store import Reader, Store, Transaction, bulk
 from inspector.store.rebuild import rebuild
 from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, local, saying
 
+_handover: Final = PROJECTIONS["handover"]
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 OUT: Final = "out:"
 """Where the store remembers which parcels were taken out, so that they are missed."""
@@ -98,7 +99,7 @@ def parcels(reader: Reader) -> list[DeviceParcels]:
         if not handover.is_assignment(row.parcel) and handover.is_laptop(row.device):
             numbers.setdefault(row.device, set()).add(row.number)
     out = _taken_out(reader)
-    told = {(one.device, one.number): one for one in _told_of(reader)}
+    told = _told_of(reader)
     known = {device: set(have) for device, have in numbers.items()}
     for device, number in (*out, *told):
         known.setdefault(device, set()).add(number)
@@ -106,19 +107,34 @@ def parcels(reader: Reader) -> list[DeviceParcels]:
     for device, ever in sorted(known.items()):
         have = numbers.get(device, set())
         missing = tuple(one for one in range(1, max(ever) + 1) if one not in have)
-        left = tuple(told[device, one] for one in missing if (device, one) in told)
+        left = tuple(one for number in missing for one in reader.all(Handover, uid=told.get((device, number), "")))
         gone = tuple(one for one in missing if (device, one) in out)
         found.append(DeviceParcels(device, tuple(sorted(have)), missing, gone, left))
     return found
 
 
-def _told_of(reader: Reader) -> list[Handover]:
-    """The hand-overs of other computers of which a parcel with results speaks, whether they arrived or not."""
-    asked = select(saying.c.uid).join(arrival_entry, arrival_entry.c.entry == saying.c.entry)
-    asked = asked.join(arrival, arrival.c.parcel == arrival_entry.c.parcel)
-    asked = asked.where(saying.c.kind == "handover", saying.c.field == "at", arrival.c.parcel.not_like("%-A%"))
-    uids = {str(row.uid) for row in reader.rows(asked.distinct())}
-    return [one for one in reader.all(Handover, uid=sorted(uids)) if one.device != reader.device and one.number]
+def _told_of(reader: Reader) -> dict[tuple[str, int], str]:
+    """The hand-overs of other computers of which a parcel with results speaks, whether they arrived or not: their uids."""
+    asked = select(saying.c.uid, saying.c.entry).where(saying.c.kind == "handover", saying.c.field == "at")
+    given = _given_alone(reader)
+    uids = {row.uid for row in reader.rows(asked) if row.entry not in given}
+    told = reader.rows(select(_handover.c.uid, _handover.c.device, _handover.c.number))
+    return {
+        (row.device, row.number): row.uid
+        for row in told
+        if row.uid in uids and row.device != reader.device and row.number
+    }
+
+
+def _given_alone(reader: Reader) -> set[str]:
+    """The entries that came with assignments and with nothing else."""
+    arrived = arrival_entry.join(arrival, arrival.c.parcel == arrival_entry.c.parcel)
+    given = select(arrival_entry.c.entry).select_from(arrived).where(arrival.c.parcel.like("%-A%"))
+    found = {str(row.entry) for row in reader.rows(given)}
+    if found:
+        asked = "SELECT entry FROM arrival_entry WHERE parcel NOT LIKE '%-A%' AND entry {among}"
+        found -= {row[0] for row in bulk.rows(reader.connection, asked, found)}
+    return found
 
 
 def _taken_out(reader: Reader) -> set[tuple[str, int]]:
@@ -129,11 +145,9 @@ def _taken_out(reader: Reader) -> set[tuple[str, int]]:
 
 def listed(reader: Reader) -> list[Arrival]:
     """The parcels that this register took, the last one first."""
-    counted = select(arrival_entry.c.parcel, func.count().label("n")).group_by(arrival_entry.c.parcel).subquery()
-    asked = select(arrival, counted.c.n).join(counted, counted.c.parcel == arrival.c.parcel, isouter=True)
     return [
-        Arrival(row.parcel, row.device, row.number, row.file, row.by, row.at, row.n or 0)
-        for row in reader.rows(asked.order_by(arrival.c.at.desc(), arrival.c.parcel))
+        Arrival(row.parcel, row.device, row.number, row.file, row.by, row.at, row.entries)
+        for row in reader.rows(select(arrival).order_by(arrival.c.at.desc(), arrival.c.parcel))
     ]
 
 

@@ -113,10 +113,13 @@ class _Run:
         dirty = project.add(tx.connection, self.coming.values(), here=())[1]
         known = bulk.present(tx.connection, arrival, "parcel", self.arrived)
         new = {parcel: found for parcel, found in self.arrived.items() if parcel not in known}
-        columns = ("parcel", "device", "number", "file", "at", "by", "sealed")
+        columns = ("parcel", "device", "number", "file", "at", "by", "sealed", "entries")
         rows = [
-            (parcel, seen.device, seen.number, _printable(seen.path.name), tx.at, seen.by, str(seen.standing))
-            for parcel, (seen, _ids) in new.items()
+            (
+                *(parcel, seen.device, seen.number, _printable(seen.path.name)),
+                *(tx.at, seen.by, str(seen.standing), len(set(ids))),
+            )
+            for parcel, (seen, ids) in new.items()
         ]
         bulk.insert(tx.connection, arrival, columns, rows)
         brought = [(parcel, id) for parcel, (_seen, ids) in new.items() for id in ids]

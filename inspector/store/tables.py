@@ -166,6 +166,7 @@ arrival = Table(
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("sealed", Text, nullable=False),
+    Column("entries", Integer, nullable=False, server_default="0"),
 )
 
 arrival_entry = Table(

@@ -103,7 +103,7 @@ class _Template:
         rows["finding"] = [_moved(row, self._due, self._urgency, move) for row in rows["finding"]]
         rows["handover"] = [(*row[: self._number], turn, *row[self._number + 1 :]) for row in rows["handover"]]
         parcel = f"{device}-{turn}-{previous[:8]}"
-        rows["arrival"] = [(parcel, device, turn, f"{parcel}.xlsx", entries[0][3], "Lê Văn Ví Dụ", "known")]
+        rows["arrival"] = [(parcel, device, turn, f"{parcel}.xlsx", entries[0][3], "Lê Văn Ví Dụ", "known", len(ids))]
         rows["arrival_entry"] = [(parcel, id) for id in ids]
         return rows, previous
 

@@ -35,6 +35,9 @@ def upgrade() -> None:
         sa.Column("total", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("device"),
     )
+    op.add_column("arrival", sa.Column("entries", sa.Integer(), nullable=False, server_default="0"))
+    counted = "SELECT count(*) FROM arrival_entry WHERE arrival_entry.parcel = arrival.parcel"
+    op.execute(f"UPDATE arrival SET entries = ({counted})")  # noqa: S608 - nothing from outside
     op.drop_index("finding_stands", "finding")
     op.create_index(
         "finding_list", "finding", ["stands", "urgency", "uid", "site", "severity", "standing", "in_charge"]
