@@ -153,8 +153,10 @@ class Instance:
             value = answers.canonical(node, value)
             if value == "" and text.strip() and strict:
                 raise AnswerError([problem("answer.value", _BAD_VALUE, path=path, text=text[:80], place=path)])
-        before = node.value
-        self._put(node, value)
+        before, aside = node.value, ""
+        if not strict and definition.control is not None and definition.control.tag in _SELECTS:
+            value, aside = self._offered(node, value)
+        self._put(node, value, aside=aside)
         try:
             self._settle()
         except FormError:
@@ -225,7 +227,7 @@ class Instance:
         definition = range_.definition
         place, starts = len(range_.slots), definition.starts
         own = range_.fixed and place < len(starts)
-        blank = starts[place] if own else definition.template or (starts[0] if starts else None)
+        blank = starts[place] if own else definition.template
         made = making.instance_of(range_, blank, uid)
         self._note(made, "added")
         for node in made.walk():
@@ -431,14 +433,25 @@ class Instance:
         if not offered.same_as(former):
             self._note(node, "choices")
         control = node.definition.control
-        # What is not offered now is kept aside, and is chosen again when it is offered again before anybody answers anew.
         wanted = node.aside or node.value
         if wanted and control is not None and control.tag in _SELECTS:
-            chosen = [wanted] if control.tag == "select1" else wanted.split()
-            kept = [one for one in chosen if one in offered.by_value]
-            if control.tag == "select":
-                kept.sort(key=offered.places.__getitem__)
-            self._put(node, " ".join(kept), aside=wanted if len(kept) < len(chosen) else "")
+            value, aside = self._offered(node, wanted)
+            self._put(node, value, aside=aside)
+
+    def _offered(self, node: Node, wanted: str) -> tuple[str, str]:
+        """
+        Of what is chosen that which is offered now, and what is kept aside.
+
+        What is kept aside is chosen when it is offered (again) before anybody answers anew.
+        """
+        offered, control = self.choice_list(node), node.definition.control
+        if offered is None or control is None or not wanted:
+            return wanted, ""
+        chosen = [wanted] if control.tag == "select1" else wanted.split()
+        kept = [one for one in chosen if one in offered.by_value]
+        if control.tag == "select":
+            kept.sort(key=offered.places.__getitem__)
+        return " ".join(kept), wanted if len(kept) < len(chosen) else ""
 
     def _count(self, range_: Node, compiled: Compiled) -> None:
         wanted = compiled.number(self.context(range_))

@@ -17,8 +17,7 @@ def said(node: Node, world: World) -> str | None:
         return None  # what is computed is not given beforehand
     kind = bind.preload if bind is not None else ""
     if not kind:
-        meta = definition.local == "instanceID" and definition.parent is not None and definition.parent.local == "meta"
-        return new_id() if meta and not node.value else None
+        return None
     params = bind.preload_params if bind is not None else ""
     if kind == "uid":
         return new_id()

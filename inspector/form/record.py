@@ -87,7 +87,7 @@ def deprecate(instance: Instance) -> None:
     deprecated = _deprecated(meta)
     deprecated.value = own.value
     bind = own.definition.bind
-    if bind is None or bind.calculate is None:
+    if own.value and (bind is None or bind.calculate is None):
         own.value = preloads.new_id()
 
 

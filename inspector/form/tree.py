@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from inspector.datatypes import nfc
 from inspector.form import markup
-from inspector.form.definition import JR, ORX, Blank, Definition
+from inspector.form.definition import JR, ORX, Bind, Blank, Definition
 from inspector.form.problems import FormError, Problem, problem
 from inspector.i18n import N_
 
@@ -172,11 +172,13 @@ def _blank(definition: Definition, element: Any) -> Blank:
     return blank
 
 
-def add_meta(root: Definition) -> None:
-    """Every form has a place for the id of its instances: meta/instanceID."""
+def add_meta(root: Definition, namespaces: dict[str, str]) -> None:
+    """Every form has a place for the id of its instances: meta/instanceID; where it must be made, the id is given too."""
     meta = next((child for child in root.children if child.local == "meta"), None)
     if meta is None:
-        meta = Definition("group", "meta", ORX, "orx", root, f"{root.nodeset}/orx:meta")
+        prefix = next((prefix for prefix, uri in namespaces.items() if prefix and uri == ORX), "")
+        nodeset = f"{root.nodeset}/{prefix}:meta" if prefix else f"{root.nodeset}/meta"
+        meta = Definition("group", "meta", ORX if prefix else root.namespace, prefix, root, nodeset)
         meta.slot = len(root.children)
         root.children.append(meta)
     elif meta.kind == "question":
@@ -187,6 +189,7 @@ def add_meta(root: Definition) -> None:
             "question", "instanceID", meta.namespace, meta.prefix, meta, f"{meta.nodeset}/{prefix}instanceID"
         )
         made.slot = len(meta.children)
+        made.bind = Bind(preload="uid")
         meta.children.append(made)
     for index, definition in enumerate(root.walk()):
         definition.index = index

@@ -151,7 +151,7 @@ def read(
     controls = next((one for one in html.iter() if markup.local_name(one) == "body"), None)
     problems: list[Problem] = []
     root = tree.grow(primary, body.repeats(controls, primary), problems)
-    tree.add_meta(root)
+    tree.add_meta(root, primary.nsmap)
     root.names = frozenset(definition.local for definition in root.walk() if definition.kind != "attribute")
     instances = _secondary(model, primary, resources, problems, missing_is_empty)
     itext = next((one for one in markup.elements(model) if markup.local_name(one) == "itext"), None)
@@ -274,11 +274,11 @@ def _bind(element: Any, target: Definition, made: Source) -> Bind:
         if not text.strip():
             continue
         compiled = made.compile(text, target, name)
-        if name == "relevant" and compiled is not None and _of_all_instances(compiled, target):
+        if name in ("relevant", "readonly") and compiled is not None and _of_all_instances(compiled, target):
             # Known of the repeat as a whole, so also before there is an instance.
             assert target.parent is not None
             target.parent.bind = target.parent.bind or Bind()
-            target.parent.bind.relevant = made.compile(text, target.parent, name, check=False)
+            setattr(target.parent.bind, name, made.compile(text, target.parent, name, check=False))
             continue
         setattr(bind, name, compiled)
     bind.required_message = _message(element.get(f"{{{JR}}}requiredMsg"), target, made, "requiredMsg")

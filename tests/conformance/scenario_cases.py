@@ -10,7 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from inspector.form import Form, FormError, Instance, Node, load
+from inspector.form import AnswerError, Form, FormError, Instance, Node, load
+from inspector.form.problems import problem
 
 _UUID = re.compile(r"uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -60,6 +61,8 @@ class Visitor:
         """One step that is not a check; the instance to go on with."""
         match step["do"]:
             case "answer":
+                if step["ref"] in instance and instance[step["ref"]].readonly:
+                    raise AnswerError([problem("answer.readonly", "a person cannot answer it")])
                 instance.answer(step["ref"], step["value"], strict=False)
             case "add_repeat":
                 instance.add_repeat(step["ref"])

@@ -51,6 +51,8 @@ class Scope:
     texts: bool = False
     instances: Any = None
     dynamic: bool = False
+    # Inside a predicate: the deepest definition whose instance the reader and the context node have in common; None: the form.
+    reach: Any = None
 
     def inner(self, definition: Any) -> Scope:
         """The scope inside a predicate: another context node, the same beginnings and the same lists."""

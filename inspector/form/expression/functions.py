@@ -42,6 +42,12 @@ def _concat(*values: Value) -> str:
     return _bounded("".join(to_string(one) for value in values for one in each(value)))
 
 
+@function("concat", "s*", "string", core=True)
+def _core_concat(*texts: str) -> str:
+    """As plain XPath joins: of a node-set its first node alone."""
+    return _bounded("".join(texts))
+
+
 @function("join", "s v*", "string")
 def _join(glue: str, *values: Value) -> str:
     return _bounded(glue.join(to_string(one) for value in values for one in each(value)))
@@ -50,7 +56,7 @@ def _join(glue: str, *values: Value) -> str:
 @function("substr", "s n n?", "string")
 def _substr(text: str, start: float, end: float | None = None) -> str:
     if start != start or (end is not None and end != end):
-        return text if start != start and end is None else ""
+        return ""
     first, last = _whole(start), len(text) if end is None else _whole(end)
     first = max(first + len(text), 0) if first < 0 else first
     last = max(last + len(text), 0) if last < 0 else last
@@ -135,9 +141,11 @@ def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
 
 @function("base64-decode", "s", "string")
 def _base64_decode(text: str) -> str:
+    """The text that was encoded in UTF-8; what is no base64 gives no text, bytes that are no text a mark for each."""
+    bare = _SPACE.sub("", text).rstrip("=")
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4)).decode()
-    except (binascii.Error, ValueError):
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode(errors="replace")
+    except binascii.Error:
         return ""
 
 
@@ -248,21 +256,21 @@ def _int(number: float) -> float:
     return float(math.trunc(number)) if math.isfinite(number) else number
 
 
-def _aggregate(choose: Any, values: tuple[Value, ...]) -> float:
-    numbers = [to_number(one) for value in values for one in each(value)]
+def _aggregate(c: Context, choose: Any, values: tuple[Value, ...]) -> float:
+    numbers = [to_number(one, c.env.zone) for value in values for one in each(value)]
     if not numbers or any(number != number for number in numbers):
         return NAN
     return float(choose(numbers))
 
 
-@function("max", "v*", "number")
-def _max(*values: Value) -> float:
-    return _aggregate(max, values)
+@function("max", "v*", "number", contextual=True)
+def _max(c: Context, *values: Value) -> float:
+    return _aggregate(c, max, values)
 
 
-@function("min", "v*", "number")
-def _min(*values: Value) -> float:
-    return _aggregate(min, values)
+@function("min", "v*", "number", contextual=True)
+def _min(c: Context, *values: Value) -> float:
+    return _aggregate(c, min, values)
 
 
 @function("round", "n n?", "number")
@@ -352,7 +360,8 @@ for _name in ("log", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "sqrt
 
 @function("selected", "s s", "boolean")
 def _selected(chosen: str, value: str) -> bool:
-    return value.strip() in words(chosen)
+    """Whether a choice is chosen; where none is, the empty text is."""
+    return value.strip() in (words(chosen) or ("",))
 
 
 @function("selected-at", "s n", "string")

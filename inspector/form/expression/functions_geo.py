@@ -62,8 +62,8 @@ def _distance(*values: Value) -> float:
     texts = [to_string(one) for value in values for one in each(value)]
     points = trace(texts)
     if points is None:
-        if all(not text.strip() or (len(texts) == 1 and point(text) is not None) for text in texts):
-            return 0.0
+        if all(value.__class__ is list for value in values) and all(not text.strip() or point(text) for text in texts):
+            return 0.0  # questions that are not answered yet
         raise ExpressionFailure(N_("distance() needs places: points of latitude and longitude."))
     total = 0.0
     for (south, west), (north, east) in itertools.pairwise(points):

@@ -11,7 +11,7 @@ A node that is not relevant is left out of what a path finds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from inspector.form.expression import indexes, steps
@@ -87,7 +87,10 @@ def build_path(tree: Path, scope: Scope, build: Build, *, single: bool) -> Code:
 def build_filter(tree: Filter, scope: Scope, build: Build) -> Code:
     """Compile an expression with predicates behind it."""
     base = as_nodes(build(tree.base, scope, single=False))
-    filters = [steps.predicate(one, scope.inner(None), build) for one in tree.predicates]
+    targets = targets_of(tree.base, scope) if isinstance(tree.base, Path) else []
+    inner = scope.inner(targets[0] if len(targets) == 1 else None)
+    inner.reach = None
+    filters = [steps.predicate(one, inner, build) for one in tree.predicates]
 
     def run(c: Context) -> Value:
         nodes = base(c)
@@ -300,7 +303,7 @@ def _refer(walk: _Walk, scope: Scope, *, inside: bool = False) -> None:
     """Write down what the path reads; `inside`: of a group it reads the text, which is that of all questions in it."""
     if walk.targets is None:
         return
-    shared = repeat_of(walk.pivot) if walk.base != "root" else None
+    shared = _shared(walk, scope)
     origin = scope.origin if scope.origin is not None else scope.definition
     targets = list(walk.targets)
     for target in walk.targets:
@@ -311,6 +314,17 @@ def _refer(walk: _Walk, scope: Scope, *, inside: bool = False) -> None:
             scope.references.append(Reference(target, shared, soft=walk.soft))
     for crossed in walk.crossed or ():
         scope.references.append(Reference(crossed, shared, soft=walk.soft))
+
+
+def _shared(walk: _Walk, scope: Scope) -> Any:
+    """The deepest repeat instance that the reader and what the path leads to have in common; None when it is the form."""
+    if walk.targets is None or walk.base == "root":
+        return None
+    shared = repeat_of(walk.pivot)
+    if walk.base == "node" and scope.origin is not None:
+        # The context of a predicate may be any instance that the path before it leads to.
+        return shared if scope.reach is not None and shared is not None and _contains(shared, scope.reach) else scope.reach
+    return shared
 
 
 def _unknown(step: Step, parent: Any, scope: Scope, *, absolute: bool = False) -> None:
@@ -462,6 +476,7 @@ def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _W
             return first(c)
 
     definitions = _along(tree, scope)
+    scope = replace(scope, reach=_shared(walk, scope))
     movers: list[Callable[[list[Any], Context], list[Any]]] = []
     at = 0
     known = indexes.indexed(tree, scope, build)

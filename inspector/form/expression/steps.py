@@ -71,10 +71,6 @@ def predicate(tree: Expr, scope: Scope, build: Build) -> Mover:
             if value.__class__ is float:
                 if value == at:
                     kept.append(node)
-            elif value.__class__ is list:
-                # A reference to a number question is a position only where the number is; to a text it is a condition.
-                if value and (bool(value[0].string().strip())):
-                    kept.append(node)
             elif to_boolean(value):
                 kept.append(node)
         return kept
