@@ -1,4 +1,4 @@
-"""What an answer is stored as: text of the question's kind, within its range, choices in the order of their list."""
+"""What an answer is stored as: text of the question's kind, within its range; choices of a person in the order of their list."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ def canonical(node: Node, text: str) -> str:
     if control.limits is not None:
         least, most = control.limits
         return value if _within(value, least, most) else ""
-    if control.tag == "select" and " " in value:
-        offered = node.home.choice_list(node)
-        places = offered.places if offered is not None else {}
-        value = " ".join(sorted(value.split(), key=lambda one: places.get(one, len(places))))
     return value
+
+
+def ordered(node: Node, value: str) -> str:
+    """Several choices in the order of their list, which is how a person's answer is stored."""
+    control = node.definition.control
+    if control is None or control.tag != "select" or " " not in value:
+        return value
+    offered = node.home.choice_list(node)
+    places = offered.places if offered is not None else {}
+    return " ".join(sorted(value.split(), key=lambda one: places.get(one, len(places))))
 
 
 def _within(value: str, least: float, most: float) -> bool:

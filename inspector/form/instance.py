@@ -73,6 +73,10 @@ class Instance:
         for unit in form.plan.order:
             for node in down(self.root, unit.route):
                 self._queue(unit, node)
+        for node in self.root.walk():
+            control = node.definition.control
+            if node.value and control is not None and control.choices is not None and not control.choices.changes:
+                node.value, node.aside = self._offered(node, node.value)
         self._settle()
         self._begin(restored=data is not None)
         self._begun = True
@@ -150,12 +154,12 @@ class Instance:
             raise AnswerError([problem("answer.computed", _COMPUTED, path=path, place=path)])
         value = nfc(text)
         if value:
-            value = answers.canonical(node, value)
+            value = answers.ordered(node, answers.canonical(node, value))
             if value == "" and text.strip() and strict:
                 raise AnswerError([problem("answer.value", _BAD_VALUE, path=path, text=text[:80], place=path)])
-        before, aside = node.value, ""
-        if not strict and definition.control is not None and definition.control.tag in _SELECTS:
-            value, aside = self._offered(node, value)
+        before = node.value
+        ranked = definition.control is not None and definition.control.tag == "rank"
+        value, aside = self._offered(node, value) if ranked or not strict else (value, "")
         self._put(node, value, aside=aside)
         try:
             self._settle()
@@ -348,7 +352,7 @@ class Instance:
         elif kind == "calculate":
             assert compiled is not None
             if node.relevant:
-                self._put(node, answers.canonical(node, self._string(compiled, node)))
+                self._give(node, self._string(compiled, node))
         elif kind == "relevant":
             assert compiled is not None
             self._relevance(node, compiled.boolean(self.context(node)))
@@ -432,11 +436,10 @@ class Instance:
         assert offered is not None
         if not offered.same_as(former):
             self._note(node, "choices")
-        control = node.definition.control
-        wanted = node.aside or node.value
-        if wanted and control is not None and control.tag in _SELECTS:
-            value, aside = self._offered(node, wanted)
-            self._put(node, value, aside=aside)
+        if former is not None:
+            self._wake(self.form.plan.edges, node)  # whoever asks for the label of a choice
+        value, aside = self._offered(node, node.aside or node.value)
+        self._put(node, value, aside=aside)
 
     def _offered(self, node: Node, wanted: str) -> tuple[str, str]:
         """
@@ -444,14 +447,20 @@ class Instance:
 
         What is kept aside is chosen when it is offered (again) before anybody answers anew.
         """
-        offered, control = self.choice_list(node), node.definition.control
-        if offered is None or control is None or not wanted:
+        control = node.definition.control
+        if not wanted or control is None or control.tag not in _SELECTS:
+            return wanted, ""
+        offered = self.choice_list(node)
+        if offered is None:
             return wanted, ""
         chosen = [wanted] if control.tag == "select1" else wanted.split()
         kept = [one for one in chosen if one in offered.by_value]
-        if control.tag == "select":
-            kept.sort(key=offered.places.__getitem__)
-        return " ".join(kept), wanted if len(kept) < len(chosen) else ""
+        complete = len(kept) == len(chosen)
+        if control.tag == "rank":
+            kept += [
+                one.value for one in offered.choices if one.value not in kept
+            ]  # what is ranked is ranked as a whole
+        return " ".join(kept), "" if complete else wanted
 
     def _count(self, range_: Node, compiled: Compiled) -> None:
         wanted = compiled.number(self.context(range_))
@@ -499,7 +508,12 @@ class Instance:
                     [problem("form.expression.fails", failure.template, place=place, **failure.fields)]
                 ) from None
             text = ""
-        self._put(target, answers.canonical(target, nfc(text)))
+        self._give(target, nfc(text))
+
+    def _give(self, node: Node, text: str) -> None:
+        """Set what the form says itself; of a choice only what is offered."""
+        value, aside = self._offered(node, answers.canonical(node, text))
+        self._put(node, value, aside=aside)
 
     def _preload(self, node: Node) -> None:
         said = preloads.said(node, self.world)

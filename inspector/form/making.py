@@ -27,7 +27,7 @@ def take(range_: Node, uid: str | None) -> Node:
     """An instance of a repeat as serialised answers have it; nothing follows from it yet."""
     if range_.home.instances >= MAX_INSTANCES:
         raise full(range_)
-    return instance_of(range_, None, uid)
+    return instance_of(range_, range_.definition.template, uid)
 
 
 def forget(range_: Node) -> None:

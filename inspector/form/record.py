@@ -84,10 +84,10 @@ def deprecate(instance: Instance) -> None:
     own = next((one for one in meta.slots if one.definition.local == "instanceID"), None) if meta is not None else None
     if meta is None or own is None:
         return
-    deprecated = _deprecated(meta)
-    deprecated.value = own.value
+    if own.value:
+        _deprecated(meta).value = own.value
     bind = own.definition.bind
-    if own.value and (bind is None or bind.calculate is None):
+    if (own.value or (bind is not None and bind.preload == "uid")) and (bind is None or bind.calculate is None):
         own.value = preloads.new_id()
 
 

@@ -55,4 +55,6 @@ def _text(node: Node, chance: random.Random) -> str:
         return " ".join(chance.sample(values, chance.randint(0, len(values))))
     if values:
         return chance.choice(values)
+    if control is not None and control.choices is not None:
+        return ""
     return chance.choice(_SAMPLES.get(node.definition.type, ("text", "văn bản", "")))

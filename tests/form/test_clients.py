@@ -127,3 +127,138 @@ def test_too_many_values_for_number_fail_where_they_are_reached():
     assert [found.code for found in scope.problems] == ["form.expression.arity"]
     with pytest.raises(ExpressionFailure):
         made.number(Context(None, None))
+
+
+LIST = (
+    '<instance id="l"><root><item><name>a</name><label>A</label><k>x</k></item><item><name>b</name><label>B</label>'
+    "<k>x</k></item><item><name>c</name><label>C</label><k>y</k></item></root></instance>"
+)
+
+
+def offering(ref: str, nodeset: str, tag: str = "select1") -> str:
+    return f'<{tag} ref="{ref}"><itemset nodeset="{nodeset}"><value ref="name"/><label ref="label"/></itemset></{tag}>'
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "count(/data/r[./v = current()/../v])",
+        "count(/data/r[v = current()/../v])",
+        "count((/data/r)[v = current()/../v])",
+        "count(../../r[v = current()/../v])",
+    ],
+)
+def test_what_asks_for_like_answers_follows_those_of_every_instance(expression: str):
+    repeat = '<repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat>'
+    binds = f'<bind nodeset="/data/r/same" calculate="{expression}"/>'
+    filled = load(form(binds, repeat, "<r><v>a</v><same/></r><r><v>b</v><same/></r>")).new()
+    assert [one.slots[1].value for one in filled["r"].children] == ["1", "1"]
+
+    filled.answer("r[2]/v", "a")
+
+    assert [one.slots[1].value for one in filled["r"].children] == ["2", "2"]
+
+
+def test_an_instance_that_is_added_has_the_values_of_the_template_alone():
+    without = load(form(body=REPEAT.format(more=""), data="<n/><r><v>first</v></r>")).new()
+    within = load(form(body=REPEAT.format(more=""), data='<n/><r jr:template=""><v>blank</v></r>')).new()
+
+    without.add_repeat("r")
+    within.add_repeat("r")
+
+    assert [one.slots[0].value for one in without["r"].children] == ["first", ""]
+    assert [one.slots[0].value for one in within["r"].children] == ["blank"]
+
+
+def test_what_the_answers_of_an_instance_leave_out_has_the_value_of_the_template():
+    whole = load(form(body=REPEAT.format(more=""), data='<n/><r jr:template=""><v>blank</v></r>'))
+
+    restored = whole.restore('<data id="t"><r/><r><v/></r></data>')
+
+    assert [one.slots[0].value for one in restored["r"].children] == ["blank", ""]
+
+
+def test_a_repeat_is_read_only_as_a_whole():
+    binds = '<bind nodeset="/data/r" readonly="/data/n = 1"/>'
+    filled = load(form(binds, REPEAT.format(more=""), "<n/><r><v/></r>")).new()
+
+    filled.answer("n", "1")
+
+    assert (filled["r"].readonly, filled["r[1]/v"].readonly) == (True, True)
+
+
+@pytest.mark.parametrize(("declared", "name"), [("", "meta"), (' xmlns:orx="http://openrosa.org/xforms"', "orx:meta")])
+def test_the_place_of_the_id_is_named_as_the_form_names_things(declared: str, name: str):
+    filled = load(form(data="<a/>").replace(" xmlns:jr=", f"{declared} xmlns:jr=")).new()
+
+    assert f"<{name}>" in filled.serialise()
+    assert "uuid:" in filled.serialise()
+
+
+def test_an_id_that_the_form_does_not_ask_for_is_not_given():
+    whole = load(form(data="<a/><meta><instanceID/></meta>"))
+
+    assert whole.new()["meta/instanceID"].value == ""
+    assert whole.edit('<data id="t"><a/></data>')["meta/instanceID"].value == ""
+
+
+@pytest.mark.parametrize("tag", ["select1", "select"])
+def test_of_a_choice_the_form_itself_sets_only_what_is_offered(tag: str):
+    items = "".join(f"<item><label>{one}</label><value>{one}</value></item>" for one in "abc")
+    action = '<setvalue event="xforms-value-changed" ref="/data/s" value="/data/t"/>'
+    body = f'<input ref="/data/t">{action}</input><{tag} ref="/data/s">{items}</{tag}>'
+    filled = load(form("", body, "<t/><s>other</s>")).new()
+    assert filled["s"].value == ""
+
+    filled.answer("t", "b")
+    assert filled["s"].value == "b"
+    filled.answer("t", "unknown")
+    assert filled["s"].value == ""
+
+
+def test_several_choices_that_the_form_sets_keep_their_order_and_those_of_a_person_follow_the_list():
+    items = "".join(f"<item><label>{one}</label><value>{one}</value></item>" for one in "abc")
+    filled = load(form("", f'<select ref="/data/s">{items}</select>', "<s>c a</s>")).new()
+    assert filled["s"].value == "c a"
+
+    filled.answer("s", "c b")
+
+    assert filled["s"].value == "b c"
+
+
+def test_what_other_clients_do_not_offer_is_not_answered_until_it_is_offered():
+    body = '<input ref="/data/k"/>' + offering("/data/s", "instance('l')/root/item[k = /data/k]")
+    filled = load(form("", body, "<k/><s/>", LIST)).new()
+
+    filled.answer("s", "c", strict=False)
+    assert filled["s"].value == ""
+
+    filled.answer("k", "y")
+    assert filled["s"].value == "c"
+
+
+def test_a_ranking_holds_all_that_is_offered():
+    body = '<input ref="/data/k"/>' + offering("/data/s", "instance('l')/root/item[selected(/data/k, k)]", "rank")
+    filled = load(form("", body, "<k>x y</k><s/>", LIST)).new()
+    assert filled["s"].value == ""
+
+    filled.answer("s", "c a")
+    assert filled["s"].value == "c a b"
+    filled.answer("k", "x")
+    assert filled["s"].value == "a b"
+    filled.answer("k", "x y")
+    assert filled["s"].value == "c a b"
+
+
+def test_the_name_of_a_choice_follows_the_question_that_names_it():
+    binds = '<bind nodeset="/data/t" calculate="jr:choice-name(/data/s, \'/data/s\')"/>'
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/name"/><input ref="/data/r/label"/></repeat>' + offering(
+        "/data/s", "/data/r"
+    )
+    filled = load(form(binds, body, "<r><name>1</name><label>one</label></r><s/><t/>")).new()
+    filled.answer("s", "1")
+    assert filled["t"].value == "one"
+
+    filled.answer("r[1]/label", "uno")
+
+    assert filled["t"].value == "uno"

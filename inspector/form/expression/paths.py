@@ -323,7 +323,9 @@ def _shared(walk: _Walk, scope: Scope) -> Any:
     shared = repeat_of(walk.pivot)
     if walk.base == "node" and scope.origin is not None:
         # The context of a predicate may be any instance that the path before it leads to.
-        return shared if scope.reach is not None and shared is not None and _contains(shared, scope.reach) else scope.reach
+        return (
+            shared if scope.reach is not None and shared is not None and _contains(shared, scope.reach) else scope.reach
+        )
     return shared
 
 
