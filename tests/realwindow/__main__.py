@@ -1,0 +1,297 @@
+"""
+A visit at the real window, from the first key to the quit, and once more: nothing is reached into, everything is pressed.
+
+    python -m tests.realwindow [DIR]    the whole run: 43 items, one failed with photographs and a deadline, signed
+    python -m tests.realwindow --short  a few items, one failed with a photograph
+
+DIR (out/realwindow) receives pictures of the screen. The store is read by this process, never by the window's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from inspector import checklists, paths, people, sites, stationlist, visits, workplace
+from inspector.demo.pictures import taken
+from inspector.model import Side, Visit
+from inspector.store import Reader, Store
+from tests.realwindow.screen import NotSeen, Screen, screen, until
+
+SITE: Final = "THA0162"
+BRAND: Final = (0x0F, 0x5C, 0x8C)
+FAILED: Final = 3
+"""The failed item, counted from nought."""
+SHORT: Final = 6
+NOTE: Final = "Noi quy da mo, khong doc duoc."
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+class Run:
+    """One person, one window, one store."""
+
+    def __init__(self, shown: Screen, folder: Path, store: Path, pictures: Path) -> None:
+        self.screen, self.folder, self.path, self.pictures = shown, folder, store, pictures
+        self.process: subprocess.Popen[bytes] | None = None
+        self.store: Store = workplace.open_workplace(str(store))
+        self.shots: list[str] = []
+
+    # the window
+
+    @contextmanager
+    def window(self) -> Iterator[str]:
+        """The program runs until it is quit by its key."""
+        environment = {**self.screen.environment, "INSPECTOR_HOME": str(self.folder / "home")}
+        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+        command = [sys.executable, "-m", "ui", "--store", str(self.path), "--lang", "vi"]
+        with (self.folder / "said.txt").open("ab") as said:
+            self.process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, cwd=ROOT)
+        try:
+            until(lambda: self.screen.windows(self._pid), "the window")
+            (main,) = self.screen.windows(self._pid)
+            self.screen.do("windowsize", "--sync", main, 1366, 768, "windowmove", main, 0, 0)
+            self.screen.focus(main)
+            until(lambda: self.screen.areas(BRAND) or len(set(self.screen.picture().resize((64, 36)).getdata())) > 9,
+                  "something on the window")  # fmt: skip
+            yield main
+            self.screen.focus(main)
+            self.screen.key("ctrl+q")
+            until(lambda: self._process.poll() is not None, "the end of the program")
+            if self._process.returncode != 0:
+                raise NotSeen(f"the program ended with {self._process.returncode}")
+        finally:
+            if self._process.poll() is None:
+                self._process.kill()
+                self._process.wait()
+
+    @property
+    def _process(self) -> subprocess.Popen[bytes]:
+        assert self.process is not None
+        return self.process
+
+    @property
+    def _pid(self) -> int:
+        return self._process.pid
+
+    def dialog(self, main: str) -> str:
+        """A window came up before the others; it has the keys now."""
+        until(lambda: len(self.screen.windows(self._pid)) > 1, "a dialog")
+        newest = [one for one in self.screen.windows(self._pid) if one != main][-1]
+        self.screen.focus(newest)
+        return newest
+
+    def alone(self, main: str) -> None:
+        """All dialogs are gone; the window has the keys again."""
+        until(lambda: self.screen.windows(self._pid) == [main], "the dialog to go")
+        self.screen.focus(main)
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of the screen."""
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        path = self.pictures / f"{len(self.shots) + 1:02}-{name}.png"
+        self.screen.picture().save(path)
+        self.shots.append(path.name)
+
+    # the store, seen from here
+
+    def read(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Read the store beside the program."""
+        with self.store.read() as reader:
+            return function(reader, *arguments)
+
+    def lines(self, visit: str) -> tuple[visits.Line, ...]:
+        """The items of the visit as they stand on the disk."""
+        page: visits.Page = self.read(visits.dossier, visit).pages[0]
+        return page.lines
+
+    # what a person does
+
+    def begin(self, main: str) -> str:
+        """A new visit with the fire checklist alone, by keys: Ctrl+3, Ctrl+N."""
+        known = self.read(checklists.installed)
+        self.screen.key("ctrl+3")
+        self.screen.key("ctrl+n")
+        dialog = self.dialog(main)
+        self.screen.type(SITE.lower())
+        site = self.read(sites.named, SITE)
+        from ui.visits.new_visit import applying
+
+        offered = [one for one in self.read(applying, site.types) if one.items]
+        assert len(known) >= len(offered) > 0
+        self.screen.key("Return")
+        until(lambda: self.screen.areas(BRAND, self.screen.place(dialog)), "the button that starts")
+        time.sleep(0.5)
+        self.screen.key("Tab", "Tab", "Tab", "Tab", "Tab")
+        for one in offered:
+            if one.name != "fire":
+                self.screen.key("space")
+            self.screen.key("Tab")
+        self.screen.key("Tab")
+        self.screen.type("Pham Minh Hoa")
+        self.shoot("new-visit")
+        self.screen.key("Tab", "Tab", "Tab", "space")
+        until(lambda: self.read(lambda reader: reader.all(Visit)), "the visit on the disk")
+        self.alone(main)
+        return str(self.read(lambda reader: reader.all(Visit)[0].uid))
+
+    def fill(self, main: str, visit: str, number: int) -> None:
+        """Answer so many items by keys; the fourth fails, with wording, deadline, remedy and photographs."""
+        for at, line in enumerate(self.lines(visit)[:number]):
+            if at == FAILED:
+                self.fail(main, visit, line.item.code)
+                self.screen.key("Down")
+                continue
+            self.screen.key("1")
+            if line.item.measure:
+                value = line.item.least if line.item.least is not None else line.item.most or 1
+                self.screen.type(f"{value:g}".replace(".", ","))
+                self.screen.key("Return")
+            until(lambda at=at: self.lines(visit)[at].value == "pass", f"{line.item.code} on the disk")
+
+    def fail(self, main: str, visit: str, code: str) -> None:
+        """A finding with everything: pasted from the clipboard, and chosen from a folder by its name."""
+        self.screen.key("2")
+        self.screen.type(NOTE)
+        self.screen.key("Escape", "h", "ctrl+a")
+        self.screen.type("05/12/2026")
+        self.screen.key("Return", "b")
+        self.screen.type("In lai noi quy")
+        self.screen.key("Return")
+        with self.screen.copied(self.folder / "one.png"):
+            self.screen.key("ctrl+v")
+            until(lambda: len(self.lines(visit)[FAILED].photos) == 1, "the pasted photograph")
+        self.screen.key("p")
+        first = self.dialog(main)
+        self.screen.key("f")
+        until(lambda: len(self.screen.windows(self._pid)) > 2, "the choice of files")
+        (second,) = [one for one in self.screen.windows(self._pid) if one not in (main, first)]
+        self.screen.focus(second)
+        self.screen.type(str(self.folder / "two.jpg"))
+        self.shoot("folder")
+        self.screen.key("Return")
+        self.alone(main)
+        until(lambda: len(self.lines(visit)[FAILED].photos) == 2, "the chosen photograph")
+        line = self.lines(visit)[FAILED]
+        assert (line.item.code, line.value, line.note) == (code, "fail", NOTE)
+        self.shoot("failed")
+
+    def click_primary(self, within: tuple[int, int, int, int], which: int = -1) -> None:
+        """Press a button that stands out, with the mouse."""
+        until(lambda: self.screen.areas(BRAND, within), "a button to press")
+        self.screen.click(self.screen.areas(BRAND, within)[which])
+
+    def sign(self, main: str, visit: str) -> None:
+        """Check and sign, with the mouse: each side draws."""
+        self.click_primary((900, 700, 1366, 768))
+        left = (200, 110, 690, 768)
+        for number in (1, 2):
+            until(lambda: self._ready(left), "the buttons to sign")
+            self.shoot(f"sign-{number}")
+            self.screen.click(self.screen.areas(BRAND, left)[0])
+            dialog = self.dialog(main)
+            x, y, right, bottom = self.screen.place(dialog)
+            until(lambda box=(x, y, right, bottom): self.screen.areas(BRAND, box), "the button of the dialog")
+            middle = (y + bottom) // 2
+            self.screen.draw([(x + 80 + 18 * step, middle - 10 + (step % 3) * 12) for step in range(14)])
+            self.shoot(f"drawn-{number}")
+            self.click_primary((x, y, right, bottom))
+            until(lambda number=number: len(self.read(visits.dossier, visit).signatures) == number, "the signature")
+            self.alone(main)
+
+    def _ready(self, within: tuple[int, int, int, int]) -> bool:
+        self.screen.wheel((440, 600), 30)
+        return bool(self.screen.areas(BRAND, within))
+
+
+def furnished(store: Store) -> None:
+    """A person, and the stations of the sample."""
+    person = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE, unit="Phòng PC07")
+    sites.take(store, stationlist.read(paths.resource("sample", "stations.xlsx")), by=person.uid)
+
+
+def run(pictures: Path, *, short: bool = False) -> dict[str, Any]:
+    """The whole story; what stands in the store at its end."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as name, screen() as shown:
+        folder = Path(name)
+        store = folder / "laptop.db"
+        with workplace.open_workplace(str(store)) as opened:
+            furnished(opened)
+        now = datetime.datetime.now().astimezone().replace(microsecond=0)
+        (folder / "two.jpg").write_bytes(taken("sign", SITE, now))
+        from PIL import Image
+
+        Image.new("RGB", (640, 480), (40, 110, 80)).save(folder / "one.png")
+        told = Run(shown, folder, store, pictures)
+        try:
+            found = _told(told, short=short)
+        except NotSeen:
+            told.shoot("not-seen")
+            print((folder / "said.txt").read_text(errors="replace")[-3000:], file=sys.stderr)
+            raise
+        finally:
+            told.store.close()
+    return {**found, "pictures": told.shots, "seconds": round(time.monotonic() - began, 1)}
+
+
+def _told(told: Run, *, short: bool) -> dict[str, Any]:
+    with told.window() as main:
+        visit = told.begin(main)
+        until(lambda: told.screen.areas((0xFF, 0xFF, 0xFF)) is not None, "the visit")
+        number = SHORT if short else len(told.lines(visit))
+        told.fill(main, visit, number)
+        told.shoot("filled")
+        if not short:
+            told.sign(main, visit)
+        told.shoot("before-quit")
+    with told.window():
+        time.sleep(1)
+        told.shoot("again")
+    return told.read(_stands, visit)
+
+
+def _stands(reader: Reader, visit: str) -> dict[str, Any]:
+    dossier = visits.dossier(reader, visit)
+    lines = dossier.pages[0].lines
+    (said,) = reader.connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+    return {
+        "items": len(lines),
+        "answered": sum(bool(line.value) for line in lines),
+        "failed": [line.item.code for line in lines if line.fails],
+        "photos": sum(len(line.photos) for line in lines),
+        "due": [one.due for one in dossier.findings],
+        "remedy": [one.remedy for one in dossier.findings],
+        "signed": sorted(one.side for one in dossier.signatures),
+        "strokes": all(bool(one.strokes) for one in dossier.signatures),
+        "state": str(dossier.state),
+        "store": said,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run it, print what stands; 0 when all of it is there."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.realwindow", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("out/realwindow"))
+    parser.add_argument("--short", action="store_true")
+    args = parser.parse_args(arguments)
+    found = run(args.folder, short=args.short)
+    print(json.dumps(found, ensure_ascii=False))
+    wanted = SHORT if args.short else found["items"]
+    whole = found["answered"] == wanted and found["photos"] == 2 and found["store"] == "ok"
+    return 0 if whole and (args.short or found["signed"] == ["police", "vnpt"]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
