@@ -367,7 +367,7 @@ class Session(QObject):
             self.tasks.read(frame.counts, then=self.window.set_counts, owner=self.window)
 
 
-_SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("Site"), "other": N_("Other")}
+_SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}
 
 
 def _is_list(path: Path) -> bool:

@@ -154,38 +154,6 @@ def test_a_site_is_found_without_marks_and_a_visit_begins(desk: Desk) -> None:
     desk.until(lambda: desk.window.current == "visit" and desk.place("visit").cards)
 
 
-def test_a_whole_checklist_is_filled_by_the_keyboard(desk: Desk) -> None:
-    visit = started(desk, "THA0162", "fire")
-    view: FillingView = desk.place("visit")
-    desk.until(lambda: view.current)
-    total = len(view.cards)
-    assert total == 43
-    for at in range(total):
-        card = view.cards[view.current]
-        before = view.current
-        if at == 3:
-            desk.keys(card, "2")
-            desk.keys(card.note, "Nội quy đã mờ.", Qt.Key.Key_Escape)
-            desk.keys(card, "h")
-            desk.keys(card.finding.fields["due"], "05/12/2026", Qt.Key.Key_Return)
-            desk.keys(card, "b")
-            desk.keys(card.finding.fields["remedy"], "In lại nội quy.", Qt.Key.Key_Return)
-        else:
-            desk.keys(card, "1")
-            if card.line.item.measure and card.measure.hasFocus():
-                value = card.line.item.least if card.line.item.least is not None else card.line.item.most or 1
-                desk.keys(card.measure, f"{value:g}", Qt.Key.Key_Return)
-        if view.current == before and at < total - 1:
-            desk.keys(card, Qt.Key.Key_Down)
-    desk.calm()
-    found = lines(desk, visit)
-    assert [code for code, line in found.items() if not line.value] == []
-    assert found["PCCC-04"].value == "fail"
-    assert found["PCCC-04"].note == "Nội quy đã mờ."
-    finding = desk.read(visits.dossier, visit).findings[0]
-    assert (finding.due, finding.remedy) == ("2026-12-05", "In lại nội quy.")
-
-
 def test_an_item_is_answered_by_the_mouse_and_undone_by_name(desk: Desk) -> None:
     visit = started(desk, "THA0001", "fire")
     view: FillingView = desk.place("visit")

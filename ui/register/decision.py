@@ -14,7 +14,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, label, row
 
-SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("Site"), "other": N_("Other")}
+SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}
 TONES = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
 
 

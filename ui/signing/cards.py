@@ -16,7 +16,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, clear, label, row
 
-SIDES: Final = ((Side.POLICE, N_("Police")), (Side.VNPT, N_("VNPT")), (Side.SITE, N_("Site")))
+SIDES: Final = ((Side.POLICE, N_("Police")), (Side.VNPT, N_("VNPT")), (Side.SITE, N_("The site")))
 ROLES: Final = {
     "leader": N_("head of the team"),
     "deputy": N_("deputy head"),
@@ -158,7 +158,9 @@ class ReservationsCard(Card):
                 field.editingFinished.connect(partial(self._on_edited, path))
                 self.fields[path] = field
                 said = finding.text or (line.note if line else "") or (line.item.text if line else "")
-                self._lines.addLayout(row(label(code, "code"), label(said, wrap=True)))
+                line_ = row(label(code, "code"))
+                line_.addWidget(label(said, wrap=True), 1)
+                self._lines.addLayout(line_)
                 self._lines.addWidget(field)
         for path, field in self.fields.items():
             field.setReadOnly(dossier.locked)

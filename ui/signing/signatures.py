@@ -108,7 +108,7 @@ class SignaturesCard(Card):
     def _show_signature(self, ending: Ending, one: Signature, side: str) -> None:
         verdict = ending.verdicts.get(one.uid, Verdict.FORGED)
         tone, sign, words = _VERDICTS[verdict]
-        line = row(label(ending.name(one.person), wrap=True), label(_moment(one.at), "small"), None)
+        line = row(label(ending.name(one.person), wrap=True), label(moment(one.at), "small"), None)
         line.addWidget(Chip(_(words), tone, sign))
         self._lines.addLayout(line)
         if one.refused:
@@ -118,7 +118,7 @@ class SignaturesCard(Card):
         if verdict is Verdict.CHANGED and at:
             since = _("changed after the signature of {side} at {time}, by {person}")
             self._lines.addWidget(
-                label(since.format(side=side, time=_moment(at), person=who), "fail", wrap=True),
+                label(since.format(side=side, time=moment(at), person=who), "fail", wrap=True),
             )
         if verdict is Verdict.VALID:
             paper = Button(_("Photo of the signed paper…"), kind="quiet", icon="photo")
@@ -147,7 +147,7 @@ _VERDICTS: Final = {
 }
 
 
-def _moment(at: str) -> str:
-    """A moment in figures, as people write it: 14:03 24/11/2026."""
-    day, _t, time = at.partition("T")
-    return f"{time[:5]} {'/'.join(reversed(day.split('-')))}"
+def moment(at: str) -> str:
+    """A moment in figures, as people write it: 24/11/2026 14:03."""
+    day, _t, time = at.replace(" ", "T").partition("T")
+    return f"{'/'.join(reversed(day.split('-')))} {time[:5]}".strip()

@@ -20,7 +20,7 @@ from ui.place import Desk, PlaceView
 from ui.signing.cards import SIDES, ReservationsCard, TeamCard, WordsCard
 from ui.signing.dialogs import PICTURES, RefuseDialog, SignDialog, ask_reason
 from ui.signing.paper import PaperView
-from ui.signing.signatures import Ending, SignaturesCard
+from ui.signing.signatures import Ending, SignaturesCard, moment
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -140,9 +140,8 @@ class SigningView(PlaceView):
         at, _space, reason = visit.reopened.partition(" ")
         self.reopened.setVisible(bool(at))
         if at:
-            day = "/".join(reversed(at[:10].split("-")))
             said = _("The signed text was opened again at {time}. Reason: {reason}. Every side signs again.")
-            self.reopened.text.setText(said.format(time=f"{at[11:16]} {day}", reason=reason.rstrip(".")))
+            self.reopened.text.setText(said.format(time=moment(at), reason=reason.rstrip(".")))
             self.reopened.setAccessibleName(self.reopened.text.text())
 
     def _show_obstacles(self, dossier: visits.Dossier, standing: list[signing_off.Standing]) -> None:

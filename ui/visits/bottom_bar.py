@@ -35,7 +35,7 @@ class BottomBar(Card):
             (self.missing, self.missing_wanted),
         ):
             chip.clicked.connect(signal)
-        self.sign = Button(_("Check and sign"), kind="primary", icon="arrow-right", trailing=True)
+        self.sign = Button(_("Check and sign"), kind="primary", icon="arrow-right", trailing=True, keys="F8")
         self.sign.clicked.connect(self.sign_wanted)
         line = row(self.done, spacing=12)
         line.addWidget(self.parts, 1)

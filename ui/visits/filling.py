@@ -234,6 +234,12 @@ class FillingView(PlaceView):
             self.arrange()
             self._settle("")
 
+    def to_form(self, by: int) -> None:
+        """The checklist of this visit before or after the one that is shown."""
+        forms = list(self._sheets)
+        if len(forms) > 1:
+            self._go_form(forms[(forms.index(self.form) + by) % len(forms)])
+
     def _go_before(self) -> None:
         if self.opened is not None and self.opened.dossier.site is not None:
             self.desk.go("sites", site=self.opened.dossier.site.uid)

@@ -25,6 +25,8 @@ HELP: Final = (
     (N_("As last time"), "="),
     (N_("Next unanswered"), "Ctrl ↵"),
     (N_("Next failed"), "F"),
+    (N_("Checklist before, checklist after"), "Ctrl PgUp PgDn"),
+    (N_("Check and sign"), "F8"),
     (N_("Severity, deadline, in charge, remedy, remedied on the spot"), "L H G B K"),
     (N_("Out of a field, back to the item"), "Esc"),
 )
@@ -69,6 +71,9 @@ def bind(view: FillingView) -> None:
         ("P", lambda: view.pictures.ask(view.current)),
         ("=", lambda: view.acting.same(view.current)),
         ("F", view.going.next_failed),
+        ("F8", lambda: view.bottom.sign_wanted.emit()),
+        ("Ctrl+PgDown", partial(view.to_form, 1)),
+        ("Ctrl+PgUp", partial(view.to_form, -1)),
         ("Ctrl+Return", view.going.next_unanswered),
         ("Ctrl+Enter", view.going.next_unanswered),
         ("Ctrl+V", lambda: view.pictures.take_from(QGuiApplication.clipboard().mimeData())),
