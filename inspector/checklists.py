@@ -11,6 +11,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,6 +206,11 @@ def form(reader: Reader, sha256: str) -> Form:
 
 def items(form: Form, language: str | None = None) -> dict[str, Item]:
     """The items of a form in its order, in a language; a question that measures another belongs to that item."""
+    return dict(_items(form, language))
+
+
+@lru_cache(maxsize=64)
+def _items(form: Form, language: str | None) -> dict[str, Item]:
     questions = [question for question in form.questions if question.control]
     measures = {
         _sibling(q.path, q.attributes["ins:measure-of"]): q for q in questions if "ins:measure-of" in q.attributes

@@ -39,7 +39,7 @@ from inspector.store.tables import handed
 from inspector.text import tidy
 
 if TYPE_CHECKING:
-    from inspector.form import Instance, Node
+    from inspector.form import Form, Instance, Node
 
 
 class VisitError(InspectorError):
@@ -201,19 +201,22 @@ def edit(store: Store, visit: str, *, by: str, **fields: str) -> Changes:
 
 def instance(reader: Reader, visit: str, form: str) -> Instance:
     """The form of a visit as it is filled so far, ready to be filled on."""
-    from inspector.form import FormError
-
     sheet = reader.get(Sheet, f"{visit}/{form}")
     if sheet is None:
         raise ItemUnknown(path=form)
-    loaded = checklists.form(reader, sheet.sha256)
-    filled = loaded.new()
     found = reader.get(Visit, visit)
     site = reader.get(Site, found.site) if found else None
+    return _filled(checklists.form(reader, sheet.sha256), site, reader.all(Answer, visit=visit, form=form))
+
+
+def _filled(loaded: Form, site: Site | None, given: Iterable[Answer]) -> Instance:
+    from inspector.form import FormError
+
+    filled = loaded.new()
     for question in loaded.questions:
         if question.attributes.get("ins:role") == "site_types" and site:
             filled.answer(question.path, site.types)
-    answers = {answer.path: answer.value for answer in reader.all(Answer, visit=visit, form=form) if answer.value}
+    answers = {answer.path: answer.value for answer in given if answer.value}
     repeats.restore(filled, {path: value for path, value in answers.items() if repeats.is_row(path)})
     for node in list(filled.nodes()):
         if answers.get(node.path, DISPUTED) != DISPUTED and node.kind == "question" and node.home is filled:
@@ -366,11 +369,12 @@ def dossier(reader: Reader, visit: str, *, kept: dict[str, Instance] | None = No
     """A visit with its checklists line by line, its people, findings and signatures; `kept` takes the filled forms."""
     found = known(reader, visit)
     sheets = [sheet for sheet in reader.all(Sheet, visit=visit) if not sheet.gone]
+    site = reader.get(Site, found.site)
     return Dossier(
         visit=found,
-        site=reader.get(Site, found.site),
+        site=site,
         state=state(reader, found),
-        pages=tuple(page(reader, sheet, kept=kept) for sheet in sheets),
+        pages=tuple(_page(reader, sheet, site, kept) for sheet in sheets),
         members=tuple(reader.all(Member, visit=visit, gone="")),
         findings=tuple(reader.all(Finding, visit=visit, stands=1)),
         signatures=tuple(reader.all(Signature, visit=visit)),
@@ -390,15 +394,20 @@ def broken(node: Node) -> str:
 
 def page(reader: Reader, sheet: Sheet, *, kept: dict[str, Instance] | None = None) -> Page:
     """One checklist of a visit: each relevant item with its answer, and what breaks a rule; one line for each row of a repeat."""
-    filled = instance(reader, sheet.visit, sheet.form)
+    visit = reader.get(Visit, sheet.visit)
+    return _page(reader, sheet, reader.get(Site, visit.site) if visit else None, kept)
+
+
+def _page(reader: Reader, sheet: Sheet, site: Site | None, kept: dict[str, Instance] | None) -> Page:
+    form = checklists.form(reader, sheet.sha256)
+    answers = {answer.path: answer for answer in reader.all(Answer, visit=sheet.visit, form=sheet.form)}
+    filled = _filled(form, site, answers.values())
     if kept is not None:
         kept[sheet.form] = filled
-    answers = {answer.path: answer for answer in reader.all(Answer, visit=sheet.visit, form=sheet.form)}
     said = _authors(reader, sheet)
     photos: dict[str, list[Photo]] = {}
     for photo in reader.all(Photo, visit=sheet.visit, form=sheet.form, gone="", order="taken_at"):
         photos.setdefault(photo.path, []).append(photo)
-    form = checklists.form(reader, sheet.sha256)
     lines = []
     for item, node in repeats.placed(filled, checklists.items(form)):
         if not node.relevant:

@@ -39,6 +39,7 @@ class FilledSheet:
         self._items: dict[str, Item] = {}
         self._order: list[tuple[str, str]] = []
         self._measured: dict[str, str] = {}
+        self._spoken = ""
         self._moved = True
         self._counted: tuple[Line, ...] | None = None
         self.set_language(language)
@@ -47,7 +48,9 @@ class FilledSheet:
         """Speak another language of the form."""
         self.filled.set_language(language)
         self._items = checklists.items(self.filled.form, language or None)
-        self._lines = {key: replace(line, item=self._item(line.item)) for key, line in self._lines.items()}
+        if language != self._spoken:
+            self._lines = {key: replace(line, item=self._item(line.item)) for key, line in self._lines.items()}
+            self._spoken = language
         self._moved = True
         self.arrange()
 

@@ -44,6 +44,7 @@ class TodayView(PlaceView):
         for part, share in ((self._given, 3), (self._waiting, 2)):
             part.setSpacing(12)
             self._columns.addLayout(part, share)
+        self._inside = inside
         self.area = scrolled(inside)
         self.first = FirstSteps()
         self.first.assignment.connect(lambda: self._open_file("*.xlsx"))
@@ -88,6 +89,8 @@ class TodayView(PlaceView):
         self._show_awaited(now.awaited, parcels)
         self._given.addStretch(1)
         self._waiting.addStretch(1)
+        for card in self._inside.findChildren(Card):
+            card.show()  # at once, so that the area learns in time how much room they need
         for line in now.drafts[:8]:
             self.desk.tasks.read(agenda.draft, line.uid, then=partial(self._tell_draft, line.uid), owner=self)
 
