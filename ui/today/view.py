@@ -44,7 +44,6 @@ class TodayView(PlaceView):
         for part, share in ((self._given, 3), (self._waiting, 2)):
             part.setSpacing(12)
             self._columns.addLayout(part, share)
-        self._inside = inside
         self.area = scrolled(inside)
         self.first = FirstSteps()
         self.first.assignment.connect(lambda: self._open_file("*.xlsx"))
@@ -89,8 +88,8 @@ class TodayView(PlaceView):
         self._show_awaited(now.awaited, parcels)
         self._given.addStretch(1)
         self._waiting.addStretch(1)
-        for card in self._inside.findChildren(Card):
-            card.show()  # at once, so that the area learns in time how much room they need
+        for part in (self._given, self._waiting):
+            _show_at_once(part)
         for line in now.drafts[:8]:
             self.desk.tasks.read(agenda.draft, line.uid, then=partial(self._tell_draft, line.uid), owner=self)
 
@@ -206,3 +205,12 @@ def _day(text: str) -> str:
 def _long_day(day: datetime.date) -> str:
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     return f"{names[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def _show_at_once(part: QVBoxLayout) -> None:
+    """Cards that a layout shows in its own time come too late for the area to learn how much room they need."""
+    for at in range(part.count()):
+        item = part.itemAt(at)
+        card = item.widget() if item is not None else None
+        if card is not None:
+            card.show()
