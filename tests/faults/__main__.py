@@ -7,6 +7,7 @@ Make things go wrong again and again, and count what was lost: one JSON object p
     python -m tests.faults laws --histories 30000
     python -m tests.faults media --times 0 --operation merge --kind enospc     every call, not a spread of them
     python -m tests.faults workbooks --times 10000
+    python -m tests.faults forms --times 10000
 
 A fault is a module of this package with `run(times, seed) -> dict`: what was tried, what was found, and `holds`. The
 suite runs each of them once with the `SHORT` number of times that its module names. Exit: 0 all hold, 1 one does not.
