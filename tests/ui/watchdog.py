@@ -86,5 +86,6 @@ class Longest(QObject):
 
     def take(self) -> float:
         """The longest since it was taken last."""
-        longest, self.found, self._last = self.found, 0.0, None
+        self._on_beat()
+        longest, self.found = self.found, 0.0
         return longest

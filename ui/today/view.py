@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +25,8 @@ from ui.widgets.layout import Card, clear, label, scrolled
 from ui.widgets.line_button import LineButton
 
 NARROW_BELOW = 820
+AT_ONCE = 20
+"""So many lines are made before the window has its turn."""
 TONES = {"planned": "na", "draft": "brand", "agreed": "warn", "signed": "pass", "handed_over": "pass"}
 SIGNS = {"planned": "circle", "draft": "pen", "agreed": "clock", "signed": "check", "handed_over": "check"}
 
@@ -53,6 +57,11 @@ class TodayView(PlaceView):
         self.pages.addWidget(self.area)
         self.pages.addWidget(self.first)
         self.body.addWidget(self.pages, 1)
+        self._left: Iterator[int] = iter(())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._show_more)
         self.drafts: dict[str, LineButton] = {}
         self._items: dict[str, str] = {}
         desk.tasks.changed.connect(self._on_changed)
@@ -82,18 +91,26 @@ class TodayView(PlaceView):
         self.drafts = {}
         clear(self._given)
         clear(self._waiting)
-        self._show_given(now)
+        self._given.addStretch(1)
+        self._left = self._show_given(now)
+        self._show_more()
         self._show_drafts(now)
         self._show_overdue(now)
         self._show_awaited(now.awaited, parcels)
-        self._given.addStretch(1)
         self._waiting.addStretch(1)
         for part in (self._given, self._waiting):
             _show_at_once(part)
         for line in now.drafts[:8]:
             self.desk.tasks.read(agenda.draft, line.uid, then=partial(self._tell_draft, line.uid), owner=self)
 
-    def _show_given(self, now: Agenda) -> None:
+    def _show_more(self) -> None:
+        """Some more of what was given; the rest when the window had its turn."""
+        if next(self._left, None) is not None:
+            self._soon.start()
+
+    def _show_given(self, now: Agenda) -> Iterator[int]:
+        """One line for each visit; stops after every few of them."""
+        made = 0
         for commune, dues in now.given:
             done = sum(due.visit.state not in agenda.UNFINISHED for due in dues)
             card = Card(padding=10)
@@ -103,9 +120,12 @@ class TodayView(PlaceView):
             heading = label(f"{name} · {done}/{len(dues)}", "heading")
             heading.setContentsMargins(8, 2, 0, 4)
             card.body.addWidget(heading)
+            self._put_given(card)
             for due in dues:
                 card.body.addWidget(self._due(due))
-            self._given.addWidget(card)
+                made += 1
+                if made % AT_ONCE == 0:
+                    yield made
         if not now.given:
             card = Card(_("No visit is planned here"))
             words = _("Drop the assignment workbook of your office on this window, or start a visit at a site.")
@@ -113,7 +133,10 @@ class TodayView(PlaceView):
             start = Button(_("New visit"), icon="add")
             start.clicked.connect(lambda: self.desk.go("sites"))
             card.body.addWidget(start)
-            self._given.addWidget(card)
+            self._put_given(card)
+
+    def _put_given(self, card: Card) -> None:
+        self._given.insertWidget(self._given.count() - 1, card)
 
     def _due(self, due: Due) -> LineButton:
         one = due.visit
