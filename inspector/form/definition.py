@@ -27,7 +27,7 @@ class Definition:
     """One node of the form: `kind` is root, group, repeat, repeat-instance, question or attribute."""
 
     __slots__ = (
-        "attributes", "bind", "children", "control", "declared", "default", "depth", "index", "instance", "kind", "local", "names",
+        "attributes", "bind", "by_name", "children", "control", "declared", "default", "depth", "index", "instance", "kind", "local", "names",
         "namespace", "nodeset", "parent", "path", "prefix", "slot", "starts", "template", "type", "units",
     )  # fmt: skip
 
@@ -53,6 +53,7 @@ class Definition:
         self.control: Control | None = None
         self.instance: Definition | None = None
         self.names: frozenset[str] = frozenset()
+        self.by_name: dict[str, list[Definition]] | None = None
         # What stands in the model: `starts` for a repeat's first instances, `template` for one that is added.
         self.starts: list[Blank] = []
         self.template: Blank | None = None

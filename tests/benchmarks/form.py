@@ -4,6 +4,8 @@ The form engine on generated forms of 150, 1,000 and 5,000 questions; beside it,
 Every form has groups, relevants, constraints, calculations, a repeat of 20 questions and a cascade of 5,000 choices. Each is
 measured in a process of its own. The peer is run when PEER_SCRIPTS names the folder of bench_peer.mjs and PEER_DIR the folder
 that has the npm package.
+
+A workbook is converted once, when it comes in; what is kept and opened ever after is its XForm. Both ways are timed.
 """
 
 from __future__ import annotations
@@ -19,7 +21,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
+
 from inspector.form import Form, Instance, load
+from inspector.form.xlsform import read
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (150, 1_000, 5_000)
@@ -43,6 +48,7 @@ def run() -> dict[str, Any]:
             path = Path(folder) / f"form-{size}.xml"
             path.write_text(generated(size), encoding="utf-8")
             rows[str(size)] = {"ours": _child(path), "peer": _peer(path, size)}
+        stored = opened(Path(folder) / "checklist.xlsx")
     largest = rows["5000"]["ours"]
     figures = {
         "load_5000_s": largest["load_ms"]["first"] / 1000,
@@ -56,7 +62,7 @@ def run() -> dict[str, Any]:
         if "load_ms" in row["peer"]:
             holds[f"load_{size}_twice_as_fast"] = row["ours"]["load_ms"]["first"] * 2 <= row["peer"]["load_ms"]["first"]
             holds[f"answer_{size}_below_peer"] = row["ours"]["answer_ms"]["p99"] < row["peer"]["answer_ms"]["p99"]
-    return {"name": "form", "rows": rows, "wanted": WANTED, "figures": figures, "holds": holds}
+    return {"name": "form", "rows": rows, "stored": stored, "wanted": WANTED, "figures": figures, "holds": holds}
 
 
 def generated(size: int) -> str:
@@ -126,6 +132,33 @@ def generated(size: int) -> str:
         f'<instance id="communes"><root>{rows}</root></instance>{"".join(binds)}</model></h:head>'
         f'<h:body><input ref="/data/open"><label>Open?</label></input>{"".join(body)}</h:body></h:html>'
     )
+
+
+def opened(path: Path) -> dict[str, float]:
+    """A workbook of a thousand questions as it comes in, and the form that is kept of it."""
+    book = Workbook()
+    survey = book.active
+    assert survey is not None
+    survey.title = "survey"
+    survey.append(["type", "name", "label", "relevant", "constraint", "calculation"])
+    for at in range(0, 1_000, 4):
+        survey.append(["select_one result", f"q{at}", f"Question {at}"])
+        survey.append(["text", f"q{at + 1}", "Why?", f"${{q{at}}} = 'fail'"])
+        survey.append(["decimal", f"q{at + 2}", "How much?", None, ". >= 0 and . < 500"])
+        survey.append(["calculate", f"q{at + 3}", None, None, None, f"if(${{q{at}}} = 'pass', 1, 0)"])
+    choices = book.create_sheet("choices")
+    for row in (["list_name", "name", "label"], ["result", "pass", "Pass"], ["result", "fail", "Fail"]):
+        choices.append(row)
+    book.save(path)
+    started = time.perf_counter()
+    converted = read(path)
+    load(converted.xform, origin=converted.origin)
+    came_in = time.perf_counter()
+    load(converted.xform)
+    return {
+        "workbook_ms": round((came_in - started) * 1000, 1),
+        "stored_ms": round((time.perf_counter() - came_in) * 1000, 1),
+    }
 
 
 def measure(path: Path) -> dict[str, Any]:

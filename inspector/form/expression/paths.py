@@ -51,6 +51,16 @@ def element_children(definition: Any) -> list[Any]:
     return [child.instance if child.kind == "repeat" else child for child in definition.children]
 
 
+def children_named(definition: Any, local: str) -> list[Any]:
+    """The definitions of the child elements of a local name; an index, for large forms lie flat below their root."""
+    if definition.by_name is None:
+        definition.by_name = {}
+        for child in element_children(definition):
+            definition.by_name.setdefault(child.local, []).append(child)
+    found: list[Any] = definition.by_name.get(local, [])
+    return found
+
+
 def repeat_of(definition: Any) -> Any:
     """The innermost repeat instance that the definition is, or is in; None outside of repeats."""
     while definition is not None and definition.kind != "repeat-instance":
@@ -179,11 +189,11 @@ def _follow(walk: _Walk, waiting: list[Step], scope: Scope, origin: Any, single:
         found: list[Any] = []
         if step.axis == "child" and not step.test.endswith("()"):
             for definition in current:
-                found += [
-                    child
-                    for child in element_children(definition)
-                    if step.test == "*" or _named(child, step.test, scope)
-                ]
+                if step.test == "*":
+                    found += element_children(definition)
+                    continue
+                local = step.test.rpartition(":")[2]
+                found += [one for one in children_named(definition, local) if _named(one, step.test, scope)]
             if step.test == "*" or len(found) != 1 or len(current) != 1:
                 simple = False
         elif step.axis == "attribute":
