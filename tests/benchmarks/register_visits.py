@@ -202,7 +202,6 @@ def _fill(path: Path, count: int) -> int:
             asked = "SELECT DISTINCT kind, uid FROM saying WHERE kind IN ('device', 'key')"
             project.project(tx.connection, dict.fromkeys(bulk.rows(tx.connection, asked)))
             summary.of_sites(tx.connection, [site_uid(_code(number)) for number in range(places)])
-        raw.execute("ANALYZE")
         return int(raw.execute("SELECT count(*) FROM answer").fetchone()[0])
 
 
