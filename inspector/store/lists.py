@@ -66,6 +66,8 @@ class SiteLine:
         return "pass" if self.last_visit else "na"
 
 
+_AT_ONCE: Final = 500
+"""So many lines of one page are asked for by their uids; more of them are read in one go."""
 _SITE_LINE: Final = tuple(field.name for field in fields(SiteLine))
 
 
@@ -330,13 +332,11 @@ def findings(
 
 
 def finding_choices(reader: Reader) -> dict[str, list[str]]:
-    """What findings can be filtered by: forms, communes, people or units in charge."""
+    """What findings can be filtered by: forms that are in use, communes that were visited, people or units in charge."""
     used = exists().where(_sheet.c.form == checklist.c.name)
     asked: dict[str, Select[Any]] = {
         "form": select(checklist.c.name).where(used).distinct(),
-        "commune": select(_site.c.commune)
-        .where(_site.c.commune != "", exists().where(_finding.c.site == _site.c.uid, _finding.c.stands == 1))
-        .distinct(),
+        "commune": select(_site.c.commune).where(_site.c.commune != "", _site.c.last_visit != "").distinct(),
     }
     found = {name: list(reader.connection.execute(one).scalars()) for name, one in asked.items()}
     found["in_charge"] = list(_next_ones(reader))
@@ -436,15 +436,15 @@ def _page(
         descending = piece.descending if known else default_descending
         column = (ranks or {}).get(key, named[key])
         order = [column.desc() if descending else column.asc()]
-    if all(
-        getattr(one, "element", one).table is table for one in order if hasattr(getattr(one, "element", one), "table")
-    ):
-        cut = select(table.c.uid).where(*wanted).order_by(*order, table.c.uid).limit(piece.limit).offset(piece.offset)
-        shown = lines.with_only_columns(*lines.selected_columns).where(table.c.uid.in_(cut))
-        rows = reader.connection.execute(shown.order_by(*order, table.c.uid))
-    else:
+    plain = [getattr(one, "element", one) for one in order]
+    if piece.limit > _AT_ONCE or any(getattr(one, "table", None) is not table for one in plain):
         rows = reader.connection.execute(lines.order_by(*order, table.c.uid).limit(piece.limit).offset(piece.offset))
-    return [record(*row) for row in rows], total
+        return [record(*row) for row in rows], total
+    cut = select(table.c.uid).where(*wanted).order_by(*order, table.c.uid).limit(piece.limit).offset(piece.offset)
+    uids = list(reader.connection.execute(cut).scalars())
+    shown = select(*lines.selected_columns).select_from(*lines.get_final_froms()).where(table.c.uid.in_(uids))
+    found = {line.uid: line for line in (record(*row) for row in reader.connection.execute(shown))}
+    return [found[uid] for uid in uids], total
 
 
 def _later(day: str, days: int) -> str:

@@ -54,14 +54,28 @@ def run() -> Iterator[dict[str, Any]]:
         folder = Path(place)
         first = _apart("plain", COUNT)
         rows = round(first["rows"] / COUNT)
+        began = time.process_time()
         usual = merge_peers.usual(plain[: min(USUAL, COUNT)], folder, rows) / min(USUAL, COUNT)
+        usual_busy = (time.process_time() - began) / min(USUAL, COUNT)
         read = round(first["read"] / COUNT)
         (folder / "alone").mkdir()
         alone = merge_peers.usual(plain[: min(USUAL, COUNT)], folder / "alone", read) / min(USUAL, COUNT)
+        began = time.process_time()
         floor = merge_peers.floor(plain[: min(FLOOR, COUNT)], folder, rows) / min(FLOOR, COUNT)
+        floor_busy = (time.process_time() - began) / min(FLOOR, COUNT)
     ours = first["seconds"] / COUNT
     base = {"workbooks": COUNT, "rows_per_workbook": rows, "unit": "ms per workbook", "ours": _ms(ours)}
     yield {"name": "merge: usual tool", **base, **_beside(usual, usual / ours, 10, at_least=True)}
+    busy = first["busy"] / COUNT
+    yield {
+        "name": "merge: how long the processor is busy",
+        "unit": "ms per workbook",
+        "ours": _ms(busy),
+        "usual": _ms(usual_busy),
+        "floor": _ms(floor_busy),
+        "beside_usual": round(usual_busy / busy, 2),
+        "beside_floor": round(busy / floor_busy, 2),
+    }
     yield {
         "name": "merge: usual tool, answers alone",
         **base,
@@ -73,7 +87,8 @@ def run() -> Iterator[dict[str, Any]]:
     yield _limit("merge: visits per second", 1 / ours, "visits/s", 100, at_least=True)
     yield _limit("merge: memory", first["memory_mb"], "MB", 300, at_least=False)
     more = _apart("plain", COUNT * 4)
-    yield _limit("merge: four times as many", more["seconds"] / first["seconds"], "times", 4.4, at_least=False)
+    growth = _limit("merge: four times as many", more["seconds"] / first["seconds"], "times", 4.4, at_least=False)
+    yield {**growth, "busy": round(more["busy"] / first["busy"], 2)}
     yield _limit("merge: memory of four times as many", more["memory_mb"], "MB", 300, at_least=False)
     resaved = _apart("resaved", min(RESAVED, COUNT))
     yield _limit(
@@ -82,7 +97,8 @@ def run() -> Iterator[dict[str, Any]]:
     pictured = max(COUNT // 5, 1)
     merge_workbooks.made(FOLDER, pictured, photos=True)
     photos = _apart("photos", pictured)
-    yield _limit("merge: with ten photos", pictured / photos["seconds"], "visits/s", 30, at_least=True)
+    with_photos = _limit("merge: with ten photos", pictured / photos["seconds"], "visits/s", 30, at_least=True)
+    yield {**with_photos, "busy": round(pictured / photos["busy"], 2)}
 
 
 def _apart(kind: str, count: int) -> dict[str, float]:
@@ -100,9 +116,9 @@ def _child(kind: str, count: int) -> None:
         if kind == "resaved":
             files = [_unmarked(path, Path(place)) for path in files]
         with workplace.open_workplace(str(Path(place) / "register.db")) as store:
-            start = time.perf_counter()
+            start, began = time.perf_counter(), time.process_time()
             merged = register.merge(store, files)
-            seconds = time.perf_counter() - start
+            seconds, busy = time.perf_counter() - start, time.process_time() - began
             assert {one.verdict for one in merged.files} == {"merged"}, merged.files[0].reason
             with store.read() as reader:
                 counted = [
@@ -113,6 +129,7 @@ def _child(kind: str, count: int) -> None:
     numbers = [one or 0 for one in counted]
     told = {
         "seconds": seconds,
+        "busy": busy,
         "memory_mb": memory,
         "rows": sum(numbers),
         "read": sum(numbers[TABLES.index("answer") :]),
