@@ -66,6 +66,7 @@ class SiteLine:
         return "pass" if self.last_visit else "na"
 
 
+_FEW: Final = 5000
 _AT_ONCE: Final = 500
 """So many lines of one page are asked for by their uids; more of them are read in one go."""
 _SITE_LINE: Final = tuple(field.name for field in fields(SiteLine))
@@ -228,8 +229,8 @@ def visits(
         .join(_site, _site.c.uid == _visit.c.site, isouter=True)
         .join(_round, _round.c.uid == _visit.c.round, isouter=True)
     )
-    for word in _words(search):
-        lines = lines.where(_visit.c.site.in_(_sites_like(word)))
+    if words := _words(search):
+        lines = lines.where(_visit.c.site.in_(_found(reader, _sites_like(*words))))
     if state:
         lines = lines.where(_visit.c.state == state)
     if unfinished:
@@ -294,10 +295,13 @@ def findings(
         )
         .where(_finding.c.stands == 1)
     )
-    for word in _words(search):
-        at = _finding.c.site.in_(_sites_like(word))
-        about = reader.connection.execute(_items_like(word).limit(1)).first() is not None
-        lines = lines.where(or_(at, _item_of_finding.in_(_items_like(word))) if about else at)
+    about = [word for word in _words(search) if reader.connection.execute(_items_like(word).limit(1)).first()]
+    at = [word for word in _words(search) if word not in about]
+    if at:
+        lines = lines.where(_finding.c.site.in_(_found(reader, _sites_like(*at))))
+    for word in about:
+        named = _item_of_finding.in_(_items_like(word))
+        lines = lines.where(or_(_finding.c.site.in_(_sites_like(word)), named))
     if state == "open":
         lines = lines.where(_unsettled)
     elif state == "overdue":
@@ -318,7 +322,7 @@ def findings(
         if wanted:
             lines = lines.where(column == wanted)
     if commune:
-        lines = lines.where(_finding.c.site.in_(select(_site.c.uid).where(_site.c.commune == commune)))
+        lines = lines.where(_finding.c.site.in_(_found(reader, select(_site.c.uid).where(_site.c.commune == commune))))
     return _page(
         reader,
         lines,
@@ -399,8 +403,14 @@ def _words(search: str) -> list[str]:
     return ["%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for word in words]
 
 
-def _sites_like(pattern: str) -> Select[Any]:
-    return select(_site.c.uid).where(_site.c.search.like(pattern, escape="\\"))
+def _sites_like(*patterns: str) -> Select[Any]:
+    return select(_site.c.uid).where(*[_site.c.search.like(one, escape="\\") for one in patterns])
+
+
+def _found(reader: Reader, asked: Select[Any]) -> Any:
+    """The uids that are asked for, told one by one where they are few: then an index finds what belongs to each."""
+    uids = list(reader.connection.execute(asked.limit(_FEW + 1)).scalars())
+    return uids if len(uids) <= _FEW else asked
 
 
 def _items_like(pattern: str) -> Select[Any]:

@@ -60,8 +60,8 @@ def of_visits(connection: Connection, uids: Collection[str]) -> None:
     asked = "SELECT visit FROM member WHERE side = 'site' AND gone = '' AND visit {among}"
     represented = {row[0] for row in bulk.rows(connection, asked, uids)}
     gone = {row[0] for row in bulk.rows(connection, "SELECT visit FROM handed WHERE visit {among}", uids)}
-    asked = "SELECT visit, count(*) FROM finding WHERE stands = 1 AND visit {among} GROUP BY visit"
-    findings = dict(map(tuple, bulk.rows(connection, asked, uids)))
+    asked = "SELECT visit, sum(stands) FROM finding WHERE visit {among} GROUP BY visit"
+    findings = {visit: int(number) for visit, number in bulk.rows(connection, asked, uids)}
     results: dict[tuple[str, str, str], int] = {}
     asked = (
         "SELECT visit, form, value, count(*) FROM answer WHERE value IN ('pass', 'fail', 'na') AND visit {among} "
