@@ -182,6 +182,7 @@ handed = Table(
     metadata,
     Column("visit", Text, primary_key=True),
     Column("handover", Text, primary_key=True),
+    Index("handed_handover", "handover"),
     sqlite_with_rowid=False,
 )
 """Which hand-overs name a visit."""

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("visit", "handover"),
         sqlite_with_rowid=False,
     )
+    op.create_index("handed_handover", "handed", ["handover"])
     op.create_table(
         "tally",
         sa.Column("device", sa.Text(), nullable=False),
