@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from inspector import checklists, paths, people, sites, stationlist, visits, workplace
+from inspector import paths, people, sites, stationlist, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.model import Side, Visit
 from inspector.store import Reader, Store
@@ -34,6 +34,8 @@ FAILED: Final = 3
 """The failed item, counted from nought."""
 SHORT: Final = 6
 NOTE: Final = "Noi quy da mo, khong doc duoc."
+NEW, PHOTO, CHOOSE, SIGN = "Lượt kiểm tra mới", "Ảnh", "Chọn ảnh", "Ký"
+"""How the titles of the windows begin in which a person works."""
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -61,8 +63,7 @@ class Run:
             (main,) = self.screen.windows(self._pid)
             self.screen.do("windowsize", "--sync", main, 1366, 768, "windowmove", main, 0, 0)
             self.screen.focus(main)
-            until(lambda: self.screen.areas(BRAND) or len(set(self.screen.picture().resize((64, 36)).getdata())) > 9,
-                  "something on the window")  # fmt: skip
+            until(lambda: self.screen.areas(BRAND), "something on the window")
             yield main
             self.screen.focus(main)
             self.screen.key("ctrl+q")
@@ -83,17 +84,32 @@ class Run:
     def _pid(self) -> int:
         return self._process.pid
 
-    def dialog(self, main: str) -> str:
+    def named(self) -> dict[str, str]:
+        """The windows that are shown by their titles."""
+        return {self.screen.do("getwindowname", one): one for one in self.screen.windows(self._pid)}
+
+    def dialog(self, title: str) -> str:
         """A window came up before the others; it has the keys now."""
-        until(lambda: len(self.screen.windows(self._pid)) > 1, "a dialog")
-        newest = [one for one in self.screen.windows(self._pid) if one != main][-1]
-        self.screen.focus(newest)
-        return newest
+        until(lambda: any(name.startswith(title) for name in self.named()), title)
+        found = next(one for name, one in self.named().items() if name.startswith(title))
+        self.screen.focus(found)
+        return found
 
     def alone(self, main: str) -> None:
         """All dialogs are gone; the window has the keys again."""
         until(lambda: self.screen.windows(self._pid) == [main], "the dialog to go")
         self.screen.focus(main)
+
+    def press_until(self, key: str, true: Callable[[], object], what: str) -> None:
+        """Press a key, and again when the window did not hear it because it was only beginning."""
+        for _again in range(3):
+            self.screen.key(key)
+            try:
+                until(true, what, 25)
+            except NotSeen:
+                continue
+            return
+        raise NotSeen(what)
 
     def shoot(self, name: str) -> None:
         """Keep a picture of the screen."""
@@ -118,20 +134,18 @@ class Run:
 
     def begin(self, main: str) -> str:
         """A new visit with the fire checklist alone, by keys: Ctrl+3, Ctrl+N."""
-        known = self.read(checklists.installed)
-        self.screen.key("ctrl+3")
-        self.screen.key("ctrl+n")
-        dialog = self.dialog(main)
+        first = self.screen.areas(BRAND)
+        self.press_until("ctrl+3", lambda: self.screen.areas(BRAND) not in (first, []), "the list of visits")
+        self.press_until("ctrl+n", lambda: NEW in self.named(), "the dialog of a new visit")
+        dialog = self.dialog(NEW)
         self.screen.type(SITE.lower())
         site = self.read(sites.named, SITE)
         from ui.visits.new_visit import applying
 
         offered = [one for one in self.read(applying, site.types) if one.items]
-        assert len(known) >= len(offered) > 0
-        self.screen.key("Return")
         until(lambda: self.screen.areas(BRAND, self.screen.place(dialog)), "the button that starts")
-        time.sleep(0.5)
-        self.screen.key("Tab", "Tab", "Tab", "Tab", "Tab")
+        time.sleep(1.0)
+        self.screen.key("Down", "Tab", "Tab", "Tab", "Tab")
         for one in offered:
             if one.name != "fire":
                 self.screen.key("space")
@@ -171,11 +185,9 @@ class Run:
             self.screen.key("ctrl+v")
             until(lambda: len(self.lines(visit)[FAILED].photos) == 1, "the pasted photograph")
         self.screen.key("p")
-        first = self.dialog(main)
-        self.screen.key("f")
-        until(lambda: len(self.screen.windows(self._pid)) > 2, "the choice of files")
-        (second,) = [one for one in self.screen.windows(self._pid) if one not in (main, first)]
-        self.screen.focus(second)
+        self.dialog(PHOTO)
+        self.press_until("f", lambda: CHOOSE in self.named(), "the choice of files")
+        self.dialog(CHOOSE)
         self.screen.type(str(self.folder / "two.jpg"))
         self.shoot("folder")
         self.screen.key("Return")
@@ -198,7 +210,7 @@ class Run:
             until(lambda: self._ready(left), "the buttons to sign")
             self.shoot(f"sign-{number}")
             self.screen.click(self.screen.areas(BRAND, left)[0])
-            dialog = self.dialog(main)
+            dialog = self.dialog(SIGN)
             x, y, right, bottom = self.screen.place(dialog)
             until(lambda box=(x, y, right, bottom): self.screen.areas(BRAND, box), "the button of the dialog")
             middle = (y + bottom) // 2
@@ -247,7 +259,6 @@ def run(pictures: Path, *, short: bool = False) -> dict[str, Any]:
 def _told(told: Run, *, short: bool) -> dict[str, Any]:
     with told.window() as main:
         visit = told.begin(main)
-        until(lambda: told.screen.areas((0xFF, 0xFF, 0xFF)) is not None, "the visit")
         number = SHORT if short else len(told.lines(visit))
         told.fill(main, visit, number)
         told.shoot("filled")

@@ -59,6 +59,7 @@ class Screen:
     def type(self, text: str) -> None:
         """Type letters, not so fast that they would be taken for those of a hand scanner."""
         self.do("type", "--delay", 60, text)
+        time.sleep(0.25)
 
     def click(self, at: tuple[int, int]) -> None:
         """Press the left button of the mouse somewhere."""
@@ -150,7 +151,19 @@ def screen() -> Iterator[Screen]:
     with tempfile.TemporaryDirectory() as folder:
         reading, writing = os.pipe()
         size = f"{SIZE[0]}x{SIZE[1]}x24"
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp"]
+        command = [
+            "Xvfb",
+            "-ac",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            size,
+            "-fbdir",
+            folder,
+            "-nolisten",
+            "tcp",
+        ]
         with subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL) as server:
             os.close(writing)
             with os.fdopen(reading) as said:

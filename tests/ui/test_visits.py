@@ -66,3 +66,13 @@ def test_nothing_is_written_when_the_dialog_is_put_away(desk: Desk) -> None:  # 
         return len(reader.all(Member))
 
     assert desk.read(members) == 0
+
+
+def test_tab_goes_from_the_date_through_the_checklists_to_the_team(desk: Desk) -> None:  # noqa: F811
+    dialog = asked(desk)
+    chain = [dialog.date.nextInFocusChain()]
+    while chain[-1] is not dialog.team[Side.POLICE]:
+        chain.append(chain[-1].nextInFocusChain())
+
+    assert [one for one in chain if one in dialog.boxes.values()] == list(dialog.boxes.values())
+    assert not set(chain) & {dialog.start, dialog.team[Side.VNPT], dialog.team[Side.SITE]}

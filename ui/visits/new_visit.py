@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QDate, QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
@@ -178,6 +179,9 @@ class NewVisitDialog(Dialog):
             box.toggled.connect(lambda _on: self._judge())
             self.boxes[one.name] = box
             self.lists.addWidget(box, place, 0)
+        order: list[QWidget] = [self.date, *self.boxes.values(), self.team[Side.POLICE]]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         self._judge()
 
     def _judge(self) -> None:
