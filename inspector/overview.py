@@ -98,8 +98,7 @@ class _Checklists:
     def short(self, form: str) -> str:
         """A domain as its items' codes begin: a curve has no room for a title."""
         known = self._known(form)
-        code = next((item.code for _path, item in known.items), "") if known else ""
-        return code.rpartition("-")[0] or (known.title if known else form)
+        return known.short if known else form
 
     def item(self, form: str, path: str) -> tuple[str, str]:
         """Code and text of an item."""

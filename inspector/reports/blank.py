@@ -35,6 +35,8 @@ from inspector.reports.minutes_data import Domain, Item, Office, Result
 
 FORMAT = "inspector-checklist-1"
 FIELDS = ("site", "day", "person")
+DOTS = 92
+"""As long as a line beside a label."""
 
 
 def build(checklist: Domain, *, office: Office | None = None, language: str = "vi") -> Document:
@@ -49,7 +51,7 @@ def build(checklist: Domain, *, office: Office | None = None, language: str = "v
             Column(phrases.result(Result.PASS), Kind.BOX),
             Column(phrases.result(Result.FAIL), Kind.BOX),
             Column(_("N/A"), Kind.BOX),
-            Column(_("Measured value"), weight=1.1, least_mm=20),
+            Column(_("Measured value"), weight=1.4, least_mm=28),
             Column(_("Notes"), weight=1.8, least_mm=34),
         )
         rows: list[Sequence[Value]] = [
@@ -62,15 +64,28 @@ def build(checklist: Domain, *, office: Office | None = None, language: str = "v
             empty=_("The checklist has no item for this kind of site."),
             lines=2,
         )
-        dots = "." * 70
-        fields = KeyValues(tuple((label, dots) for label in _labels()))
+        labels = list(_labels())
+        labels.insert(1, _("Site"))
+        fields = KeyValues(tuple((label, "." * DOTS) for label in labels))
+        how = _("Tick one box for each item; {na}: {not_applicable}.").format(
+            na=_("N/A"), not_applicable=phrases.first_down(phrases.result(Result.NA))
+        )
         sign = SignatureColumn("inspector", _("Inspector"), _("(Sign, full name)"))
         site = SignatureColumn("site", phrases.role("representative"), _("(Sign, full name)"))
         return Document(
             title=title,
             kind="blank",
             sections=(
-                Section("", (head, Title(_("Checklist sheet"), checklist.title, f"({said})"), fields, table)),
+                Section(
+                    "",
+                    (
+                        head,
+                        Title(_("Checklist sheet"), checklist.title, f"({said})"),
+                        fields,
+                        Paragraph(how, Style.NOTE),
+                        table,
+                    ),
+                ),
                 Section("", (Paragraph(_("Other remarks:"), keep_next=True), Lines(3), Signatures((sign, site)))),
             ),
             language=language,
@@ -140,8 +155,8 @@ def _asked(item: Item) -> Text:
 def _measure(item: Item) -> str:
     if not item.measure:
         return ""
-    limits = _unit_limits(item)
-    return f"{item.measure} ({limits})" if limits else item.measure
+    room = f"{'.' * 12} {item.unit}".strip()
+    return f"{item.measure}:\n{room}" + (f"\n({item.limits})" if item.limits else "")
 
 
 def _unit_limits(item: Item) -> str:

@@ -43,6 +43,12 @@ class Checklist:
         """Whether it is about state secrets."""
         return self.domain == SECRET
 
+    @property
+    def short(self) -> str:
+        """How the codes of its items begin, for where there is no room for the title."""
+        code = self.items[0][1].code if self.items else ""
+        return code.rpartition("-")[0] or self.title
+
     def blank(self) -> Domain:
         """The checklist with nothing filled in."""
         return Domain(self.form, self.title, self.version, tuple(item for _path, item in self.items), self.secret)

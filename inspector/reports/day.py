@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from inspector.i18n import _, ngettext, speaking
 from inspector.reports import phrases, words
-from inspector.reports.document import Column, Document, Kind, Metadata, Paragraph, Section, Table, Title
+from inspector.reports.document import Column, Document, Kind, Metadata, Paragraph, Section, Style, Table, Title
 from inspector.reports.registry_data import DayData
 
 
 def build(data: DayData, *, language: str = "vi") -> Document:
     """The day list of a team."""
     with speaking(language):
-        title = _("Sites for {team} on {day}").format(team=data.team, day=words.day(data.day))
-        said = [Paragraph(ngettext("{n} site to visit.", "{n} sites to visit.", len(data.stops)))]
+        day = words.day(data.day)
+        title = _("Sites for {team} on {day}").format(team=data.team, day=day)
+        if not data.team:
+            title = _("Sites to visit on {day}").format(day=day)
+        said = [Paragraph(ngettext("{n} site to visit.", "{n} sites to visit.", words.Counted(len(data.stops))))]
         if data.people:
             said.insert(0, Paragraph(_("Team: {names}.").format(names=", ".join(data.people))))
         table = Table(
             (
-                Column(_("No."), Kind.NUMBER),
+                Column(_("No."), Kind.ORDER),
                 Column(_("Done"), Kind.BOX),
                 Column(_("Site code"), Kind.CODE),
                 Column(_("Site"), weight=1.8),
@@ -26,8 +29,8 @@ def build(data: DayData, *, language: str = "vi") -> Document:
                 Column(_("Keeper, telephone"), weight=1.4),
                 Column(_("Last visit"), Kind.DATE),
                 Column(_("Open"), Kind.NUMBER),
-                Column(_("Checklists"), weight=2.6, least_mm=46),
-                Column(_("Notes"), weight=1.6, least_mm=26),
+                Column(_("Checklists"), weight=1.4),
+                Column(_("Notes"), weight=1.6, least_mm=34),
             ),
             [
                 (
@@ -49,13 +52,15 @@ def build(data: DayData, *, language: str = "vi") -> Document:
             lines=3,
             name="DiaDiem",
         )
+        short = "; ".join(f"{code}: {name}" for code, name in data.checklists)
+        named = [Paragraph(f"{short}.", Style.NOTE)] if short else []
         head = phrases.letterhead(data.office, "", data.day, "DS-ĐKTLN")
         return Document(
             title=title,
             kind="day",
             sections=(
                 Section("", (head, Title(_("Day list"), title), *said), sheet=_("Day list"), landscape=True),
-                Section("", (table,), sheet=_("Sites"), landscape=True),
+                Section("", (table, *named), sheet=_("Sites"), landscape=True),
             ),
             language=language,
             metadata=Metadata(subject=title, created=words.midnight(data.day)),

@@ -38,6 +38,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     CODE = "code"
+    ORDER = "order"
+    """A running number."""
     NUMBER = "number"
     PERCENT = "percent"
     DATE = "date"

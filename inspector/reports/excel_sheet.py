@@ -39,6 +39,7 @@ UNIT_POINTS = 19.5
 CHAR_POINTS = 5.25
 HEAD_FILL = "E3E8EE"
 ALIGN = {
+    Kind.ORDER: "center",
     Kind.NUMBER: "right",
     Kind.PERCENT: "right",
     Kind.DATE: "center",

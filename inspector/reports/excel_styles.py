@@ -127,6 +127,8 @@ def number_format(column: Column, value: Value) -> str:
     """How a number or a day of this column is shown."""
     decimals = "." + "0" * column.decimals if column.decimals else ""
     match column.kind:
+        case Kind.ORDER if isinstance(value, int):
+            return "0"
         case Kind.NUMBER if isinstance(value, (int, float, Decimal)):
             return "#,##0" + decimals
         case Kind.PERCENT if isinstance(value, (int, float, Decimal)):

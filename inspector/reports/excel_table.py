@@ -121,7 +121,7 @@ class TableSheet(Sheet):
             self._values(self._row, table.columns, table.total, bold=True)
             self._row += 1
         if freeze and head <= 14:
-            codes = sum(1 for column in table.columns[:2] if column.kind in (Kind.CODE, Kind.NUMBER))
+            codes = sum(1 for column in table.columns[:2] if column.kind in (Kind.CODE, Kind.ORDER))
             self._sheet.freeze_panes = f"{get_column_letter(codes + 1)}{head + 1}"
             self._sheet.print_title_rows = f"{head}:{head}"
         self._skip()

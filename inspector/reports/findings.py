@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inspector.i18n import _, speaking
+from inspector.i18n import _, ngettext, speaking
 from inspector.reports import phrases, words
 from inspector.reports.document import Block, Column, Document, Kind, Metadata, Paragraph, Section, Table, Title, Value
 from inspector.reports.registry_data import FindingRow, FindingsData
@@ -22,12 +22,13 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
         secret = [row for row in data.rows if row.secret]
         for row in rows:
             by_unit[row.in_charge or row.unit].append(row)
+        head = Title(_("List"), title)
         sections = [
             Section(
                 "",
                 (
                     phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"),
-                    Title(_("List"), title),
+                    head,
                     _counts(by_unit),
                 ),
                 sheet=_("List"),
@@ -42,11 +43,15 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
             blocks: tuple[Block, ...] = (Paragraph(said, keep_next=True), table(mine))
             named = unit or _("No unit named")
             sections.append(Section(f"{number}. {named}", blocks, landscape=True))
+        total = ngettext(
+            "The list holds {n} shortcoming.", "The list holds {n} shortcomings.", words.Counted(len(rows))
+        )
+        sections.append(Section("", phrases.drawn_up(total), landscape=True))
         paper = Document(
             title=title,
             kind="findings",
             sections=tuple(sections),
-            annexes=(phrases.secret_annex(1, [table(secret, units=True)], landscape=True),) if secret else (),
+            annexes=(phrases.secret_annex([table(secret, units=True)], head, landscape=True),) if secret else (),
             sheets=(Section(_("All shortcomings"), (table(rows, units=True),), _("All shortcomings"), True),),
             language=language,
             metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
@@ -61,6 +66,7 @@ def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:
         found = by_unit[unit]
         counted = [sum(1 for row in found if row.severity == name) for name in ("critical", "major", "minor")]
         rows.append((unit or _("No unit named"), len(found), sum(row.open for row in found), *counted))
+    sums = [sum(int(str(row[column])) for row in rows) for column in range(1, 6)]
     return Table(
         (
             Column(_("Responsible unit"), weight=3),
@@ -69,14 +75,16 @@ def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:
             *(Column(phrases.severity(name), Kind.NUMBER) for name in ("critical", "major", "minor")),
         ),
         rows,
+        total=(_("Total"), *sums) if len(rows) > 1 else None,
         empty=_("No shortcoming was found."),
         name="DonVi",
     )
 
 
-def table(rows: Sequence[FindingRow], *, units: bool = False) -> Table:
-    """Findings in the order of site and item."""
+def table(rows: Sequence[FindingRow], *, units: bool = False, sites: bool = True, empty: str = "") -> Table:
+    """Findings in the order of site and item; of one site, without the columns that name it."""
     columns = [
+        Column(_("No."), Kind.ORDER),
         Column(_("Site code"), Kind.CODE),
         Column(_("Site"), weight=1.6),
         Column(_("Commune"), weight=1),
@@ -89,10 +97,13 @@ def table(rows: Sequence[FindingRow], *, units: bool = False) -> Table:
         Column(_("State now"), weight=1.1),
     ]
     if units:
-        columns.insert(3, Column(_("Responsible unit"), weight=1.6))
+        columns.insert(4, Column(_("Responsible unit"), weight=1.6))
+    if not sites:
+        del columns[1:4]
     told: list[Sequence[Value]] = []
-    for row in sorted(rows, key=lambda row: (row.site_code, row.code)):
+    for number, row in enumerate(sorted(rows, key=lambda row: (row.site_code, row.code)), 1):
         cells: list[Value] = [
+            number,
             row.site_code,
             row.site,
             row.commune,
@@ -102,9 +113,11 @@ def table(rows: Sequence[FindingRow], *, units: bool = False) -> Table:
             row.remedy,
             row.found,
             row.due,
-            row.state,
+            phrases.first_up(row.state),
         ]
         if units:
-            cells.insert(3, row.in_charge or row.unit)
+            cells.insert(4, row.in_charge or row.unit)
+        if not sites:
+            del cells[1:4]
         told.append(cells)
-    return Table(tuple(columns), told, empty=_("No shortcoming was found."), name="TonTai")
+    return Table(tuple(columns), told, empty=empty or _("No shortcoming was found."), name="TonTai")

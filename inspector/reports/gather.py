@@ -16,8 +16,9 @@ from functools import cache
 from typing import Any
 
 from inspector import model, paths, visits
+from inspector.finding_life import REINSPECTION
 from inspector.i18n import N_, _, speaking
-from inspector.reports import words
+from inspector.reports import phrases, words
 from inspector.reports.checklist_words import Checklist, checklist_words
 from inspector.reports.document import Stroke
 from inspector.reports.minutes_data import (
@@ -110,6 +111,7 @@ class _Visit:
         self._sheets = [sheet for sheet in reader.all(model.Sheet, visit=uid) if not sheet.gone]
         self._members = [member for member in reader.all(model.Member, visit=uid) if not member.gone]
         self._members += self._signing_only(uid)
+        self._members += self._filling_only()
         self._people = {person.uid: person for person in reader.all(model.Person)}
         self._checklists = {
             sheet.form: words_of for sheet in self._sheets if (words_of := checklist_of(reader, sheet.sha256, language))
@@ -156,7 +158,7 @@ class _Visit:
             return State.DRAFT
         if self._visit.supplement_of:
             return State.SUPPLEMENTARY
-        return State.REINSPECTION if self._visit.purpose == "reinspection" else State.SIGNED
+        return State.REINSPECTION if self._visit.purpose == REINSPECTION else State.SIGNED
 
     def _times(self) -> tuple[datetime, datetime | None]:
         starts = sorted(moment for sheet in self._sheets if (moment := moment_of(sheet.started)))
@@ -165,14 +167,18 @@ class _Visit:
         return (starts[0] if starts else words.midnight(day)), (ends[-1] if ends else moment_of(self._visit.agreed))
 
     def _refers_to(self) -> str:
-        if not self._visit.supplement_of:
+        first = None
+        if self._visit.supplement_of:
+            first = self._reader.get(model.Visit, self._visit.supplement_of)
+        elif self._visit.purpose == REINSPECTION:
+            first = next((visit for visit, _finding in self._past()), None)
+        made = day_of(first.date) if first else None
+        if first is None or made is None:
             return ""
-        first = self._reader.get(model.Visit, self._visit.supplement_of)
-        if first is None:
-            return ""
-        day = words.day(day_of(first.date))
+        day = words.long_day(made)
         if first.number:
-            return _("minutes no. {number} of {day}").format(number=first.number, day=day)
+            number = phrases.letterhead(self._printing.office, first.number, made).number
+            return _("minutes {number} of {day}").format(number=phrases.first_down(number).replace(": ", " "), day=day)
         return _("minutes of {day}").format(day=day)
 
     def _grounds(self) -> tuple[str, ...]:
@@ -196,6 +202,16 @@ class _Visit:
             )
             for person, side in sorted(signed.items())
             if person not in have
+        ]
+
+    def _filling_only(self) -> list[model.Member]:
+        """Whoever filled a checklist without having been put into the team."""
+        have = {member.person for member in self._members}
+        filled = dict.fromkeys(person for sheet in self._sheets for person in sheet.filler.split())
+        return [
+            model.Member(uid=f"{self._visit.uid}/{person}", visit=self._visit.uid, person=person, role="member")
+            for person in filled
+            if person not in have and self._reader.get(model.Person, person) is not None
         ]
 
     def _ordered(self, members: Iterable[model.Member]) -> list[model.Member]:

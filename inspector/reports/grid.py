@@ -23,13 +23,14 @@ _ALIGN = {
     Kind.TEXT: "left",
     Kind.CODE: "left",
     Kind.CHOICE: "centre",
+    Kind.ORDER: "centre",
     Kind.NUMBER: "right",
     Kind.PERCENT: "right",
     Kind.DATE: "centre",
     Kind.MOMENT: "centre",
     Kind.BOX: "centre",
 }
-_WHOLE = {Kind.CODE, Kind.NUMBER, Kind.PERCENT, Kind.DATE, Kind.MOMENT}
+_WHOLE = {Kind.CODE, Kind.ORDER, Kind.NUMBER, Kind.PERCENT, Kind.DATE, Kind.MOMENT}
 
 
 def shown(value: Value, column: Column) -> Text:
@@ -43,7 +44,7 @@ def shown(value: Value, column: Column) -> Text:
     if isinstance(value, (int, float, Decimal)):
         if column.kind is Kind.PERCENT:
             return words.percent(value, column.decimals)
-        if column.kind is Kind.NUMBER:
+        if column.kind in (Kind.NUMBER, Kind.ORDER):
             return words.number(value, column.decimals)
         return str(value)
     return value

@@ -8,6 +8,7 @@ photograph, never under a secrecy stamp.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from inspector.i18n import _, speaking
 from inspector.reports import minutes_parts, phrases, words
@@ -62,7 +63,7 @@ class _Minutes:
             title=_("Joint inspection minutes – {site}").format(site=data.site_name or data.site_code),
             kind="minutes",
             sections=tuple(sections),
-            annexes=tuple(self._annexes()),
+            annexes=self._named(list(self._annexes())),
             sheets=tuple(self._sheets()),
             language=self._language,
             metadata=Metadata(
@@ -107,7 +108,7 @@ class _Minutes:
         parts: list[tuple[str, Sequence[Block]]] = [
             (_("Time and place"), self._time_and_place()),
             (_("Composition"), list(self._composition())),
-            (_("Inspected site"), [KeyValues(tuple((fact.label, fact.value) for fact in self._data.site))]),
+            (_("Inspected site"), self._site()),
             (_("What is corrected or added"), list(minutes_parts.paragraphs(self._data.correction))),
             (_("Scope of the inspection"), list(self._scope())),
             (_("Statement of the site"), self._statement()),
@@ -157,6 +158,10 @@ class _Minutes:
             yield Heading(f"{next(letters)}) {titles[side]}", 3)
             yield from minutes_parts.members(present)
 
+    def _site(self) -> list[Block]:
+        facts = [(fact.label, fact.value) for fact in self._data.site]
+        return [KeyValues(tuple(facts or [(_("Name"), self._data.site_name or self._data.site_code)]))]
+
     def _scope(self) -> Iterable[Block]:
         rows: list[Sequence[Value]] = [
             (number, domain.title, domain.version, len(domain.items))
@@ -164,7 +169,7 @@ class _Minutes:
         ]
         yield Table(
             (
-                Column(_("No."), Kind.NUMBER),
+                Column(_("No."), Kind.ORDER),
                 Column(_("Domain"), weight=3),
                 Column(_("Checklist version"), Kind.CODE),
                 Column(_("Items"), Kind.NUMBER),
@@ -223,7 +228,7 @@ class _Minutes:
             for number, finding in enumerate((f for f in self._findings if f.fixed_on_the_spot), 1)
         ]
         columns = (
-            Column(_("No."), Kind.NUMBER),
+            Column(_("No."), Kind.ORDER),
             Column(_("Code"), Kind.CODE),
             Column(_("Shortcoming"), weight=2),
             Column(_("What was done on the spot"), weight=2),
@@ -236,7 +241,7 @@ class _Minutes:
             for number, earlier in enumerate(self._data.earlier, 1)
         ]
         columns = (
-            Column(_("No."), Kind.NUMBER),
+            Column(_("No."), Kind.ORDER),
             Column(_("Code"), Kind.CODE),
             Column(_("Recommendation"), weight=3),
             Column(_("Made on"), Kind.DATE),
@@ -274,6 +279,11 @@ class _Minutes:
                 Recipients(_("Recipients:"), minutes_parts.recipients(data)),
             ),
         )
+
+    @staticmethod
+    def _named(annexes: list[Annex]) -> tuple[Annex, ...]:
+        """The only annex has no number."""
+        return (replace(annexes[0], title=phrases.annex(0)),) if len(annexes) == 1 else tuple(annexes)
 
     def _annexes(self) -> Iterable[Annex]:
         data = self._data

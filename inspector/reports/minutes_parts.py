@@ -78,7 +78,7 @@ def tally(domain: Domain) -> str:
         return _("No item was checked.")
     said = _("{total} items checked: {found}.").format(total=words.two(total - unchecked), found=found)
     if unchecked:
-        said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", unchecked)
+        said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", words.Counted(unchecked))
     if not failed:
         said += " " + _("No shortcoming was found.")
     return said
@@ -91,7 +91,7 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Ta
     if not failed:
         return
     columns = [
-        Column(_("No."), Kind.NUMBER),
+        Column(_("No."), Kind.ORDER),
         Column(_("Code"), Kind.CODE),
         Column(_("Checklist item"), weight=3),
         Column(_("Shortcoming"), weight=2.4),
@@ -108,7 +108,7 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Ta
 def _failed_row(number: int, item: Item, finding: FindingLine | None) -> Sequence[Value]:
     text = finding.text if finding and finding.text else item.note
     if finding and finding.repeated:
-        text = _("{finding} (repeat finding)").format(finding=text).strip()
+        text = _("{finding} (repeat finding)").format(finding=text.strip().rstrip(".")).strip()
     basis = phrases.basis(item.basis, item.confirmed)
     value = phrases.measured(item)
     severity = phrases.severity(finding.severity if finding and finding.severity else item.severity)
@@ -120,7 +120,7 @@ def recommendations(findings: Sequence[FindingLine]) -> Table:
     """What must be done, by whom, until when."""
     return Table(
         (
-            Column(_("No."), Kind.NUMBER),
+            Column(_("No."), Kind.ORDER),
             Column(_("Code"), Kind.CODE),
             Column(_("What must be done"), weight=3.2),
             Column(_("In charge"), weight=1.6),
@@ -191,8 +191,9 @@ def full_checklist(domain: Domain) -> Iterable[Block]:
         named = phrases.acts(item.basis)
         numbers = sorted(acts.setdefault(act, len(acts) + 1) for act in named)
         if not item.confirmed:
-            unread.update(named)
-        text = f"{item.text}\u00a0[{', '.join(map(str, numbers))}]" if numbers else item.text
+            unread.update(act for act in named if not phrases.says_unconfirmed(act))
+        cited = ",\u00a0".join(map(str, numbers))
+        text = f"{item.text} [{cited}]" if cited else item.text
         rows.append((item.code, text, phrases.result(item.result), phrases.measured(item), item.note))
     yield Table(
         (
@@ -244,7 +245,7 @@ def photo(photo: Picture) -> Photo:
     return Photo(photo.sha256, caption, tuple(lines))
 
 
-def closing(data: MinutesData) -> Text:
+def closing(data: MinutesData, *, pages: str = PAGES) -> Text:
     """The closing sentence: hour, pages, copies, who keeps which, read aloud, refusals."""
     ended = data.ended
     parts: list[Span | str] = [
@@ -254,7 +255,7 @@ def closing(data: MinutesData) -> Text:
         ).format(
             hour=words.hour(ended) if ended else _("....... hours ....... minutes"),
             day=phrases.dated(ended),
-            pages=PAGES,
+            pages=pages,
             copies=words.two(data.copies),
         )
     ]

@@ -15,18 +15,19 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
         title = _("Overdue recommendations on {day}").format(day=words.day(data.on))
         secret = [row for row in data.rows if row.secret]
         critical = sum(1 for row in data.rows if row.severity == "critical")
-        said = [
-            Paragraph(ngettext("{n} recommendation is overdue.", "{n} recommendations are overdue.", len(data.rows)))
-        ]
+        head = Title(_("List"), title)
+        late = words.Counted(len(data.rows))
+        said = ngettext("{n} recommendation is overdue.", "{n} recommendations are overdue.", late)
         if critical:
-            said.append(Paragraph(ngettext("{n} of them is critical.", "{n} of them are critical.", critical)))
+            said = _("{overdue}, {n} of them critical.").format(overdue=said.rstrip("."), n=words.count(critical))
+        total = ngettext("The list holds {n} recommendation.", "The list holds {n} recommendations.", late)
         return Document(
             title=title,
             kind="overdue",
             sections=(
                 Section(
                     "",
-                    (phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"), Title(_("List"), title), *said),
+                    (phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"), head, Paragraph(said)),
                     sheet=_("List"),
                     landscape=True,
                 ),
@@ -36,8 +37,9 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
                     sheet=_("Overdue"),
                     landscape=True,
                 ),
+                *([Section("", phrases.drawn_up(total), landscape=True)] if data.rows else []),
             ),
-            annexes=(phrases.secret_annex(1, [overdue_table(secret)], landscape=True),) if secret else (),
+            annexes=(phrases.secret_annex([overdue_table(secret)], head, landscape=True),) if secret else (),
             language=language,
             metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
         )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from inspector import model, preferences, reports, signing_off, sites, visits
+from inspector import finding_life, model, preferences, reports, signing_off, sites, visits
 from inspector.i18n import _, speaking
 from inspector.reports import gather, gather_period
 from inspector.reports.document import Document
@@ -225,16 +225,18 @@ def day_list(
 ) -> Document:
     """The visits that a team has to make on one day; without a team, all of that day."""
     planned = [one for one in reader.all(model.Visit, date=day.isoformat()) if not team or one.team == team]
-    findings = gather_period.finding_rows(reader, last=day, language=language)
+    findings = gather_period.finding_rows(reader, last=day - timedelta(days=1), language=language)
     stops = []
+    named: dict[str, str] = {}
     for visit in planned:
         site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)
         past = [one.date for one in reader.all(model.Visit, site=visit.site) if one.agreed and one.date < visit.date]
         known = [
-            checklist.title
+            checklist
             for sheet in reader.all(model.Sheet, visit=visit.uid, gone="")
             if (checklist := gather.checklist_of(reader, sheet.sha256, language))
         ]
+        named.update((checklist.short, checklist.title) for checklist in known)
         position = f"{site.lat:.5f}, {site.lon:.5f}" if site.lat is not None and site.lon is not None else ""
         stops.append(
             Stop(
@@ -246,14 +248,37 @@ def day_list(
                 " ".join(part for part in (site.keeper, site.keeper_phone) if part),
                 gather.day_of(max(past, default="")),
                 sum(row.open for row in findings if row.site_code == site.code),
-                "; ".join(known),
-                visit.purpose,
+                ", ".join(checklist.short for checklist in known),
+                _("re-inspection") if visit.purpose == finding_life.REINSPECTION else visit.purpose,
             )
         )
     stops.sort(key=lambda stop: (stop.commune, stop.code))
     return reports.build(
-        "day", DayData(day, team, stops, office=office or preferences.office(reader)), language=language
+        "day",
+        DayData(
+            day,
+            team,
+            stops,
+            _people(reader, planned),
+            sorted(named.items()),
+            office or preferences.office(reader),
+        ),
+        language=language,
     )
+
+
+def _people(reader: Reader, planned: list[model.Visit]) -> list[str]:
+    """Who goes: the members of both sides, where all visits are one team's."""
+    if len({visit.team for visit in planned}) != 1:
+        return []
+    rank = {"leader": 0, "deputy": 1}
+    found = {}
+    for visit in planned:
+        for member in reader.all(model.Member, visit=visit.uid, gone=""):
+            if member.side != model.Side.SITE:
+                person = reader.get(model.Person, member.person)
+                found[person.name if person else member.person] = rank.get(member.role, 2)
+    return sorted(found, key=lambda name: (found[name], name))
 
 
 @_marked
@@ -307,7 +332,8 @@ def _past_values(reader: Reader, site: str, language: str) -> list[PastValue]:
                 value, item = answers.get(measure, ""), items.get(path)
                 if value and item:
                     said = value.replace(".", ",") if language == "vi" else value
-                    within = not gather_period.outside(value, *words.bounds[measure])
+                    bounds = words.bounds[measure]
+                    within = None if bounds == (None, None) else not gather_period.outside(value, *bounds)
                     found.append(
                         PastValue(day, item.code, item.measure, f"{said} {item.unit}".strip(), item.limits, within)
                     )

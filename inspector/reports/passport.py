@@ -12,13 +12,14 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
     """Everything that is known of a site."""
     with speaking(language):
         title = _("Site passport – {code} {name}").format(code=data.code, name=data.name)
+        name = Title(_("Site passport"), f"{data.code} – {data.name}")
         head = (
             phrases.letterhead(data.office, "", data.on, "HS-ĐKTLN"),
-            Title(_("Site passport"), f"{data.code} – {data.name}"),
+            name,
             KeyValues(tuple((fact.label, fact.value) for fact in data.facts)),
         )
         marks = phrases.within_marks()
-        within, outside = list(marks)
+        judged = dict(zip((True, False, None), (*marks, "–"), strict=True))
         values = Table(
             (
                 Column(_("Day"), Kind.DATE),
@@ -28,7 +29,7 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
                 Column(_("Limits"), weight=1),
                 Column(_("Judged"), Kind.CHOICE, marks=marks),
             ),
-            [(v.day, v.code, v.what, v.value, v.limits, within if v.within else outside) for v in data.values],
+            [(v.day, v.code, v.what, v.value, v.limits, judged[v.within]) for v in data.values],
             empty=_("Nothing was measured here yet."),
             name="GiaTriDo",
         )
@@ -54,13 +55,19 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
             sections=(
                 Section("", head, sheet=_("Site passport")),
                 Section(_("1. Visits"), (visits,), sheet=_("Visits")),
-                Section(_("2. Open shortcomings"), (findings.table(open_),), sheet=_("Open"), landscape=bool(open_)),
                 Section(
-                    _("3. Closed shortcomings"), (findings.table(closed),), sheet=_("Closed"), landscape=bool(closed)
+                    _("2. Open shortcomings"),
+                    (findings.table(open_, sites=False, empty=_("No shortcoming is open.")),),
+                    sheet=_("Open"),
+                ),
+                Section(
+                    _("3. Closed shortcomings"),
+                    (findings.table(closed, sites=False, empty=_("No shortcoming was closed yet.")),),
+                    sheet=_("Closed"),
                 ),
                 Section(_("4. Measured values"), (values,), sheet=_("Measured values")),
             ),
-            annexes=(phrases.secret_annex(1, [findings.table(secret)], landscape=True),) if secret else (),
+            annexes=(phrases.secret_annex([findings.table(secret, sites=False)], name),) if secret else (),
             language=language,
             metadata=Metadata(subject=title, keywords=(data.code,), created=words.midnight(data.on)),
             seal=Seal(data.tag or data.code, _("Site {code}").format(code=data.code)),

@@ -56,7 +56,7 @@ def _blocks(data: MinutesData) -> list[Block]:
     others = [member for member in data.team if member.side not in (Side.POLICE, Side.SITE)]
     earlier = [row for row in data.earlier if not data.domains or row.code in {i.code for i in data.domains[0].items}]
     blocks: list[Block] = [
-        Letterhead((), data.office.superior[:1], "", phrases.dated(data.begun)),
+        Letterhead((), data.office.superior[:1], "", f"{data.office.place}, {phrases.dated(data.begun)}"),
         Title(_("Inspection of fire safety"), _("(content for form PC03)")),
         Paragraph(_("Not the form itself: only the fire authority draws up PC03."), Style.NOTE),
         Paragraph(
@@ -67,7 +67,8 @@ def _blocks(data: MinutesData) -> list[Block]:
         Heading(_("We are:"), 2),
         *minutes_parts.members(police),
         Heading(_("With the site's representatives:"), 2),
-        *minutes_parts.members([*site, *others]),
+        *minutes_parts.members(site),
+        *([Heading(_("With other persons concerned:"), 2), *minutes_parts.members(others)] if others else []),
         Paragraph(_("inspected fire safety at {site}.").format(site=data.site_name)),
         Heading(_("1. Content and results of the inspection"), 1),
         Heading(_("a) Statement of the site's representative"), 2),
@@ -90,7 +91,7 @@ def _blocks(data: MinutesData) -> list[Block]:
     blocks.append(minutes_parts.recommendations(open_) if open_ else Paragraph(_("The team has no recommendation.")))
     unsigned = replace(data, signatures=())
     blocks += [
-        Paragraph(minutes_parts.closing(unsigned), keep_next=True),
+        Paragraph(minutes_parts.closing(unsigned, pages=_("......")), keep_next=True),
         Signatures(tuple(minutes_parts.signature_columns(unsigned, (Side.SITE, Side.OTHER, Side.POLICE)))),
     ]
     return blocks

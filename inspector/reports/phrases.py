@@ -7,7 +7,19 @@ from datetime import date
 
 from inspector.i18n import N_, _
 from inspector.reports import words
-from inspector.reports.document import Annex, Block, Letterhead, Mark, Span, Text
+from inspector.reports.document import (
+    Annex,
+    Block,
+    Letterhead,
+    Mark,
+    Paragraph,
+    Recipients,
+    SignatureColumn,
+    Signatures,
+    Span,
+    Text,
+    Title,
+)
 from inspector.reports.minutes_data import Item, Member, Office, Result, Side
 
 RESULTS = {
@@ -71,9 +83,14 @@ def basis(text: str, confirmed: bool) -> tuple[Span, ...]:
     if not text and confirmed:
         return ()
     said = _("Basis: {act}").format(act=text) if text else ""
-    if confirmed:
+    if confirmed or (said and all(says_unconfirmed(act) for act in acts(text))):
         return (Span("\n" + said, italic=True),)
     return (Span(f"\n{said} ({_(UNCONFIRMED)})" if said else f"\n({_(UNCONFIRMED)})", italic=True),)
+
+
+def says_unconfirmed(act: str) -> bool:
+    """Whether the words of a basis themselves say that somebody has to confirm it."""
+    return act.endswith(("(cần xác nhận)", "(to be confirmed)"))
 
 
 def acts(text: str) -> list[str]:
@@ -123,17 +140,40 @@ def dated(day: date | None) -> str:
 
 
 def annex(number: int) -> str:
-    """Name of an annex in Roman numbers."""
+    """Name of an annex in Roman numbers; 0: the only one, which has none."""
     from inspector.reports import theme
 
+    if not number:
+        return _("Annex")
     sign = theme.ANNEX_LETTERS[number - 1] if number <= len(theme.ANNEX_LETTERS) else str(number)
     return _("Annex {number}").format(number=sign)
 
 
-def secret_annex(number: int, blocks: Iterable[Block], *, landscape: bool = False) -> Annex:
+def secret_annex(blocks: Iterable[Block], of: Title, *, landscape: bool = False) -> Annex:
     """What is said of state secrets, apart from the rest and only for those who may carry it."""
     title = _("Protection of state secrets")
-    return Annex(annex(number), title, tuple(blocks), _("State secrets"), landscape, SECRET_READERS)
+    return Annex(annex(0), title, tuple(blocks), _("State secrets"), landscape, SECRET_READERS, enclosed(of))
+
+
+def enclosed(of: Title) -> str:
+    """Which paper an annex belongs to, in brackets."""
+    name = of.subject if of.subject[1:2].isupper() or of.subject[1:2].isdigit() else first_down(of.subject)
+    return _("(enclosed with: {paper})").format(paper=f"{of.kind} {name}".strip())
+
+
+def drawn_up(lines: str) -> tuple[Block, ...]:
+    """The end of a list: how much it holds, and who signs it."""
+    sign = _("(Sign, full name)")
+    return (
+        Paragraph(lines.rstrip(".") + "./."),
+        Signatures(
+            (
+                SignatureColumn("author", _("Drawn up by"), sign),
+                SignatureColumn("leader", _("For the inspection team\nTeam leader"), sign),
+            )
+        ),
+        Recipients(_("Recipients:"), ("- " + _("Archive: clerical office, file."),)),
+    )
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -144,6 +184,11 @@ def joined(parts: Iterable[str]) -> str:
 def first_up(text: str) -> str:
     """With a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def first_down(text: str) -> str:
+    """With a small first letter."""
+    return text[:1].lower() + text[1:]
 
 
 def or_none(text: str, otherwise: str) -> Text:

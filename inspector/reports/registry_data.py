@@ -72,7 +72,8 @@ class PastValue:
     what: str
     value: str
     limits: str = ""
-    within: bool = True
+    within: bool | None = True
+    """None: it has no limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +143,6 @@ class DayData:
     team: str
     stops: Sequence[Stop]
     people: Sequence[str] = ()
+    checklists: Sequence[tuple[str, str]] = ()
+    """Short names of the checklists, and what they stand for."""
     office: Office = field(default_factory=Office)

@@ -32,11 +32,17 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
         said = _(
             "Visit of {before} compared with the re-inspection of {after}: {met} of {all} recommendations are met."
         )
+        name = Title(_("Re-inspection result"), title)
         head: tuple[Block, ...] = (
             phrases.letterhead(data.office, "", data.after, "PT-ĐKTLN"),
-            Title(_("Re-inspection result"), title),
+            name,
             Paragraph(
-                said.format(before=words.day(data.before), after=words.day(data.after), met=met, all=len(data.rows))
+                said.format(
+                    before=words.day(data.before),
+                    after=words.day(data.after),
+                    met=words.number(met),
+                    all=words.number(len(data.rows)),
+                )
             ),
         )
         table = _table([row for row in data.rows if not row.secret])
@@ -52,7 +58,7 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
             title=title,
             kind="reinspection",
             sections=tuple(sections),
-            annexes=(phrases.secret_annex(1, [_table(secret)]),) if secret else (),
+            annexes=(phrases.secret_annex([_table(secret)], name),) if secret else (),
             language=language,
             metadata=Metadata(subject=title, keywords=(data.site_code,), created=words.midnight(data.after)),
             photos=data.bytes_of,
@@ -62,7 +68,7 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
 def _table(rows: Sequence[Compared]) -> Table:
     return Table(
         (
-            Column(_("No."), Kind.NUMBER),
+            Column(_("No."), Kind.ORDER),
             Column(_("Code"), Kind.CODE),
             Column(_("Recommendation"), weight=2.4),
             Column(_("Before"), weight=1.8),

@@ -59,12 +59,13 @@ class _Summary:
             first=words.day(data.first), last=words.day(data.last)
         )
         secret = [row for row in data.overdue if row.secret]
+        head = Title(_("Report"), title)
         return Document(
             title=title,
             kind="summary",
-            sections=(self._text(title), *summary_tables.sections(data)),
+            sections=(self._text(head), *summary_tables.sections(data)),
             annexes=(
-                (phrases.secret_annex(1, [summary_tables.overdue_table(secret)], landscape=True),) if secret else ()
+                (phrases.secret_annex([summary_tables.overdue_table(secret)], head, landscape=True),) if secret else ()
             ),
             language=language,
             metadata=Metadata(
@@ -74,24 +75,25 @@ class _Summary:
             ),
         )
 
-    def _text(self, title: str) -> Section:
+    def _text(self, head: Title) -> Section:
         data = self._data
         parts: tuple[list[Block], ...] = (
             [*lines(data.situation), Paragraph(self._situation())],
-            [Paragraph(text) for text in self._results()],
+            self._results(),
             [*(Paragraph(text) for text in self._shortcomings()), *lines(data.causes)],
             self._tasks(),
             self._proposals(),
         )
         blocks: list[Block] = [
             phrases.letterhead(data.office, data.number, data.made_on, SYMBOL),
-            Title(_("Report"), title),
+            head,
         ]
         for number, (name, said) in enumerate(zip(PARTS, parts, strict=True), 1):
             roman = ("I", "II", "III", "IV", "V")[number - 1]
             blocks.append(Heading(f"{roman}. {_(name).upper()}", 1))
             blocks.extend(said)
         blocks += [
+            Paragraph(_("The figures are in tables 1 to 10 of this report") + "./."),
             self._signatures(),
             Recipients(_("Recipients:"), ("- " + _("Archive: clerical office, file."),)),
             PageBreak(),
@@ -109,40 +111,47 @@ class _Summary:
             made=words.number(self._made),
             planned=words.number(self._planned),
             share=words.percent(self._made / self._planned) if self._planned else "–",
-            sites=words.number(data.sites),
-            left=words.number(len(data.unvisited)),
+            sites=words.count(data.sites),
+            left=words.count(len(data.unvisited)),
         )
 
-    def _results(self) -> Iterable[str]:
+    def _results(self) -> list[Block]:
         applied = self._met + self._not_met
-        yield _(
-            "{checked} items were checked: {met} compliant, {not_met} non-compliant; the rate met is {rate}."
+        checked = _(
+            "{checked} items were checked: {met} compliant, {not_met} non-compliant, {na} not applicable; "
+            "the rate met is {rate}."
         ).format(
-            checked=words.number(sum(row.checked for row in self._data.domains)),
-            met=words.number(self._met),
-            not_met=words.number(self._not_met),
+            checked=words.count(sum(row.checked for row in self._data.domains)),
+            met=words.count(self._met),
+            not_met=words.count(self._not_met),
+            na=words.count(sum(row.not_applicable for row in self._data.domains)),
             rate=words.percent(self._met / applied) if applied else "–",
         )
-        for domain in self._data.domains:
-            if domain.rate is not None:
-                yield _domain_sentence(domain)
+        domains = [_domain_sentence(domain) for domain in self._data.domains if domain.rate is not None]
+        return [
+            Paragraph(checked),
+            *(Paragraph(f"- {said}", Style.POINT) for said in domains),
+            *(Paragraph(said) for said in self._followed()),
+        ]
+
+    def _followed(self) -> Iterable[str]:
         made = sum(unit.made for unit in self._data.units)
         if made:
             yield _(
                 "{made} recommendations were made: {in_time} closed in time, {late} closed late, "
                 "{not_due} not yet due, {overdue} overdue."
             ).format(
-                made=words.number(made),
-                in_time=words.number(sum(unit.closed_in_time for unit in self._data.units)),
-                late=words.number(sum(unit.closed_late for unit in self._data.units)),
-                not_due=words.number(sum(unit.not_due for unit in self._data.units)),
-                overdue=words.number(sum(unit.overdue for unit in self._data.units)),
+                made=words.count(made),
+                in_time=words.count(sum(unit.closed_in_time for unit in self._data.units)),
+                late=words.count(sum(unit.closed_late for unit in self._data.units)),
+                not_due=words.count(sum(unit.not_due for unit in self._data.units)),
+                overdue=words.count(sum(unit.overdue for unit in self._data.units)),
             )
         if self._data.reinspected:
             yield _("{n} re-inspections were made: {passed} recommendations were met, {failed} were not.").format(
-                n=words.number(len(self._data.reinspected)),
-                passed=words.number(sum(row.passed for row in self._data.reinspected)),
-                failed=words.number(sum(row.failed for row in self._data.reinspected)),
+                n=words.count(len(self._data.reinspected)),
+                passed=words.count(sum(row.passed for row in self._data.reinspected)),
+                failed=words.count(sum(row.failed for row in self._data.reinspected)),
             )
 
     def _shortcomings(self) -> Iterable[str]:
@@ -151,43 +160,43 @@ class _Summary:
             sum(getattr(row, name) for row in data.sections) for name in ("critical", "major", "minor")
         )
         yield _("{total} shortcomings were found: {critical} critical, {major} major, {minor} minor.").format(
-            total=words.number(critical + major + minor),
-            critical=words.number(critical),
-            major=words.number(major),
-            minor=words.number(minor),
+            total=words.count(critical + major + minor),
+            critical=words.count(critical),
+            major=words.count(major),
+            minor=words.count(minor),
         )
         if data.frequent:
             most = data.frequent[0]
             yield _("Most frequent: {code} “{text}”, {count} times at {sites} sites.").format(
-                code=most.code, text=most.text, count=words.number(most.count), sites=words.number(most.sites)
+                code=most.code, text=most.text, count=words.count(most.count), sites=words.count(most.sites)
             )
         named = [row for row in data.overdue if not row.secret]
         if named:
             worst = max(named, key=lambda row: row.days_late)
             yield _("{count} recommendations are overdue; the longest, {code} at {site}, by {days} days.").format(
-                count=words.number(len(data.overdue)),
+                count=words.count(len(data.overdue)),
                 code=worst.code,
                 site=worst.site,
-                days=words.number(worst.days_late),
+                days=words.count(worst.days_late),
             )
         if data.repeated:
             yield ngettext(
                 "{n} shortcoming was found again at the same site.",
                 "{n} shortcomings were found again at the same site.",
-                len(data.repeated),
+                words.Counted(len(data.repeated)),
             )
         if data.measured:
             yield ngettext(
                 "{n} measured value was outside its limits.",
                 "{n} measured values were outside their limits.",
-                len(data.measured),
+                words.Counted(len(data.measured)),
             )
         incidents = sum(row.theft + row.fire + row.sabotage for row in data.incidents)
         if incidents:
             yield ngettext(
                 "{n} incident was recorded (theft, fire, sabotage).",
                 "{n} incidents were recorded (theft, fire, sabotage).",
-                incidents,
+                words.Counted(incidents),
             )
 
     def _tasks(self) -> list[Block]:
@@ -199,7 +208,7 @@ class _Summary:
                     ngettext(
                         "Settle the {n} overdue recommendation for good.",
                         "Settle the {n} overdue recommendations for good.",
-                        len(data.overdue),
+                        words.Counted(len(data.overdue)),
                     )
                 )
             )
@@ -209,7 +218,7 @@ class _Summary:
                     ngettext(
                         "Visit the {n} site that was not visited in the period.",
                         "Visit the {n} sites that were not visited in the period.",
-                        len(data.unvisited),
+                        words.Counted(len(data.unvisited)),
                     )
                 )
             )

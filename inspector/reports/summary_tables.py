@@ -97,9 +97,10 @@ class _Tables:
                     Column(_("Non-compliant"), Kind.NUMBER),
                     Column(_("Not applicable"), Kind.NUMBER),
                     Column(_("Rate met"), Kind.PERCENT, decimals=1, bars=True),
-                    Column(_("Change"), Kind.TEXT, weight=1),
+                    Column(_("Change"), Kind.CHOICE),
                 ),
                 [(d.title, d.checked, d.met, d.not_met, d.not_applicable, d.rate, _change(d)) for d in domains],
+                total=_all_domains(domains) if len(domains) > 1 else None,
                 empty=_("No item was checked in the period."),
                 name="LinhVuc",
             ),
@@ -161,7 +162,7 @@ class _Tables:
             ),
             Table(
                 (
-                    Column(_("No."), Kind.NUMBER),
+                    Column(_("No."), Kind.ORDER),
                     Column(_("Code"), Kind.CODE),
                     Column(_("Checklist item"), weight=4),
                     Column(_("Times"), Kind.NUMBER, bars=True),
@@ -191,12 +192,12 @@ class _Tables:
             Table(
                 (
                     Column(_("Responsible unit"), weight=3),
-                    Column(_("Made"), Kind.NUMBER),
+                    Column(_("Recommendations made"), Kind.NUMBER),
                     *(Column(title, Kind.NUMBER) for title in titles),
-                    Column(_("Deadlines kept"), Kind.PERCENT, bars=True),
+                    Column(_("Deadlines kept"), Kind.PERCENT, decimals=1, bars=True),
                 ),
                 rows,
-                total=(_("Total"), *sums, None) if rows else None,
+                total=(_("Total"), *sums, _kept(_together(units))) if rows else None,
                 empty=_("No recommendation was made in the period."),
                 name="KienNghi",
             ),
@@ -243,16 +244,22 @@ class _Tables:
         ]
 
     def _unvisited(self) -> Table:
+        rows: list[Sequence[Value]] = [
+            (n, r.code, r.name, r.commune, r.unit, r.last) for n, r in enumerate(self._data.unvisited, 1)
+        ]
+        columns: tuple[Column, ...] = (
+            Column(_("No."), Kind.ORDER),
+            Column(_("Site code"), Kind.CODE),
+            Column(_("Site"), weight=2),
+            Column(_("Commune"), weight=1.3),
+            Column(_("Unit"), weight=1.6),
+            Column(_("Last visit"), Kind.DATE),
+        )
+        if all(row.last is None for row in self._data.unvisited):  # none of them was ever visited
+            columns, rows = columns[:-1], [row[:-1] for row in rows]
         return Table(
-            (
-                Column(_("No."), Kind.NUMBER),
-                Column(_("Site code"), Kind.CODE),
-                Column(_("Site"), weight=2),
-                Column(_("Commune"), weight=1.3),
-                Column(_("Unit"), weight=1.6),
-                Column(_("Last visit"), Kind.DATE),
-            ),
-            [(n, r.code, r.name, r.commune, r.unit, r.last) for n, r in enumerate(self._data.unvisited, 1)],
+            columns,
+            rows,
             empty=_("Every site was visited in the period."),
             name="ChuaKiemTra",
         )
@@ -309,7 +316,7 @@ def overdue_table(rows: Sequence[Overdue]) -> Table:
     late = sorted(rows, key=lambda row: (-row.days_late, row.site_code))
     return Table(
         (
-            Column(_("No."), Kind.NUMBER),
+            Column(_("No."), Kind.ORDER),
             Column(_("Site code"), Kind.CODE),
             Column(_("Site"), weight=1.5),
             Column(_("Code"), Kind.CODE),
@@ -318,7 +325,7 @@ def overdue_table(rows: Sequence[Overdue]) -> Table:
             Column(_("Deadline"), Kind.DATE),
             Column(_("Days late"), Kind.NUMBER, bars=True),
             Column(_("In charge"), weight=1.6),
-            Column(_("Reason"), weight=1.4),
+            Column(_("Reason"), weight=1.4, least_mm=28),
         ),
         [
             (
@@ -366,6 +373,30 @@ def _change(domain: DomainCount) -> str:
     points = (domain.rate - domain.rate_before) * 100
     sign = "▲" if points > 0.05 else "▼" if points < -0.05 else "="
     return f"{sign} {words.number(round(abs(points), 1), 1)}"
+
+
+def _all_domains(domains: Sequence[DomainCount]) -> Sequence[Value]:
+    met, not_met = sum(d.met for d in domains), sum(d.not_met for d in domains)
+    rate = met / (met + not_met) if met + not_met else None
+    return (
+        _("Total"),
+        sum(d.checked for d in domains),
+        met,
+        not_met,
+        sum(d.not_applicable for d in domains),
+        rate,
+        "",
+    )
+
+
+def _together(units: Sequence[UnitCount]) -> UnitCount:
+    return UnitCount(
+        "",
+        sum(unit.closed_in_time for unit in units),
+        sum(unit.closed_late for unit in units),
+        sum(unit.not_due for unit in units),
+        sum(unit.overdue for unit in units),
+    )
 
 
 def _hundred(rate: float | None) -> float | None:

@@ -1,7 +1,7 @@
 """
 Words into lines: measures text in the shipped fonts and breaks it at spaces only. No pages, no drawing.
 
-Vietnamese breaks between words, and a code such as HM-0123 is one word, so a hyphen never breaks a line. A word that
+A number stays with what it counts (`spaces.py`). Vietnamese breaks between words, and a code such as HM-0123 is one word, so a hyphen never breaks a line. A word that
 is wider than its column alone is cut where it must be; nothing is ever drawn outside its width.
 """
 
@@ -17,6 +17,7 @@ from inspector import paths
 from inspector.reports import theme
 from inspector.reports.document import PAGES, Span, Text
 from inspector.reports.errors import FontMissing
+from inspector.reports.spaces import KEPT, kept
 
 _UNKNOWN = "□"
 
@@ -118,7 +119,7 @@ def words(text: Text, size: float, *, bold: bool = False, italic: bool = False) 
         span = part if isinstance(part, Span) else Span(part)
         font = face(bold or span.bold, italic or span.italic)
         space = font.width(" ") * size
-        for number, raw in enumerate(font.drawable(span.text).split("\n")):
+        for number, raw in enumerate(kept(font.drawable(span.text)).split("\n")):
             if number:
                 lines.append([])
                 glue = False
@@ -129,6 +130,7 @@ def words(text: Text, size: float, *, bold: bool = False, italic: bool = False) 
                     glue = False
                 if not signs:
                     continue
+                signs = signs.replace(KEPT, " ")
                 piece = Piece(font, signs, font.width(signs) * size)
                 if glue and current:
                     current[-1].pieces.append(piece)
@@ -197,10 +199,31 @@ def longest_word(text: Text, size: float, *, bold: bool = False) -> float:
     return max((word.width for row in words(text, size, bold=bold) for word in row), default=0.0)
 
 
+def _loosened(row: Iterable[Word], width: float) -> Iterable[Word]:
+    """Words that were kept together and are wider than a line are parted at their spaces after all."""
+    for word in row:
+        if word.width <= width + 0.01 or not any(" " in piece.text for piece in word.pieces):
+            yield word
+            continue
+        part = Word([], 0.0, word.space)
+        for piece in word.pieces:
+            size = piece.width / (piece.face.width(piece.text) or 1)
+            for number, signs in enumerate(piece.text.split(" ")):
+                if number and part.pieces:
+                    yield part
+                    part = Word([], 0.0, piece.face.width(" ") * size)
+                if signs:
+                    wide = piece.face.width(signs) * size
+                    part.pieces.append(Piece(piece.face, signs, wide))
+                    part.width += wide
+        if part.pieces:
+            yield part
+
+
 def _cut(row: Iterable[Word], size: float, width: float, first_width: float) -> Iterable[Word]:
     """The words of a row, those wider than a line cut into parts that fit."""
     room = first_width
-    for word in row:
+    for word in _loosened(row, width):
         if word.width <= room + 0.01 or word.width <= width + 0.01:
             yield word
             room = width

@@ -54,6 +54,18 @@ def two(value: int) -> str:
     return f"{value:02d}"
 
 
+def count(value: int) -> str:
+    """A count in a sentence: Vietnamese papers write 1 to 9 with two digits."""
+    return two(value) if language() == "vi" and 0 < value < 10 else number(value)
+
+
+class Counted(int):
+    """A count that `ngettext` fills in as `count` writes it."""
+
+    def __format__(self, form: str) -> str:
+        return count(int(self))
+
+
 def iso(value: datetime) -> str:
     """ISO 8601 with Vietnam's zone, as information on a signature is written."""
     return value.astimezone(HERE).isoformat(timespec="seconds")

@@ -142,9 +142,11 @@ def _marks(canvas: Any, left: float, low: float, grid: Layout) -> None:
 
 def _label(canvas: Any, label: Label, left: float, low: float, grid: Layout) -> None:
     if grid.beside:
-        _symbol(canvas, label.payload, left + 3, low + (grid.height - grid.symbol) / 2, grid)
+        below = low + (grid.height - grid.symbol) / 2
+        quiet = _symbol(canvas, label.payload, left + 3, below, grid)
         words, room = left + 3 + grid.symbol + 2, grid.width - grid.symbol - 8
-        _words(canvas, label, words, low + grid.height - 6, room, grid, grid.height - 12)
+        top = below + grid.symbol - quiet  # the code begins as high as the symbol
+        _words(canvas, label, words, top, room, grid, top - low - 6)
     else:
         _symbol(
             canvas, label.payload, left + (grid.width - grid.symbol) / 2, low + grid.height - grid.symbol - 20, grid
@@ -152,8 +154,12 @@ def _label(canvas: Any, label: Label, left: float, low: float, grid: Layout) -> 
         _words(canvas, label, left + 10, low + grid.height - grid.symbol - 32, grid.width - 20, grid, 80)
 
 
-def _symbol(canvas: Any, text: str, left: float, low: float, grid: Layout) -> None:
-    """The symbol on a label: one image of one bit a module; on a wall tag shapes, as viewers soften so large an image."""
+def _symbol(canvas: Any, text: str, left: float, low: float, grid: Layout) -> float:
+    """
+    The symbol on a label; says how wide the white around it is.
+
+    One image of one bit a module; on a wall tag shapes, as viewers soften so large an image.
+    """
     rows = modules(text, grid.level)
     size = len(rows)
     cell = grid.symbol / (size + 2 * QUIET)
@@ -166,6 +172,7 @@ def _symbol(canvas: Any, text: str, left: float, low: float, grid: Layout) -> No
     else:
         drawn = " ".join(_runs(rows)) + " f"
     canvas._code.append(f"{placed} {drawn} Q")
+    return cell * QUIET
 
 
 def _runs(rows: Sequence[Sequence[bool]]) -> Iterator[str]:

@@ -176,7 +176,7 @@ def test_the_summary_of_the_store_prints(store: Store):
 
     text = " ".join(Paper(pdf.to_bytes(summary.build(data))[0]).text.split())
     assert "đã thực hiện 2/3 lượt kiểm tra theo kế hoạch" in text
-    assert "Có 1 tồn tại lặp lại tại cùng địa điểm." in text
+    assert "Có 01 tồn tại lặp lại tại cùng địa điểm." in text
 
 
 def test_findings_of_one_site_are_gathered_with_their_state(store: Store):

@@ -1,0 +1,39 @@
+"""
+Spaces that no line is broken at: between a number and what it counts, a day and its number, a dash and what it follows.
+
+Only where lines may be broken changes; the words stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+KEPT: Final = "\u00a0"
+_NUMBER: Final = r"\d+(?:[.,/:]\d+)*%?"
+_BEFORE: Final = (
+    "ngày|tháng|năm|quý|điều|khoản|điểm|mục|lục|số|vực|biểu|thứ|lần|mẫu|phần|trang|nhóm|cấp"
+    "|annex|table|item|no.|article|page"
+)
+_DIGIT: Final = re.compile(r"\d")
+_JOINED: Final = re.compile(
+    rf"(?<!\w)(?:{_BEFORE}) (?:{_NUMBER}|[IVX]+)(?!\w)"  # ngày 05, Điều 13, khu vực 6
+    rf"|{_NUMBER} [–-] {_NUMBER}(?: [^\W\d])?"  # 18 – 28
+    rf"|[≤≥<>±] {_NUMBER}(?: [^\W\d])?"  # ≤ 10
+    rf"|(?<![\w.,/]){_NUMBER} (?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
+    rf"| (?={_NUMBER}[.;:)]*$)",  # a number alone on the last line
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def kept(text: str) -> str:
+    """`text` with the spaces that must not break written as KEPT."""
+    if " – " in text:
+        text = text.replace(" – ", f"{KEPT}– ")
+    if " - " in text:
+        text = text.replace(" - ", f"{KEPT}- ")
+    return _JOINED.sub(_without_breaks, text) if _DIGIT.search(text) else text
+
+
+def _without_breaks(found: re.Match[str]) -> str:
+    return found.group().replace(" ", KEPT)

@@ -1,0 +1,36 @@
+"""Lines are never broken between a number and what it counts, nor before a dash; the words stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.reports.spaces import KEPT, kept
+from inspector.reports.typeset import wrap
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("quá hạn 04 ngày.", "04 ngày."),
+        ("ngày 24 tháng 4 năm 2013", "ngày 24|tháng 4|năm 2013"),
+        ("Nghị định 105/2025/NĐ-CP, Điều 13; QCVN 06:2022/BXD", "Điều 13;"),
+        ("Điện trở tiếp đất 12,5 Ω (≤ 10)", "12,5 Ω|(≤ 10)"),
+        ("Độ ẩm (%, 30 – 75)", "30 – 75)"),
+        ("Trung tâm Viễn thông khu vực 6", "vực 6"),
+        ("Tuyến cáp Yên Trường - Minh Sơn", "Trường -"),
+        ("Trạm BTS Hoằng Đồng 12", "Đồng 12"),
+    ],
+)
+def test_what_belongs_together_stays_on_one_line(text: str, together: str):
+    assert kept(text).replace(KEPT, " ") == text
+    for width in range(100, 240, 10):
+        lines = [" ".join(piece.text for word in line.words for piece in word.pieces) for line in wrap(text, 13, width)]
+        assert " ".join(lines) == text
+        for words in together.split("|"):
+            assert any(words in line for line in lines), (width, lines)
+
+
+def test_a_column_narrower_than_both_parts_them_after_all():
+    lines = [line.words[0].pieces[0].text for line in wrap("ngày 24 tháng 12", 13, 34)]
+
+    assert lines == ["ngày", "24", "tháng", "12"]
