@@ -35,7 +35,7 @@ from inspector.reports.minutes_data import Domain, Item, Office, Result
 
 FORMAT = "inspector-checklist-1"
 FIELDS = ("site", "day", "person")
-DOTS = 92
+DOTS = 112
 """As long as a line beside a label."""
 
 

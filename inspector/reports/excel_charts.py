@@ -10,7 +10,9 @@ from inspector.reports.excel_styles import put
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_PATTERNS: tuple[Any, ...] = (None, "wdUpDiag", "pct20", "wdDnDiag", "dkHorz")
+_FILLS: tuple[Any, ...] = ("1F3A5F", "FFFFFF", None, "BFC5CC", None)
+"""Dark, white, hatched, grey, hatched the other way: as in print. None: a pattern."""
+_PATTERNS: tuple[Any, ...] = ("", "", "wdUpDiag", "", "wdDnDiag")
 _SHADES = ("1F3A5F", "5B7DA6", "9AA7B5", "2F6B5E", "6E6259")
 _DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash")
 _MARKERS = ("square", "triangle", "diamond", "circle", "x")
@@ -61,7 +63,7 @@ class ChartData:
         for number in range(len(chart.series)):
             values = Reference(self._sheet, min_col=number + 2, min_row=top + 1, max_row=last)
             series = Series(values, title_from_data=True)
-            shade, pattern = _SHADES[number % 5], _PATTERNS[number % 5]
+            shade, filled = _SHADES[number % 5], _FILLS[number % 5]
             if chart.kind is ChartKind.LINE:
                 series.graphicalProperties.line.solidFill = shade
                 series.graphicalProperties.line.dashStyle = _DASHES[number % 5]
@@ -71,13 +73,13 @@ class ChartData:
                 series.marker.graphicalProperties = GraphicalProperties(solidFill=shade)
                 series.smooth = False
             else:
-                if pattern:
-                    fill: Any = PatternFillProperties(prst=pattern)
-                    fill.foreground, fill.background = _colour(shade), _colour("FFFFFF")
+                if filled is None:
+                    fill: Any = PatternFillProperties(prst=_PATTERNS[number % 5])
+                    fill.foreground, fill.background = _colour("000000"), _colour("FFFFFF")
                     series.graphicalProperties = GraphicalProperties(pattFill=fill)
                 else:
-                    series.graphicalProperties = GraphicalProperties(solidFill=shade)
-                series.graphicalProperties.line.solidFill = shade
+                    series.graphicalProperties = GraphicalProperties(solidFill=filled)
+                series.graphicalProperties.line.solidFill = "1F3A5F"
             drawn.series.append(series)
         drawn.set_categories(names)
         drawn.legend = drawn.legend if len(chart.series) > 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,14 @@ from inspector.reports.document import (
     Signatures,
     Stroke,
     Table,
+    Text,
+    Title,
     Value,
 )
 from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_styles import Styles, number_format, put
-from inspector.reports.grid import column_widths, shown
-from inspector.reports.typeset import wrap
+from inspector.reports.grid import WHOLE, column_widths, shown
+from inspector.reports.typeset import longest_word, natural_width, wrap
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -43,6 +46,9 @@ class PaperSheet(Sheet):
 
     def block(self, block: Block) -> None:
         """Write one block below the last."""
+        if isinstance(block, Title):  # unlike an annex: its type in capitals, its subject not
+            self._title(block.kind.upper(), block.subject, block.remark)
+            return
         if self._common(block):
             return
         match block:
@@ -94,7 +100,8 @@ class PaperSheet(Sheet):
                 self._say(table.empty)
             return
         texts = [[shown(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
-        spans = _spans(column_widths(table.columns, texts, UNITS * UNIT_POINTS))
+        least = [_least(column, [row[number] for row in texts]) for number, column in enumerate(table.columns)]
+        spans = _spans(column_widths(table.columns, texts, UNITS * UNIT_POINTS), least)
         self._cells(table.columns, spans, [column.title for column in table.columns], head=True)
         for number, row in enumerate(table.rows):
             if number in table.sections:
@@ -158,13 +165,23 @@ class PaperSheet(Sheet):
         self._row = top + 5
 
 
-def _spans(widths: Sequence[float]) -> list[tuple[int, int]]:
-    """First and last narrow column of each column of a table; each has one at least, all together have UNITS."""
+def _least(column: Column, cells: Sequence[Text]) -> float:
+    """The narrowest that breaks neither a word of the title nor a code, number or day."""
+    title = longest_word(column.title, 11, bold=True)
+    whole = max((natural_width(cell, 11) for cell in cells), default=0.0) if column.kind in WHOLE else 0.0
+    return max(title, min(whole, 8 * UNIT_POINTS)) + 5
+
+
+def _spans(widths: Sequence[float], least: Sequence[float]) -> list[tuple[int, int]]:
+    """First and last narrow column of each column of a table: as many as its title needs, UNITS all together."""
+    needs = [math.ceil(points / UNIT_POINTS) for points in least]
+    if sum(needs) > UNITS:
+        needs = [1] * len(widths)
     edges, position = [0], 0.0
     for number, width in enumerate(widths, 1):
         position += width
         wished = round(position / sum(widths) * UNITS)
-        edges.append(min(max(wished, edges[-1] + 1), UNITS - (len(widths) - number)))
+        edges.append(min(max(wished, edges[-1] + needs[number - 1]), UNITS - sum(needs[number:])))
     return [(edges[n] + 1, edges[n + 1]) for n in range(len(widths))]
 
 

@@ -169,12 +169,7 @@ class Sheet:
             case Heading(said, level):
                 self._say(said, bold=True, italic=level > 2, size=13 if level == 1 else 12)
             case Title(kind, subject, remark):
-                self._skip()
-                self._say(kind, bold=True, size=14, align="centre")
-                for words, italic in ((subject.upper(), False), (remark, True)):
-                    if words:
-                        self._say(words, bold=not italic, italic=italic, size=13, align="centre")
-                self._skip()
+                self._title(kind, subject.upper(), remark)
             case PhotoGrid():
                 self._photos(block)
             case Chart():
@@ -184,6 +179,14 @@ class Sheet:
             case _:
                 return False
         return True
+
+    def _title(self, kind: str, subject: str, remark: str) -> None:
+        self._skip()
+        self._say(kind, bold=True, size=14, align="centre")
+        for words, italic in ((subject, False), (remark, True)):
+            if words:
+                self._say(words, bold=not italic, italic=italic, size=13, align="centre")
+        self._skip()
 
     def _chart(self, chart: Chart) -> None:
         from openpyxl.utils import get_column_letter

@@ -25,6 +25,7 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._sheet = workbook.create_sheet("styles")
+        _widths_by_our_font(workbook)
         self._workbook = workbook
         self._made: dict[tuple[Any, ...], Any] = {}
 
@@ -91,6 +92,16 @@ class Styles:
             cell.protection = Protection(locked=False)
         cell.quotePrefix = quoted
         return cell._style
+
+
+def _widths_by_our_font(workbook: Any) -> None:
+    """A spreadsheet measures widths of columns in digits of the workbook's own font, so that has to be the one in use."""
+    from openpyxl.styles import Font
+    from openpyxl.utils.indexed_list import IndexedList
+
+    plain_font = Font(name=FONT, size=11, family=1)
+    workbook._fonts = IndexedList([plain_font])
+    workbook._named_styles["Normal"].font = plain_font
 
 
 def text(value: str) -> str:

@@ -100,7 +100,9 @@ class TableSheet(Sheet):
             cell: Any = self._sheet.cell(head, number)
             put(cell, words)
             self._styles.set(cell, size=11, bold=True, align="center", middle=True, border=True, fill=HEAD_FILL)
-        self._height(head, 34)
+        rooms = zip(titles, self._widths, strict=False)
+        lines = max((len(wrap(words, 11, width - 6, bold=True)) for words, width in rooms), default=2)
+        self._height(head, max(34, lines * 11 * 1.18 + 6))
         for row, values in enumerate(table.rows, head + 1):
             self._values(row, table.columns, values)
             if len(table.rows) <= _MEASURED:

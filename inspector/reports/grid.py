@@ -30,7 +30,7 @@ _ALIGN = {
     Kind.MOMENT: "centre",
     Kind.BOX: "centre",
 }
-_WHOLE = {Kind.CODE, Kind.ORDER, Kind.NUMBER, Kind.PERCENT, Kind.DATE, Kind.MOMENT}
+WHOLE = {Kind.CODE, Kind.ORDER, Kind.NUMBER, Kind.PERCENT, Kind.DATE, Kind.MOMENT}
 
 
 def shown(value: Value, column: Column) -> Text:
@@ -227,14 +227,14 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], wid
     least = [max(_title_width(column.title) + pad, column.least_mm * theme.MM) for column in columns]
     wished = list(least)
     for number, column in enumerate(columns):
-        measure = natural_width if column.kind in _WHOLE else longest_word
+        measure = natural_width if column.kind in WHOLE else longest_word
         widest = max((measure(row[number], theme.TABLE, bold=True) for row in rows if row[number]), default=0.0) + pad
         if column.kind is Kind.BOX:
             widest = max(widest, 22.0)
-        cap = width * (0.45 if column.kind in _WHOLE else 0.25)
+        cap = width * (0.45 if column.kind in WHOLE else 0.25)
         least[number] = max(least[number], min(widest, cap))
         wished[number] = least[number]
-        if column.kind not in _WHOLE and column.kind is not Kind.BOX:
+        if column.kind not in WHOLE and column.kind is not Kind.BOX:
             natural = max((natural_width(row[number], theme.TABLE) for row in rows if row[number]), default=0.0) + pad
             wished[number] = max(least[number], natural)
     if sum(least) > width:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inspector.i18n import _, ngettext, speaking
 from inspector.reports import phrases, words
 from inspector.reports.document import Document, Metadata, Paragraph, Section, Title
@@ -21,7 +23,7 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
         if critical:
             said = _("{overdue}, {n} of them critical.").format(overdue=said.rstrip("."), n=words.count(critical))
         total = ngettext("The list holds {n} recommendation.", "The list holds {n} recommendations.", late)
-        return Document(
+        paper = Document(
             title=title,
             kind="overdue",
             sections=(
@@ -43,3 +45,4 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
             language=language,
             metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
         )
+        return replace(paper, workbook=replace(paper, sections=paper.sections[:2]))  # what is signed is printed

@@ -15,6 +15,7 @@ from typing import Concatenate, ParamSpec, cast
 from inspector import finding_life, model, preferences, reports, signing_off, sites, visits
 from inspector.i18n import _, speaking
 from inspector.reports import gather, gather_period
+from inspector.reports import said as written
 from inspector.reports.document import Document
 from inspector.reports.errors import NothingBefore, ReportError, ReportNeeds, ReportUnknown
 from inspector.reports.exported import EXPORTS
@@ -151,7 +152,13 @@ def report_of(
     match name:
         case "summary":
             data = gather_period.summary_data(
-                reader, first, last, made_on=on, office=head, said=said, language=language
+                reader,
+                first,
+                last,
+                made_on=on,
+                office=head,
+                said=said or written.read(reader, first, last),
+                language=language,
             )
             return reports.build(name, data, language=language)
         case "overdue":
@@ -245,7 +252,7 @@ def day_list(
                 site.commune,
                 site.address,
                 position,
-                " ".join(part for part in (site.keeper, site.keeper_phone) if part),
+                "\n".join(part for part in (site.keeper, site.keeper_phone) if part),
                 gather.day_of(max(past, default="")),
                 sum(row.open for row in findings if row.site_code == site.code),
                 ", ".join(checklist.short for checklist in known),

@@ -42,7 +42,7 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
                 Column(_("Non-compliant"), Kind.NUMBER),
                 Column(_("State now"), weight=1.2),
             ),
-            [(v.day, v.number, v.domains, v.checked, v.not_met, v.state) for v in data.visits],
+            [(v.day, v.number, v.domains, v.checked, v.not_met, phrases.first_up(v.state)) for v in data.visits],
             empty=_("This site was never visited."),
             name="LuotKiemTra",
         )

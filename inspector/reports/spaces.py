@@ -20,7 +20,7 @@ _JOINED: Final = re.compile(
     rf"(?<!\w)(?:{_BEFORE}) (?:{_NUMBER}|[IVX]+)(?!\w)"  # ngày 05, Điều 13, khu vực 6
     rf"|{_NUMBER} [–-] {_NUMBER}(?: [^\W\d])?"  # 18 – 28
     rf"|[≤≥<>±] {_NUMBER}(?: [^\W\d])?"  # ≤ 10
-    rf"|(?<![\w.,/]){_NUMBER} (?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
+    rf"|(?<![\w.,/-]){_NUMBER} (?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
     rf"| (?={_NUMBER}[.;:)]*$)",  # a number alone on the last line
     re.IGNORECASE | re.MULTILINE,
 )

@@ -10,13 +10,17 @@ import openpyxl
 import pikepdf
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableWidgetItem
 
 from inspector import people, sites, visits, workplace
 from inspector.model import Side
+from inspector.reports import said
 from inspector.reports.exported import EXPORTS
+from inspector.reports.summary_data import SummaryData
+from tests.reports.measure import Paper
 from ui.app import Session
 from ui.reports.view import ORDER, ReportsView
+from ui.reports.writing import WordsDialog
 from ui.theme import Theme
 
 
@@ -111,6 +115,34 @@ def test_the_register_is_saved_without_being_shown(place: Place, tmp_path: Path)
 
     assert not place.view.as_pdf.isEnabled()
     assert openpyxl.load_workbook(place.save(tmp_path / "r.xlsx")).active.max_row == 2
+
+
+def test_what_people_write_stands_in_the_report_and_is_found_again(place: Place, tmp_path: Path) -> None:
+    place.choose("summary")
+    view = place.view
+    asked = view._asked()
+    empty = WordsDialog(SummaryData(asked.first, asked.last, asked.last), view)
+    empty.situation.setPlainText("Địa bàn ổn định.")
+    for column, text in enumerate(("Phường Đông Sơn", "2", "", "một")):
+        empty.incidents.setItem(0, column, QTableWidgetItem(text))
+    for column, text in enumerate(("VNPT Thanh Hóa", "Bố trí kinh phí thay ắc quy")):
+        empty.proposals.setItem(1, column, QTableWidgetItem(text))
+
+    view.keep_words(empty.said())
+    place.calm()
+
+    printed = place.save(tmp_path / "giao-ban.pdf")
+    text = " ".join(page.text for page in Paper(printed.read_bytes()).pages)
+    text = " ".join(text.split())
+    assert "Địa bàn ổn định." in text
+    assert "Có 02 vụ việc" in text
+    assert "- VNPT Thanh Hóa: Bố trí kinh phí thay ắc quy" in text
+    with place.session.tasks.store.read() as reader:  # type: ignore[union-attr]
+        kept = said.read(reader, asked.first, asked.last)
+    assert [(one.commune, one.theft, one.sabotage) for one in kept.incidents] == [("Phường Đông Sơn", 2, 0)]
+    again = WordsDialog(kept, view)
+    assert again.situation.toPlainText() == "Địa bàn ổn định."
+    assert again.incidents.item(0, 1).text() == "2"
 
 
 def test_a_period_that_ends_before_it_begins_shows_nothing(place: Place) -> None:

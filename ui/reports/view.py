@@ -25,13 +25,15 @@ from PySide6.QtWidgets import (
 from inspector import i18n, paths, reports
 from inspector.errors import InspectorError
 from inspector.i18n import _
-from inspector.reports import exported, papers
+from inspector.reports import exported, papers, said
 from inspector.reports.document import Document
+from inspector.reports.summary_data import SummaryData
 from ui import messages
 from ui.place import Desk, PlaceView
 from ui.reports import choices
 from ui.reports.choices import Choices
 from ui.reports.overview import OverviewPage
+from ui.reports.writing import WordsDialog
 from ui.signing.paper import PaperView
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -128,11 +130,14 @@ class ReportsView(PlaceView):
         self.as_pdf = Button(_("Save PDF…"), kind="primary", icon="export")
         self.as_workbook.clicked.connect(lambda: self._choose(".xlsx"))
         self.as_pdf.clicked.connect(lambda: self._choose(".pdf"))
+        self.words = Button(_("Words of the report…"), icon="pen")
+        self.words.setToolTip(_("Situation, causes, incidents, proposals and the plan for the next period"))
+        self.words.clicked.connect(self._write)
         self.to_overview = Button(_("Overview"), icon="report")
         self.to_overview.clicked.connect(self.show_overview)
         self.to_papers = Button(_("Reports and papers"), kind="primary", icon="pdf")
         self.to_papers.clicked.connect(self.show_papers)
-        for widget in (self.protect, self.to_overview, self.as_workbook, self.as_pdf, self.to_papers):
+        for widget in (self.protect, self.words, self.to_overview, self.as_workbook, self.as_pdf, self.to_papers):
             self.header.add(widget)
 
     @property
@@ -148,6 +153,7 @@ class ReportsView(PlaceView):
         self.to_papers.setVisible(not papers)
         for widget in (self.protect, self.to_overview, self.as_workbook, self.as_pdf):
             widget.setVisible(papers)
+        self.words.setVisible(papers and self.name == "summary")
 
     def show_overview(self) -> None:
         """The figures of a period."""
@@ -188,6 +194,7 @@ class ReportsView(PlaceView):
             words.setVisible(name in keys)
             field.setVisible(name in keys)
         export = name in exported.EXPORTS
+        self.words.setVisible(self.pages.currentIndex() == 1 and name == "summary")
         self.document = None
         self.protect.setEnabled(not export)
         self.as_pdf.setEnabled(False)
@@ -245,6 +252,19 @@ class ReportsView(PlaceView):
         self.as_workbook.setEnabled(True)
         self.shown.setCurrentWidget(self.paper)
         self.paper.show_document(document)
+
+    def _write(self) -> None:
+        asked = self._asked()
+        self.desk.tasks.read(said.read, asked.first, asked.last, then=self._ask_words, owner=self)
+
+    def _ask_words(self, found: SummaryData) -> None:
+        dialog = WordsDialog(found, self)
+        dialog.accepted.connect(lambda: self.keep_words(dialog.said()))
+        dialog.open()
+
+    def keep_words(self, words: SummaryData) -> None:
+        """Keep what people wrote for the period, and show the report with it."""
+        self.desk.tasks.write(said.keep, words, then=lambda _none: self._reload(), owner=self)
 
     def _choose(self, suffix: str) -> None:
         suggested = paths.file_name(self.name, suffix=suffix)
