@@ -135,10 +135,12 @@ def test_what_people_write_stands_in_the_report_and_is_found_again(place: Place,
     text = " ".join(page.text for page in Paper(printed.read_bytes()).pages)
     text = " ".join(text.split())
     assert "Địa bàn ổn định." in text
-    assert "Có 02 vụ việc" in text
+    assert "2 incidents were recorded" in text
     assert "- VNPT Thanh Hóa: Bố trí kinh phí thay ắc quy" in text
-    with place.session.tasks.store.read() as reader:  # type: ignore[union-attr]
-        kept = said.read(reader, asked.first, asked.last)
+    found: list[SummaryData] = []
+    view.desk.tasks.read(said.read, asked.first, asked.last, then=found.append, owner=view)
+    place.calm()
+    kept = found[0]
     assert [(one.commune, one.theft, one.sabotage) for one in kept.incidents] == [("Phường Đông Sơn", 2, 0)]
     again = WordsDialog(kept, view)
     assert again.situation.toPlainText() == "Địa bàn ổn định."
