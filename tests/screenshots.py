@@ -70,6 +70,23 @@ def site(store: Path) -> dict[str, Any]:
         return {"site": sites.named(reader, "THA0043").uid}
 
 
+def report_words(_session: Any, view: Any) -> Any:
+    """What people add to the report for a period."""
+    from inspector.reports.summary_data import Incidents, Proposal, SummaryData
+    from ui.reports.writing import WordsDialog
+
+    day = datetime.date(2026, 11, 16)
+    written = SummaryData(
+        day,
+        day + datetime.timedelta(days=14),
+        day,
+        situation="Tình hình an ninh, an toàn mạng lưới trên địa bàn ổn định.",
+        incidents=(Incidents("Phường Đông Sơn", 2, 0, 1),),
+        proposals=(Proposal("VNPT Thanh Hóa", "Bố trí kinh phí thay ắc quy quá hạn."),),
+    )
+    return WordsDialog(written, view)
+
+
 def palette(session: Any, _view: Any) -> Any:
     """The box that finds everything, while it is searched."""
     session.window.open_palette()
@@ -150,6 +167,7 @@ SCENES = (
     Scene("reports", REGISTER, "reports"),
     Scene("reports", EMPTY, "reports"),
     Scene("reports-paper", REGISTER, "reports", lambda _store: {"name": "summary"}),
+    Scene("reports-words", REGISTER, "reports", lambda _store: {"name": "summary"}, then=report_words),
     Scene("settings", LAPTOP, "settings"),
     Scene("settings", EMPTY, "settings"),
     Scene("settings-letterhead", LAPTOP, "settings", lambda _store: {"page": "letterhead"}),
