@@ -125,7 +125,7 @@ class Screen:
                         cells.remove(near)
                         edge.append(near)
             xs, ys = [x for x, _y in area], [y for _x, y in area]
-            if max(xs) - min(xs) >= 40 and 20 <= max(ys) - min(ys) <= 60:
+            if max(xs) - min(xs) >= 28 and 20 <= max(ys) - min(ys) <= 60:
                 found.append(((min(xs) + max(xs)) // 2, min(ys) + 6))
         return sorted(found, key=lambda at: (at[1], at[0]))
 
