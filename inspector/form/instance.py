@@ -436,7 +436,7 @@ class Instance:
         assert offered is not None
         if not offered.same_as(former):
             self._note(node, "choices")
-        if former is not None:
+        if former is not None and [one.label for one in offered.choices] != [one.label for one in former.choices]:
             self._wake(self.form.plan.edges, node)  # whoever asks for the label of a choice
         value, aside = self._offered(node, node.aside or node.value)
         self._put(node, value, aside=aside)
