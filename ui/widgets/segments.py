@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,12 +18,13 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
 from ui.theme import tokens
-from ui.theme_tokens import CONTROL_RADIUS, mixed
+from ui.theme_tokens import CONTROL_RADIUS, Tokens, mixed
 from ui.widgets import paint
 
 HEIGHT = 42
@@ -157,8 +159,24 @@ class SegmentButton(QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = tokens()
+        """From a picture that all segments of the same look and state share: a form shows a dozen of each."""
+        look, ratio = tokens(), self.devicePixelRatioF()
+        state = (self.isChecked(), self.isEnabled(), self.underMouse(), self.hasFocus(), self._keys_shown)
+        alike = (look, ratio, self._choice, self._place, self.text(), self.width(), self.height(), state)
+        picture = _pictures.get(alike)
+        if picture is None:
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            self._draw(QPainter(picture), look)
+            if len(_pictures) >= PICTURES:
+                _pictures.clear()
+            _pictures[alike] = picture
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, picture)
+        painter.end()
+
+    def _draw(self, painter: QPainter, look: Tokens) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tone = self._choice.tone
         on = self.isChecked()
@@ -197,6 +215,10 @@ class SegmentButton(QAbstractButton):
 
     def _font(self) -> QFont:
         return theme.font(weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+
+
+PICTURES: Final = 512
+_pictures: dict[tuple[object, ...], QPixmap] = {}
 
 
 @lru_cache(maxsize=512)
