@@ -98,7 +98,11 @@ class Theme(QObject):
     def _sheet_pictures(self, tokens: Tokens) -> dict[str, str]:
         folder = Path(self._pictures.path())
         made = {}
-        for key, name, colour in (("chevron", "chevron-down", tokens.ink2), ("tick", "check", tokens.on_brand)):
+        for key, name, colour in (
+            ("chevron", "chevron-down", tokens.ink2),
+            ("chevron_up", "chevron-up", tokens.ink2),
+            ("tick", "check", tokens.on_brand),
+        ):
             path = folder / f"{name}-{colour[1:]}.png"
             icons.pixmap(name, colour, 16, 2.0).save(str(path))
             made[key] = path.as_posix()
@@ -195,6 +199,7 @@ def _palette(look: Tokens) -> QPalette:
         (roles.Button, look.surface),
         (roles.ButtonText, look.ink),
         (roles.BrightText, look.failed),
+        (roles.Dark, theme_tokens.mixed(look.bg, look.line, 0.6)),
         (roles.Highlight, look.brand),
         (roles.HighlightedText, look.on_brand),
         (roles.Link, look.brand),
@@ -205,5 +210,5 @@ def _palette(look: Tokens) -> QPalette:
     ):
         palette.setColor(role, QColor(value))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme_tokens.mixed(look.ink3, look.surface, 0.25)))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(look.ink3))
     return palette

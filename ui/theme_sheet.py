@@ -41,6 +41,7 @@ QLabel:focus { border: 2px solid $brand; border-radius: 6px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
     background: $surface; border: 1px solid $edge; border-radius: 8px; padding: 0 11px; min-height: 38px;
+    placeholder-text-color: $ink3;
     selection-background-color: $brand; selection-color: $on_brand; }
 QPlainTextEdit, QTextEdit { padding: 8px 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
@@ -60,24 +61,36 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; bor
 QComboBox QAbstractItemView::item { min-height: 36px; padding: 0 8px; }
 QDateEdit::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
 QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url("$chevron"); width: 16px; height: 16px; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0;
-    border: none; }
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: none; }
+QSpinBox { padding: 0 28px 0 11px; }
+QSpinBox:focus { padding: 0 28px 0 10px; }
+QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 28px; height: 19px; border: none;
+    background: transparent; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: url("$chevron_up"); width: 14px; height: 14px; }
+QSpinBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: $na_ground; border-radius: 6px; }
 
-QCheckBox, QRadioButton { spacing: 10px; min-height: 40px; }
+QCheckBox, QRadioButton { spacing: 10px; min-height: 36px; border: 2px solid transparent; border-radius: 6px;
+    padding: 0 8px 0 4px; }
 QCheckBox::indicator, QRadioButton::indicator { width: 20px; height: 20px; border: 2px solid $ink3;
     background: $surface; }
 QCheckBox::indicator { border-radius: 5px; }
 QRadioButton::indicator { border-radius: 12px; }
 QCheckBox::indicator:checked { background: $brand; border-color: $brand; image: url("$tick"); }
 QRadioButton::indicator:checked { background: $on_brand; border: 7px solid $brand; width: 10px; height: 10px; }
-QCheckBox:focus, QRadioButton:focus { background: $brand_ground; border-radius: 6px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $brand; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $brand; }
 QCheckBox:disabled, QRadioButton:disabled { color: $ink3; }
 
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line;
     selection-background-color: $brand_ground; selection-color: $ink; alternate-background-color: $surface; }
+QListView[side="true"] { border: 1px solid $line; border-radius: 10px; padding: 6px; }
+QListView[side="true"]::item:selected { font-weight: 600; }
 QListView::item { min-height: 40px; border-radius: 8px; padding: 0 8px; }
 QListView::item:selected { background: $brand_ground; color: $brand; }
+QListView::item:focus { border: 2px solid $brand; padding: 0 6px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $ink2; border: none; border-bottom: 1px solid $line;
     padding: 0 12px;
@@ -114,7 +127,7 @@ QTabBar { background: transparent; }
 QTabBar::tab { min-height: 36px; padding: 0 14px; color: $ink2; border: none; border-bottom: 2px solid transparent;
     font-weight: 600; }
 QTabBar::tab:selected { color: $brand; border-bottom: 2px solid $brand; }
-QTabBar::tab:focus { background: $brand_ground; border-radius: 6px; }
+QTabBar::tab:selected:focus { border: 2px solid $brand; border-radius: 6px; padding: 0 12px; }
 QTabWidget::pane { border: none; }
 QCalendarWidget QWidget { background: $surface; alternate-background-color: $surface; }
 QCalendarWidget QToolButton { min-height: 36px; color: $ink; background: transparent; border: none; padding: 0 8px; }

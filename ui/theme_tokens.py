@@ -166,6 +166,7 @@ def text_pairs(tokens: Tokens) -> list[tuple[str, str, str]]:
         pairs.append((f"{tone} on bg", tokens.ink_of(tone), tokens.bg))
         pairs.append((f"ink on {tone} ground", tokens.ink, tokens.ground_of(tone)))
         pairs.append((f"ink2 on {tone} ground", tokens.ink2, tokens.ground_of(tone)))
+        pairs.append((f"ink3 on {tone} ground", tokens.ink3, tokens.ground_of(tone)))
         if tone != "plain":
             pairs.append((f"text on solid {tone}", tokens.solid_ink_of(tone), tokens.ink_of(tone)))
     return pairs

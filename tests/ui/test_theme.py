@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QRawFont
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette, QRawFont
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ui import icons, theme
@@ -43,6 +46,96 @@ def test_the_look_changes_while_the_window_is_open(look: Theme, qtbot: QtBot) ->
     assert button.icon().pixmap(20).toImage() != before
     look.set_mode("light")
     assert theme.tokens() is LIGHT
+
+
+class Desktop(QObject):
+    """The style hints of a desktop that a person switches."""
+
+    colorSchemeChanged = Signal(object)
+    contrastPreferenceChanged = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheme, self.contrast = Qt.ColorScheme.Light, Qt.ContrastPreference.NoPreference
+
+    def colorScheme(self) -> Qt.ColorScheme:
+        return self.scheme
+
+    def accessibility(self) -> Desktop:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:
+        return self.contrast
+
+    def unsetColorScheme(self) -> None:
+        pass
+
+    def setColorScheme(self, scheme: Qt.ColorScheme) -> None:
+        pass
+
+    def switch(
+        self, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference = Qt.ContrastPreference.NoPreference
+    ) -> None:
+        self.scheme, self.contrast = scheme, contrast
+        self.colorSchemeChanged.emit(scheme)
+        self.contrastPreferenceChanged.emit(contrast)
+
+
+@pytest.fixture
+def followed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desktop, Theme]]:
+    desktop = Desktop()
+    monkeypatch.setattr(qapp, "styleHints", lambda: desktop, raising=False)
+    made = Theme(qapp, "system")
+    yield desktop, made
+    made.setParent(None)
+    made.deleteLater()
+    qapp.setStyleSheet("")
+
+
+def test_the_look_follows_the_desktop_while_the_window_is_open(
+    followed: tuple[Desktop, Theme], qtbot: QtBot, qapp: QApplication
+) -> None:
+    desktop, made = followed
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    shown = {}
+    for name, scheme, preference in (
+        ("light", Qt.ColorScheme.Light, Qt.ContrastPreference.NoPreference),
+        ("dark", Qt.ColorScheme.Dark, Qt.ContrastPreference.NoPreference),
+        ("contrast-dark", Qt.ColorScheme.Dark, Qt.ContrastPreference.HighContrast),
+        ("contrast-light", Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast),
+        ("light", Qt.ColorScheme.Unknown, Qt.ContrastPreference.NoPreference),
+    ):
+        desktop.switch(scheme, preference)
+        assert theme.tokens() is LOOKS[name]
+        shown[name] = field.grab().toImage().pixelColor(4, 20).name()
+    assert shown == {name: look.surface for name, look in LOOKS.items()}
+    assert made.mode == "system"
+
+
+def test_a_chosen_look_stays_whatever_the_desktop_does(followed: tuple[Desktop, Theme]) -> None:
+    desktop, made = followed
+    made.set_mode("light")
+    desktop.switch(Qt.ColorScheme.Dark, Qt.ContrastPreference.HighContrast)
+    assert theme.tokens() is LIGHT
+    made.set_mode("system")
+    assert theme.tokens() is LOOKS["contrast-dark"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+def test_hints_in_empty_fields_and_what_cannot_be_used_are_readable(look: Theme, qtbot: QtBot, mode: str) -> None:
+    look.set_mode(mode)
+    field = QLineEdit()
+    field.setPlaceholderText("Mã, tên, xã phường")
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    hint = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert hint.alpha() == 255
+    print(f"{mode}: hint in an empty field {contrast(hint.name(), theme.tokens().surface):.2f}")
+    assert contrast(hint.name(), theme.tokens().surface) >= 4.5
+    gone = QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert contrast(gone.name(), theme.tokens().na_ground) >= 4.5
 
 
 def test_high_contrast_can_be_chosen(look: Theme) -> None:

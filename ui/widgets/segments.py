@@ -182,7 +182,7 @@ class SegmentButton(QAbstractButton):
         on = self.isChecked()
         ink = look.solid_ink_of(tone) if on else look.ink2
         if not self.isEnabled() and not on:
-            ink = mixed(look.ink3, look.surface, 0.3)
+            ink = look.ink3
         fill = look.ink_of(tone) if on else (look.na_ground if self.underMouse() and self.isEnabled() else look.surface)
         edge = look.ink_of(tone) if on else mixed(look.line, look.ink3, 0.15)
         shape = self._shape()
