@@ -5,7 +5,7 @@ Pictures of every place of the window, from the stores of the demonstration, to 
 
 Every place empty and full, in light, dark and high contrast, on a screen of 1366 x 768 at 100 and 150 per cent, in both
 languages: DIR/<language>-<scale>/<place>-<full|empty>-<look>.png. The demonstration is told once, into DIR/demo.
-A new place or dialog is a line in SCENES.
+A new place or dialog is a line of tests.scenes.
 """
 
 from __future__ import annotations
@@ -17,172 +17,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from inspector.store import Store
+from tests.scenes import AFTERWARDS, EMPTY, KEPT, LAPTOP, REGISTER, SCENES, Scene
 
 LOOKS = ("light", "dark", "contrast")
 SCALES = ("1", "1.5")
 LANGUAGES = ("vi", "en")
 SCREEN = (1366, 768)
-LAPTOP, REGISTER, EMPTY = "laptop", "register", "empty"
-"""The stores: that of an inspector in the middle of a round, that of a supervisor, and a new one."""
 PATIENCE_S = 20
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What is shown: the store, where to go, and what else to press before the picture is taken."""
-
-    name: str
-    store: str
-    place: str
-    target: Callable[[Path], dict[str, Any]] = lambda _store: {}
-    then: Callable[[Any, Any], Any] | None = None
-    """Given (session, view); may give a dialog, which is taken instead of the window."""
-
-
-def draft(store: Path) -> dict[str, Any]:
-    """The visit that is being filled."""
-    from inspector.store import lists, open_store
-
-    with open_store(store) as opened, opened.read() as reader:
-        found, _number = lists.visits(reader, lists.Slice(limit=1), state="draft")
-    return {"visit": found[0].uid}
-
-
-def signed(store: Path) -> dict[str, Any]:
-    """A visit that is signed and handed over."""
-    from inspector.store import lists, open_store
-
-    with open_store(store) as opened, opened.read() as reader:
-        found, _number = lists.visits(reader, lists.Slice(limit=1), search="THA0043", state="handed_over")
-    return {"visit": found[0].uid}
-
-
-def site(store: Path) -> dict[str, Any]:
-    """A site that was inspected."""
-    from inspector import sites
-    from inspector.store import open_store
-
-    with open_store(store) as opened, opened.read() as reader:
-        return {"site": sites.named(reader, "THA0043").uid}
-
-
-def report_words(_session: Any, view: Any) -> Any:
-    """What people add to the report for a period."""
-    from inspector.reports.summary_data import Incidents, Proposal, SummaryData
-    from ui.reports.writing import WordsDialog
-
-    day = datetime.date(2026, 11, 16)
-    written = SummaryData(
-        day,
-        day + datetime.timedelta(days=14),
-        day,
-        situation="Tình hình an ninh, an toàn mạng lưới trên địa bàn ổn định.",
-        incidents=(Incidents("Phường Đông Sơn", 2, 0, 1),),
-        proposals=(Proposal("VNPT Thanh Hóa", "Bố trí kinh phí thay ắc quy quá hạn."),),
-    )
-    return WordsDialog(written, view)
-
-
-def palette(session: Any, _view: Any) -> Any:
-    """The box that finds everything, while it is searched."""
-    session.window.open_palette()
-    found = [child for child in session.window.children() if type(child).__name__ == "Palette"][-1]
-    found.field.setText("tram")
-    return found
-
-
-def keys(session: Any, _view: Any) -> Any:
-    """The key help."""
-    session.window.open_keys()
-    return [child for child in session.window.children() if type(child).__name__ == "KeyHelp"][-1]
-
-
-def finding(store: Path) -> dict[str, Any]:
-    """A finding with a photo, that is late."""
-    from inspector.store import lists, open_store
-
-    with open_store(store) as opened, opened.read() as reader:
-        found, _number = lists.findings(reader, lists.Slice(limit=1), search="PCCC-28", today="2026-12-31")
-    return {"finding": found[0].uid}
-
-
-def planning(_session: Any, view: Any) -> None:
-    """A round that is being planned: the sites of one commune, two teams."""
-    view.start_plan()
-    view.page.name.setText("Kiểm tra liên ngành quý I/2027")
-    view.page.model.show(search="tha00")
-    view.page._add_shown()
-
-
-def practising(session: Any, _view: Any) -> None:
-    """The practice store."""
-    session.open_practice()
-
-
-def welcome(_session: Any, _view: Any) -> Any:
-    """The first start, with a passphrase."""
-    from ui.welcome import Welcome
-
-    made = Welcome(new_store=True)
-    made.name.setText("Trần Văn Thử Nghiệm")
-    made.side.set_value("police")
-    made.seal.setChecked(True)
-    made.show()
-    return made
-
-
-def passphrase(_session: Any, _view: Any) -> Any:
-    """A sealed store."""
-    from ui.welcome import PassphraseDialog
-
-    made = PassphraseDialog("inspector.db", "")
-    made.show()
-    return made
-
-
-SCENES = (
-    Scene("today", LAPTOP, "today"),
-    Scene("today", EMPTY, "today"),
-    Scene("rounds", REGISTER, "rounds"),
-    Scene("rounds", EMPTY, "rounds"),
-    Scene("rounds-plan", REGISTER, "rounds", then=planning),
-    Scene("welcome", EMPTY, "today", then=welcome),
-    Scene("passphrase", EMPTY, "today", then=passphrase),
-    Scene("sites", LAPTOP, "sites", site),
-    Scene("sites", EMPTY, "sites"),
-    Scene("visits", LAPTOP, "visits"),
-    Scene("visits", EMPTY, "visits"),
-    Scene("visit", LAPTOP, "visit", draft),
-    Scene("sign", LAPTOP, "sign", draft),
-    Scene("sign-done", LAPTOP, "sign", signed),
-    Scene("findings", REGISTER, "findings"),
-    Scene("findings", EMPTY, "findings"),
-    Scene("findings-one", REGISTER, "findings", finding),
-    Scene("register", REGISTER, "register"),
-    Scene("register", EMPTY, "register"),
-    Scene("reports", REGISTER, "reports"),
-    Scene("reports", EMPTY, "reports"),
-    Scene("reports-paper", REGISTER, "reports", lambda _store: {"name": "summary"}),
-    Scene("reports-words", REGISTER, "reports", lambda _store: {"name": "summary"}, then=report_words),
-    Scene("settings", LAPTOP, "settings"),
-    Scene("settings", EMPTY, "settings"),
-    Scene("settings-letterhead", LAPTOP, "settings", lambda _store: {"page": "letterhead"}),
-    Scene("settings-checklists", LAPTOP, "settings", lambda _store: {"page": "checklists"}),
-    Scene("settings-backups", LAPTOP, "settings", lambda _store: {"page": "backups"}),
-    Scene("settings-about", LAPTOP, "settings", lambda _store: {"page": "about"}),
-    Scene("palette", LAPTOP, "sites", then=palette),
-    Scene("keys", LAPTOP, "sites", then=keys),
-    Scene("practice", LAPTOP, "settings", then=practising),
-)
+FAULT = "Hai bình MFZ8 quá hạn kiểm tra từ tháng 9/2026, kim áp suất ở vạch đỏ."
 
 
 def prepare(folder: Path) -> dict[str, Path]:
     """The stores, made from a demonstration that is told in Vietnamese when it is not there yet."""
-    from inspector import demo, i18n, people, sites, visits, workplace
+    from inspector import demo, i18n, people, workplace
 
     told = folder / "demo"
     if not (told / "so-tong-hop.db").is_file():
@@ -198,16 +49,41 @@ def prepare(folder: Path) -> dict[str, Path]:
         with workplace.open_workplace(str(path)) as store:
             person = people.settle(store, "Trần Văn Thử Nghiệm", side="police", unit="Phòng PA04")
             if path == stores[LAPTOP]:
-                with store.read() as reader:
-                    place = sites.named(reader, "THA0043").uid
-                today = datetime.datetime.now().astimezone().date()
-                visit = visits.start(store, place, ["fire", "guard"], by=person.uid, on=today, team="Đoàn 1")
-                with store.read() as reader:
-                    lines = visits.dossier(reader, visit).pages[0].lines
-                for number, line in enumerate(lines[:27]):
-                    value = "fail" if number in (8, 21) else "pass"
-                    visits.record_answers(store, visit, "fire", {line.item.path: value}, by=person.uid)
+                fill(store, person.uid)
     return stores
+
+
+def fill(store: Store, by: str) -> None:
+    """A visit of today that is half done: one failed item with its finding in full, one without a photo yet."""
+    from inspector import findings, sites, visits
+    from inspector.demo.pictures import taken
+
+    now = datetime.datetime.now().astimezone()
+    with store.read() as reader:
+        place = sites.named(reader, "THA0043").uid
+    visit = visits.start(store, place, ["fire", "guard"], by=by, on=now.date(), team="Đoàn 1")
+    with store.read() as reader:
+        lines = visits.dossier(reader, visit).pages[0].lines
+    for line in lines[:27]:
+        failed = line.item.code in ("PCCC-09", "PCCC-28")
+        said = {line.item.path: "fail" if failed else "pass"}
+        if line.item.code == "PCCC-28":
+            said[line.item.measure] = "14"
+        notes = {line.item.path: FAULT} if line.item.code == "PCCC-28" else {}
+        visits.record_answers(store, visit, "fire", said, notes=notes, by=by)
+    path = next(line.item.path for line in lines if line.item.code == "PCCC-28")
+    findings.edit(
+        store,
+        findings.uid_of(visit, "fire", path),
+        by=by,
+        remedy="Kiểm tra, nạp lại và dán tem mới.",
+        in_charge="Tổ kỹ thuật số 2",
+    )
+    for number in (1, 2):
+        caption = f"THA0043 · PCCC-28 · {now:%d/%m/%Y} · {number}"
+        content = taken("extinguisher", caption, now)
+        name = f"THA0043-PCCC-28-{number}.jpg"
+        visits.add_photo(store, visit, "fire", path, content, by=by, name=name, taken_at=now.isoformat())
 
 
 def take(folder: Path, language: str, looks: list[str], only: list[str]) -> int:
@@ -248,10 +124,8 @@ def take(folder: Path, language: str, looks: list[str], only: list[str]) -> int:
             assert window is not None
             window.resize(round(SCREEN[0] / ratio), round(SCREEN[1] / ratio))
             for scene in scenes:
-                window.go(scene.place, **scene.target(store))
-                settle(application, session)
-                shown = scene.then(session, window.view(scene.place)) if scene.then is not None else None
-                settle(application, session)
+                shown = present(application, session, scene, store, folder / "demo")
+                settle(application, session, calm_s=0.25)
                 window = session.window
                 window.resize(round(SCREEN[0] / ratio), round(SCREEN[1] / ratio))
                 for look in looks:
@@ -260,8 +134,7 @@ def take(folder: Path, language: str, looks: list[str], only: list[str]) -> int:
                     picture = (shown or window).grab()
                     picture.save(str(target / f"{scene.name}-{'empty' if key == EMPTY else 'full'}-{look}.png"))
                     made += 1
-                if shown is not None:
-                    shown.close()
+                leave(session, scene, shown)
             window.close()
             window.deleteLater()
             session.close()
@@ -269,7 +142,33 @@ def take(folder: Path, language: str, looks: list[str], only: list[str]) -> int:
     return made
 
 
-def settle(application: Any, session: Any) -> None:
+def present(application: Any, session: Any, scene: Scene, store: Path, told: Path) -> Any:
+    """Do what a scene says; the dialog that is shown, or None when it is the window."""
+    session.window.go(scene.place, **scene.target(store))
+    settle(application, session)
+    if scene.then is not None:
+        scene.then(session, session.window.view(scene.place), told)
+        settle(application, session)
+    if not scene.dialog:
+        return None
+    found = [one for one in application.topLevelWidgets() if type(one).__name__ == scene.dialog and one.isVisible()]
+    if not found:
+        raise LookupError(f"{scene.name}: no {scene.dialog} is open")
+    return found[-1]
+
+
+def leave(session: Any, scene: Scene, shown: Any) -> None:
+    """Close what a scene opened, and put right what it left in the window."""
+    if shown is not None:
+        shown.close()
+        shown.deleteLater()
+    KEPT.clear()
+    if scene.name in AFTERWARDS:
+        AFTERWARDS[scene.name](session)
+    session.window._put_away()
+
+
+def settle(application: Any, session: Any, *, calm_s: float = 0.04) -> None:
     """Let the lanes bring what they have, and the window draw it."""
     import time
 
@@ -277,7 +176,7 @@ def settle(application: Any, session: Any) -> None:
 
     last = time.monotonic() + PATIENCE_S
     calm = 0
-    while calm < 4 and time.monotonic() < last:
+    while calm < calm_s * 100 and time.monotonic() < last:
         application.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         calm = 0 if session.tasks.busy else calm + 1

@@ -63,7 +63,7 @@ def untranslated() -> list[str]:
     missing = []
     for message, place in sorted(messages().items(), key=lambda item: item[1]):
         found = catalogue.get(message[0] if isinstance(message, tuple) else message)
-        if found is None or not found.string:
+        if found is None or not found.string or (isinstance(message, tuple) and isinstance(found.id, str)):
             missing.append(f"{place}: {message!r}")
     return missing
 

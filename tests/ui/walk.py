@@ -31,7 +31,7 @@ from ui.widgets.segments import Segments
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME_EVERYWHERE = {"vnpt", "english", "tiếng", "việt", "excel", "pdf", "ctrl", "alt", "shift", "enter", "esc", "tab"}
-SAME_EVERYWHERE |= {"python", "inter", "liberation", "ofl"}
+SAME_EVERYWHERE |= {"python", "inter", "liberation", "ofl", "survey"}
 """Names that are the same in every language, keys among them; the languages are called by their own names."""
 CONTROLS = (
     QAbstractButton,
@@ -90,6 +90,11 @@ def unmarked(widget: QWidget, data: str) -> list[str]:
     return found
 
 
+def bracketed(widget: QWidget) -> list[str]:
+    """Texts of a widget that are still in the language that does not exist."""
+    return [f"{describe(widget)}: {kind} {text!r}" for kind, text in texts(widget) if "⟦" in text]
+
+
 def cut_off(widget: QWidget) -> str:
     """How a widget's own text does not fit into it; empty when it fits."""
     wanted = QSize()
@@ -107,12 +112,32 @@ def cut_off(widget: QWidget) -> str:
         wanted = widget.sizeHint()
     elif isinstance(widget, QAbstractButton) and widget.text() and not isinstance(widget, RailButton):
         wanted = widget.minimumSizeHint() if widget.minimumSizeHint().isValid() else widget.sizeHint()
+    elif isinstance(widget, QLineEdit) and widget.placeholderText() and not widget.text():
+        room = widget.width() - 24
+        wide = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
+        if wide > room and not widget.toolTip():
+            return f"{describe(widget)}: its hint wants {wide}, has {room}"
+    elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+        return _heads_cut_off(widget)
     elastic = isinstance(widget, QAbstractButton) and bool(
         widget.sizePolicy().horizontalPolicy().value & QSizePolicy.PolicyFlag.ShrinkFlag.value
     )
     if (wanted.width() > widget.width() + 1 and not elastic) or wanted.height() > widget.height() + 1:
         return f"{describe(widget)}: wants {wanted.width()}×{wanted.height()}, has {widget.width()}×{widget.height()}"
     return ""
+
+
+def _heads_cut_off(header: QHeaderView) -> str:
+    """Titles of columns that have no room; a title that is shortened is told by its tip."""
+    model = header.model()
+    short = []
+    for section in range(header.count()):
+        words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+        wide = header.fontMetrics().horizontalAdvance(words)
+        tip = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        if not header.isSectionHidden(section) and wide + 20 > header.sectionSize(section) and not tip:
+            short.append(f"{words!r} wants {wide + 20}, has {header.sectionSize(section)}")
+    return f"{describe(header)}: {'; '.join(short)}" if short else ""
 
 
 def nameless(widget: QWidget) -> str:
@@ -134,9 +159,9 @@ def reachable(widget: QWidget) -> str:
         return ""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy() is not None:
         return ""
-    if isinstance(inside := widget.parentWidget(), Segments) and any(
-        map(_by_tab, inside.findChildren(QAbstractButton))
-    ):
+    if isinstance(inside := widget.parentWidget(), QLineEdit):
+        return ""  # the cross that empties a field: Esc does the same
+    if isinstance(inside, Segments) and any(map(_by_tab, inside.findChildren(QAbstractButton))):
         return ""
     return describe(widget)
 

@@ -1,0 +1,464 @@
+"""
+What is shown of the window: every place empty and full, every dialog, every message. A new one is a line in SCENES.
+
+Pictures are taken of them (`python -m tests.screenshots`), and tests walk over their widgets.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+LAPTOP, REGISTER, EMPTY = "laptop", "register", "empty"
+"""The stores: that of an inspector in the middle of a round, that of a supervisor, and a new one."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """
+    What is shown: the store, where to go, and what else to press.
+
+    `then(session, view, told)` presses; `told` is the folder of the demonstration. When a dialog is shown instead of the
+    window, `dialog` names its class. `long` ones are pictured, but not walked over by the tests.
+    """
+
+    name: str
+    store: str
+    place: str
+    target: Callable[[Path], dict[str, Any]] = lambda _store: {}
+    then: Callable[[Any, Any, Path], Any] | None = None
+    dialog: str = ""
+    long: bool = False
+
+
+# where to go
+
+
+def draft(store: Path) -> dict[str, Any]:
+    """The visit that is being filled, at an item that fails."""
+    from inspector.store import lists, open_store
+
+    with open_store(store) as opened, opened.read() as reader:
+        found, _number = lists.visits(reader, lists.Slice(limit=1), state="draft")
+    return {"visit": found[0].uid, "item": item_of(store, found[0].uid, "PCCC-28")}
+
+
+def going_on(store: Path) -> dict[str, Any]:
+    """The same visit, where it goes on."""
+    return {"visit": draft(store)["visit"]}
+
+
+def signed(store: Path) -> dict[str, Any]:
+    """A visit that is signed and handed over."""
+    from inspector.store import lists, open_store
+
+    with open_store(store) as opened, opened.read() as reader:
+        found, _number = lists.visits(reader, lists.Slice(limit=1), search="THA0043", state="handed_over")
+    return {"visit": found[0].uid}
+
+
+def site(store: Path) -> dict[str, Any]:
+    """A site that was inspected."""
+    from inspector import sites
+    from inspector.store import open_store
+
+    with open_store(store) as opened, opened.read() as reader:
+        return {"site": sites.named(reader, "THA0043").uid}
+
+
+def finding(store: Path) -> dict[str, Any]:
+    """A finding with a photo, that is late."""
+    from inspector.store import lists, open_store
+
+    with open_store(store) as opened, opened.read() as reader:
+        found, _number = lists.findings(reader, lists.Slice(limit=1), search="PCCC-28", today="2026-12-31")
+    return {"finding": found[0].uid}
+
+
+def page(key: str) -> Callable[[Path], dict[str, Any]]:
+    """A page of the settings."""
+    return lambda _store: {"page": key}
+
+
+def item_of(store: Path, visit: str, code: str) -> str:
+    """The item of a visit that has this code, as `go` takes it."""
+    from inspector import visits
+    from inspector.store import open_store
+
+    with open_store(store) as opened, opened.read() as reader:
+        lines = (line for page in visits.dossier(reader, visit).pages for line in page.lines)
+        return next(line.path for line in lines if line.item.code == code)
+
+
+# what else to press
+
+
+def palette(session: Any, _view: Any, _told: Path) -> None:
+    """The box that finds everything, while it is searched."""
+    session.window.open_palette()
+    found = [child for child in session.window.children() if type(child).__name__ == "Palette"][-1]
+    found.field.setText("tram")
+
+
+def keys(session: Any, _view: Any, _told: Path) -> None:
+    """The key help."""
+    session.window.open_keys()
+
+
+def veil(session: Any, _view: Any, _told: Path) -> None:
+    """Files are dragged over the window."""
+    session.window._veil.cover()
+
+
+def unveil(session: Any) -> None:
+    """The files were dragged away again."""
+    session.window._veil.hide()
+
+
+def planning(_session: Any, view: Any, _told: Path) -> None:
+    """A round that is being planned: the sites of one commune, two teams."""
+    view.start_plan()
+    view.page.name.setText("Kiểm tra liên ngành quý I/2027")
+    view.page.model.show(search="tha00")
+    view.page._add_shown()
+
+
+def planning_by_plot(session: Any, view: Any, told: Path) -> None:
+    """The same, with the positions instead of the list."""
+    planning(session, view, told)
+    view.page.as_plot.setChecked(True)
+
+
+def plotted(_session: Any, view: Any, _told: Path) -> None:
+    """The positions of the sites."""
+    view.as_plot.setChecked(True)
+
+
+def tab(number: int) -> Callable[[Any, Any, Path], None]:
+    """A page of the dossier of a site."""
+
+    def turn(_session: Any, view: Any, _told: Path) -> None:
+        view.as_plot.setChecked(False)
+        view.card.tabs.setCurrentIndex(number)
+
+    return turn
+
+
+def nothing_matches(_session: Any, view: Any, _told: Path) -> None:
+    """A search that finds nothing."""
+    view.model.show(search="không có trạm nào như thế")
+
+
+def everything_matches(session: Any) -> None:
+    """Without the search again."""
+    session.window.view("sites").model.show(search="")
+
+
+def importing(_session: Any, view: Any, told: Path) -> None:
+    """A station list, before it is taken."""
+    view.take_list(told / "danh-sach-tram.xlsx")
+
+
+def mapping(session: Any, _view: Any, told: Path) -> None:
+    """Which column holds what."""
+    from inspector import stationlist
+    from ui.sites.mapping import MappingDialog
+
+    MappingDialog(stationlist.read(told / "danh-sach-tram.xlsx"), session.window).open()
+
+
+def writing_down(_session: Any, view: Any, _told: Path) -> None:
+    """A site that no list had."""
+    view.go_to(new="THA9999")
+
+
+def tags(session: Any, view: Any, _told: Path) -> None:
+    """The tag sheets of a few sites."""
+    view._print([view.card.site.uid])
+
+
+def new_visit(_session: Any, view: Any, _told: Path) -> None:
+    """A visit is started at a site."""
+    view.card.start_visit()
+
+
+def scanning(session: Any, _view: Any, _told: Path) -> None:
+    """Quét mã on a computer without a camera."""
+    session.scanning.open()
+
+
+def seen(session: Any, _view: Any, _told: Path) -> None:
+    """Quét mã with a tag before the camera, and a strange one."""
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtWidgets import QApplication
+
+    from inspector import tags as labels
+    from inspector.tags import label
+    from ui.scan.camera import LIVE
+    from ui.scan.decoding import Seen, Symbol
+
+    dialog = session.scanning.open()
+    QApplication.processEvents()
+    dialog._settled.setInterval(1_000_000)
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(0xFF8B8F8C)
+    painter = QPainter(picture)
+    symbols = []
+    for left, text in ((60, labels.payload_of("THA0043")), (360, labels.payload_of("THA0045"))):
+        rows = label.modules(text)
+        side = 220 / (len(rows) + 2 * label.QUIET)
+        painter.fillRect(left, 110, 220, 220, 0xFFF4F4F0)
+        for y, line in enumerate(rows):
+            for x, dark in enumerate(line):
+                if dark:
+                    at = (round(left + (x + label.QUIET) * side), round(110 + (y + label.QUIET) * side))
+                    painter.fillRect(*at, round(side + 0.5), round(side + 0.5), 0xFF151515)
+        corners = ((left + 16, 126), (left + 204, 126), (left + 204, 314), (left + 16, 314))
+        symbols.append(Symbol(text, corners))
+    painter.end()
+    dialog.camera.state = LIVE
+    dialog.panel.refresh()
+    dialog._on_seen(Seen(tuple(symbols), 640, 480, picture))
+
+
+def unknown(session: Any, _view: Any, _told: Path) -> None:
+    """Quét mã: a code that nobody knows."""
+    session.scanning.open().take("XYZ9999")
+
+
+def reason(ask: str, **said: Any) -> Callable[[Any, Any, Path], Any]:
+    """What is asked about a finding."""
+    return lambda _session, view, _told: getattr(view.page, ask)(**said) and None
+
+
+def reinspection(_session: Any, view: Any, _told: Path) -> None:
+    """Findings that are looked at again."""
+    view.table.selectAll()
+    view.ask_reinspection()
+
+
+def signature(_session: Any, view: Any, _told: Path) -> None:
+    """A signature is drawn."""
+    view.ask_signature("police", "Trần Văn Thử Nghiệm")
+
+
+def refusal(_session: Any, view: Any, _told: Path) -> None:
+    """A side refuses."""
+    view.ask_refusal("site", "Bùi Văn Thí Điểm")
+
+
+def photographing(_session: Any, view: Any, _told: Path) -> None:
+    """A photo is taken or chosen."""
+    view.pictures.ask(view.current)
+
+
+def arrivals(_session: Any, view: Any, told: Path) -> None:
+    """What merging these workbooks would do: known ones, and a table of stations among them."""
+    view.preview([*sorted((told / "ban-giao").glob("*.xlsx"))[1:5], told / "danh-sach-tram.xlsx"])
+
+
+def merged(_session: Any, view: Any, told: Path) -> None:
+    """Workbooks that were merged, with what is said then."""
+    view.files = sorted((told / "ban-giao").glob("*.xlsx"))
+    view._merge()
+
+
+def register_tab(number: int) -> Callable[[Any, Any, Path], None]:
+    """A part of the register."""
+    return lambda _session, view, _told: view.tabs.setCurrentIndex(number)
+
+
+def paper(name: str) -> Callable[[Path], dict[str, Any]]:
+    """A report."""
+    return lambda _store: {"name": name}
+
+
+def password(_session: Any, view: Any, _told: Path) -> None:
+    """A PDF that opens with a password."""
+    view.ask_password(Path("giao-ban.pdf"))
+
+
+def report_words(_session: Any, view: Any, _told: Path) -> None:
+    """What people add to the report for a period."""
+    from inspector.reports.summary_data import Incidents, Proposal, SummaryData
+    from ui.reports.writing import WordsDialog
+
+    day = datetime.date(2026, 11, 16)
+    written = SummaryData(
+        day,
+        day + datetime.timedelta(days=14),
+        day,
+        situation="Tình hình an ninh, an toàn mạng lưới trên địa bàn ổn định.",
+        incidents=(Incidents("Phường Đông Sơn", 2, 0, 1),),
+        proposals=(Proposal("VNPT Thanh Hóa", "Bố trí kinh phí thay ắc quy quá hạn."),),
+    )
+    WordsDialog(written, view).open()
+
+
+def practising(session: Any, _view: Any, _told: Path) -> None:
+    """The practice store."""
+    session.open_practice()
+
+
+def welcome(_session: Any, _view: Any, _told: Path) -> None:
+    """The first start, with a passphrase."""
+    from ui.welcome import Welcome
+
+    made = Welcome(new_store=True)
+    made.name.setText("Trần Văn Thử Nghiệm")
+    made.side.set_value("police")
+    made.seal.setChecked(True)
+    KEPT.append(made)
+    made.show()
+
+
+def passphrase(_session: Any, _view: Any, _told: Path, *, refused: bool = False) -> None:
+    """A sealed store."""
+    from inspector.store.engine import StoreLocked
+    from ui.welcome import PassphraseDialog
+
+    made = PassphraseDialog("inspector.db", StoreLocked(file="inspector.db").line() if refused else "")
+    KEPT.append(made)
+    made.show()
+
+
+KEPT: list[Any] = []
+"""Dialogs without a parent: somebody must hold them."""
+
+
+def problems(session: Any, view: Any, told: Path) -> None:
+    """A workbook that is no checklist is checked."""
+    view.checklists.check_file(told / "danh-sach-tram.xlsx")
+
+
+def compared(session: Any, view: Any, told: Path) -> None:
+    """Two versions of a checklist, compared."""
+    view.checklists.compare("fire")
+
+
+def backed_up(_session: Any, view: Any, _told: Path) -> None:
+    """A copy was made."""
+    view.backups.back_up_here()
+
+
+def refused(session: Any, _view: Any, told: Path) -> None:
+    """A message about something that could not be done."""
+    session.take_files([told / "bao-cao" / "summary.pdf"])
+
+
+def barred(session: Any, _view: Any, told: Path) -> None:
+    """A refusal that stands in the way of everything."""
+    from ui.messages import RefusalWindow
+    from ui.single import StoreAlreadyOpen
+
+    RefusalWindow(StoreAlreadyOpen(file="so-tong-hop.db", process=4242, computer="MAY-07"), session.window).open()
+
+
+def crashed(session: Any, _view: Any, _told: Path) -> None:
+    """A fault of the program."""
+    from ui.messages import CrashWindow, crash_report
+
+    try:
+        raise KeyError("PCCC-07")
+    except KeyError as fault:
+        report = crash_report(fault)
+    CrashWindow(report, Path("reports") / "crash-20261125-091500.txt", session.window).open()
+
+
+def unsaved(session: Any, _view: Any, _told: Path) -> None:
+    """The disk is full: what was typed is kept, and tried again."""
+    from inspector.store.engine import StoreFull
+
+    session.window.top.saved.unsaved(3, StoreFull(file="inspector.db").says())
+
+
+def saved_again(session: Any) -> None:
+    """It could be written after all."""
+    session.window.top.saved.saved(datetime.datetime.now().astimezone())
+
+
+SCENES = (
+    Scene("today", LAPTOP, "today"),
+    Scene("today", REGISTER, "today"),
+    Scene("today", EMPTY, "today"),
+    Scene("scan", LAPTOP, "today", then=scanning, dialog="ScanDialog"),
+    Scene("scan-seen", LAPTOP, "today", then=seen, dialog="ScanDialog"),
+    Scene("scan-unknown", LAPTOP, "today", then=unknown, dialog="ScanDialog"),
+    Scene("welcome", EMPTY, "today", then=welcome, dialog="Welcome"),
+    Scene("passphrase", EMPTY, "today", then=passphrase, dialog="PassphraseDialog"),
+    Scene("passphrase-wrong", EMPTY, "today", then=partial(passphrase, refused=True), dialog="PassphraseDialog"),
+    Scene("sites", LAPTOP, "sites", site),
+    Scene("sites", EMPTY, "sites"),
+    Scene("sites-plot", LAPTOP, "sites", site, then=plotted),
+    Scene("sites-timeline", LAPTOP, "sites", site, then=tab(1)),
+    Scene("sites-values", LAPTOP, "sites", site, then=tab(2)),
+    Scene("sites-position", LAPTOP, "sites", site, then=tab(3)),
+    Scene("sites-nothing", LAPTOP, "sites", then=nothing_matches),
+    Scene("sites-import", EMPTY, "sites", then=importing, dialog="ImportDialog"),
+    Scene("sites-columns", EMPTY, "sites", then=mapping, dialog="MappingDialog"),
+    Scene("sites-new", LAPTOP, "sites", site, then=writing_down, dialog="AskDialog"),
+    Scene("sites-tags", LAPTOP, "sites", site, then=tags, dialog="TagSheetDialog"),
+    Scene("sites-visit", LAPTOP, "sites", site, then=new_visit, dialog="NewVisitDialog"),
+    Scene("visits", LAPTOP, "visits"),
+    Scene("visits", EMPTY, "visits"),
+    Scene("visit-next", LAPTOP, "visit", going_on),
+    Scene("visit", LAPTOP, "visit", draft),
+    Scene("visit-photo", LAPTOP, "visit", draft, then=photographing, dialog="PhotoDialog"),
+    Scene("visit-signed", LAPTOP, "visit", signed),
+    Scene("sign", LAPTOP, "sign", going_on),
+    Scene("sign-done", LAPTOP, "sign", signed),
+    Scene("sign-draw", LAPTOP, "sign", going_on, then=signature, dialog="SignDialog"),
+    Scene("sign-refuse", LAPTOP, "sign", going_on, then=refusal, dialog="RefuseDialog"),
+    Scene("findings", REGISTER, "findings"),
+    Scene("findings", EMPTY, "findings"),
+    Scene("findings-again", REGISTER, "findings", then=reinspection, dialog="ReinspectionDialog"),
+    Scene("findings-one", REGISTER, "findings", finding),
+    Scene("findings-extend", REGISTER, "findings", finding, then=reason("ask_extension"), dialog="ReasonDialog"),
+    Scene("findings-met", REGISTER, "findings", finding, then=reason("ask_again", met=True), dialog="ReasonDialog"),
+    Scene("rounds", REGISTER, "rounds"),
+    Scene("rounds", EMPTY, "rounds"),
+    Scene("rounds-plan", REGISTER, "rounds", then=planning),
+    Scene("rounds-plot", REGISTER, "rounds", then=planning_by_plot),
+    Scene("register", REGISTER, "register"),
+    Scene("register", EMPTY, "register"),
+    Scene("register-preview", REGISTER, "register", then=arrivals),
+    Scene("register-decide", REGISTER, "register", then=register_tab(1)),
+    Scene("register-parcels", REGISTER, "register", then=register_tab(2)),
+    Scene("reports", REGISTER, "reports"),
+    Scene("reports", EMPTY, "reports"),
+    Scene("reports-paper", REGISTER, "reports", paper("summary")),
+    Scene("reports-minutes", REGISTER, "reports", paper("minutes")),
+    Scene("reports-words", REGISTER, "reports", paper("summary"), then=report_words, dialog="WordsDialog"),
+    Scene("reports-password", REGISTER, "reports", paper("summary"), then=password, dialog="AskDialog"),
+    Scene("reports-export", REGISTER, "reports", paper("register-answers")),
+    Scene("reports-paper", EMPTY, "reports", paper("minutes")),
+    Scene("settings", LAPTOP, "settings", page("person")),
+    Scene("settings", EMPTY, "settings", page("person")),
+    *(
+        Scene(f"settings-{key}", LAPTOP, "settings", page(key))
+        for key in ("look", "letterhead", "checklists", "backups", "practice", "about")
+    ),
+    Scene("settings-problems", LAPTOP, "settings", page("checklists"), then=problems, dialog="LinesDialog"),
+    Scene("settings-compare", LAPTOP, "settings", page("checklists"), then=compared, dialog="LinesDialog"),
+    Scene("settings-backed-up", LAPTOP, "settings", page("backups"), then=backed_up),
+    Scene("palette", LAPTOP, "sites", then=palette, dialog="Palette"),
+    Scene("keys-visit", LAPTOP, "visit", draft, then=keys, dialog="KeyHelp"),
+    Scene("keys", LAPTOP, "sites", then=keys, dialog="KeyHelp"),
+    Scene("veil", LAPTOP, "today", then=veil),
+    Scene("refused", LAPTOP, "today", then=refused),
+    Scene("barred", LAPTOP, "today", then=barred, dialog="RefusalWindow"),
+    Scene("crashed", LAPTOP, "today", then=crashed, dialog="CrashWindow"),
+    Scene("unsaved", LAPTOP, "visit", draft, then=unsaved),
+    Scene("practice", LAPTOP, "settings", then=practising),
+    Scene("register-merged", EMPTY, "register", then=merged, long=True),
+)
+AFTERWARDS: dict[str, Callable[[Any], None]] = {
+    "veil": unveil,
+    "unsaved": saved_again,
+    "sites-nothing": everything_matches,
+}
+"""What puts right what a scene left behind in the window, by its name."""
