@@ -124,6 +124,12 @@ def _share(results: Iterable[tuple[int, int]]) -> float | None:
     return met / (met + unmet) if met + unmet else None
 
 
+def code_of(reader: Reader, sha256: str, language: str = "vi") -> str:
+    """How the items' codes of a checklist begin, such as PCCC; its title when they have none."""
+    known = gather.checklist_of(reader, sha256, language)
+    return known.short if known else ""
+
+
 def _rates(
     reader: Reader, last: date, known: _Checklists
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[float | None, ...]], ...]]:

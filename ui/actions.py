@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -43,7 +44,7 @@ class Actions(QObject):
         self._window = window
         self._actions: dict[str, QAction] = {}
         self._groups: dict[str, str] = {}
-        self._hints: list[KeyLine] = []
+        self._hints: list[tuple[KeyLine, QWidget | None]] = []
 
     def add(
         self,
@@ -73,11 +74,11 @@ class Actions(QObject):
         self.changed.emit()
         return action
 
-    def hint(self, text: str, keys: str, group: str = HERE) -> None:
-        """Name keys in the key help that a view handles itself."""
+    def hint(self, text: str, keys: str, group: str = HERE, *, owner: QWidget | None = None) -> None:
+        """Name keys in the key help that a view handles itself; they are told while the view is in sight."""
         line = KeyLine(group, text, keys)
-        if line not in self._hints:
-            self._hints.append(line)
+        if line not in (known for known, _owner in self._hints):
+            self._hints.append((line, owner))
 
     def get(self, key: str) -> QAction:
         """A command by its key."""
@@ -108,9 +109,10 @@ class Actions(QObject):
         lines = [
             KeyLine(self._groups[key], action.text(), keys_text(action))
             for key, action in self._actions.items()
-            if action.shortcuts()
+            if action.shortcuts() and _in_sight(action.parent())
         ]
-        return [line for group in GROUPS for line in [*lines, *self._hints] if line.group == group]
+        hints = [line for line, owner in self._hints if _in_sight(owner)]
+        return [line for group in GROUPS for line in [*lines, *hints] if line.group == group]
 
     def _forget(self, key: str, action: QAction) -> None:
         if self._actions.get(key) is action:
@@ -118,7 +120,13 @@ class Actions(QObject):
             del self._groups[key]
 
 
+def _in_sight(owner: QObject | None) -> bool:
+    """Whether keys of this owner can act: those of a view only while it is shown."""
+    return not isinstance(owner, QWidget) or (shiboken6.isValid(owner) and (owner.isWindow() or owner.isVisible()))
+
+
 def keys_text(action: QAction) -> str:
     """The first key of a command as it is written on screen: `Ctrl K`."""
     shortcuts = action.shortcuts()
-    return shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ") if shortcuts else ""
+    words = shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText) if shortcuts else ""
+    return words.replace("+", " ").replace("Left", "←").replace("Right", "→")

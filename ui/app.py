@@ -338,7 +338,7 @@ class Session(QObject):
                             _("Visits"),
                             f"{one.code} · {one.name}",
                             partial(window.go, "visit", visit=one.uid),
-                            one.date,
+                            "/".join(reversed(one.date.split("-"))),
                             "visit",
                         )
                         for one in made

@@ -19,7 +19,6 @@ class KeyHelp(Dialog):
 
     def __init__(self, lines: list[KeyLine], parent: QWidget | None = None) -> None:
         super().__init__(_("Keys"), sign="keyboard", parent=parent)
-        self.resize(720, 560)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 12, 0)
@@ -39,6 +38,8 @@ class KeyHelp(Dialog):
         grid.setRowStretch(max(at), 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
+        room = parent.height() - 80 if parent is not None else 620
+        self.resize(760, min(room, 140 + 34 * max(at)))
         area = scrolled(inside)
         self.body.addWidget(area, 1)
         close = Button(_("Close"), kind="primary", keys="Esc")

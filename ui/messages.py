@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector import __version__
 from inspector.errors import InspectorError
@@ -96,9 +96,55 @@ class Dialog(QDialog):
         self._buttons.addStretch(1)
         whole.addLayout(self._buttons)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words need at this width, unless it was given a size."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth() and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            self.setMinimumHeight(0)
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        super().showEvent(event)
+
     def add(self, button: Button) -> None:
         """A button, from left to right."""
         self._buttons.addWidget(button)
+
+
+class AskDialog(Dialog):
+    """One line is asked for; `agreed(text)` when it was given. A `secret` one is not shown while it is typed."""
+
+    agreed = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        asked: str,
+        yes: str,
+        parent: QWidget,
+        *,
+        text: str = "",
+        sign: str = "pen",
+        secret: bool = False,
+    ) -> None:
+        super().__init__(title, text, sign=sign, parent=parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.field = QLineEdit()
+        self.field.setAccessibleName(asked)
+        if secret:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.body.addWidget(label(asked, "second"))
+        self.body.addWidget(self.field)
+        cancel = Button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.yes = Button(yes, kind="primary", icon="check")
+        self.yes.setEnabled(False)
+        self.yes.setDefault(True)
+        self.yes.clicked.connect(self.accept)
+        self.field.textChanged.connect(lambda text: self.yes.setEnabled(bool(text.strip())))
+        self.accepted.connect(lambda: self.agreed.emit(self.field.text()))
+        self.add(cancel)
+        self.add(self.yes)
+        self.field.setFocus()
 
 
 class RefusalWindow(Dialog):

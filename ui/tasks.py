@@ -427,7 +427,7 @@ def _changes_in(value: Any) -> list[Any]:
     parts = value if isinstance(value, tuple) and not hasattr(value, "touch") else (value,)
     found = []
     for part in parts:
-        if callable(getattr(part, "touch", None)):
+        if callable(getattr(part, "touch", None)) and hasattr(part, "origin"):
             found.append(part)
         elif callable(getattr(getattr(part, "changes", None), "touch", None)):
             found.append(part.changes)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout
 
 from inspector.i18n import _
 from ui.widgets.button import Button
-from ui.widgets.layout import label, row
+from ui.widgets.layout import fields, label, row
 from ui.widgets.segments import Segment, Segments
 
 LEAST_LETTERS = 8
+NAME_WIDTH = 132
 
 
 class Welcome(QDialog):
@@ -26,22 +27,16 @@ class Welcome(QDialog):
         whole.addWidget(label(_("Who works on this computer?"), "title"))
         words = _("Your name stands beside every answer you give. It can be changed later under Settings.")
         whole.addWidget(label(words, "second", wrap=True))
-        fields = QFormLayout()
-        fields.setSpacing(10)
         self.name, self.unit = QLineEdit(), QLineEdit()
         self.name.setAccessibleName(_("Name"))
         self.unit.setAccessibleName(_("Unit"))
         self.side = Segments([Segment("police", _("Police")), Segment("vnpt", "VNPT")], label=_("Side"))
-        fields.addRow(_("Name"), self.name)
-        fields.addRow(_("Side"), self.side)
-        fields.addRow(_("Unit"), self.unit)
-        whole.addLayout(fields)
+        who = ((_("Name"), self.name), (_("Side"), self.side), (_("Unit"), self.unit))
+        whole.addLayout(fields(*who, name_width=NAME_WIDTH))
         self.seal = QCheckBox(_("Seal the data on this computer with a passphrase"))
         self.first, self.again = _secret(_("Passphrase")), _secret(_("The same once more"))
-        self._secrets = QFormLayout()
-        self._secrets.setSpacing(10)
-        self._secrets.addRow(_("Passphrase"), self.first)
-        self._secrets.addRow(_("The same once more"), self.again)
+        secrets = ((_("Passphrase"), self.first), (_("The same once more"), self.again))
+        self._secrets = fields(*secrets, name_width=NAME_WIDTH)
         self.advice = label(_("Not yet: the data can be read by whoever has this computer."), "small", wrap=True)
         if new_store:
             whole.addWidget(self.seal)
@@ -113,7 +108,7 @@ class PassphraseDialog(QDialog):
             lambda on: self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
         )
         whole.addWidget(self.shown)
-        self.refused = label(f"⚠ {refused}" if refused else "", "second", wrap=True)
+        self.refused = label(f"⚠ {refused}" if refused else "", "fail", wrap=True)
         self.refused.setVisible(bool(refused))
         whole.addWidget(self.refused)
         cancel = Button(_("Close the program"))

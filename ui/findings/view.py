@@ -51,7 +51,7 @@ def _state(one: Any) -> list[Mark]:
 
 def _late(one: Any) -> list[Mark]:
     days = one.days_late(today().isoformat())
-    return [Mark(ngettext("{n} day", "{n} days", days), "fail", "clock")] if days else []
+    return [Mark(ngettext("{n} day", "{n} days", days), "fail")] if days else []
 
 
 def _day(text: str) -> str:
@@ -59,16 +59,14 @@ def _day(text: str) -> str:
 
 
 COLUMNS = (
-    Column(N_("Site"), lambda one: one.code, width=104, order="code", strong=True),
-    Column(N_("Item"), lambda one: one.item, width=94, order="item"),
+    Column(N_("Site"), lambda one: one.code, width=92, order="code", strong=True),
+    Column(N_("Item"), lambda one: one.item, width=98, order="item"),
     Column(N_("Finding"), lambda one: one.text or one.item_text, width=300, stretch=True),
-    Column(N_("Severity"), lambda one: one.severity, marks=_severity, width=126, order="severity"),
-    Column(N_("State"), lambda one: one.state, marks=_state, width=164, order="state"),
-    Column(N_("Due"), lambda one: one.due, show=_day, width=110, order="due"),
-    Column(
-        N_("Late"), lambda one: one.days_late(today().isoformat()), marks=_late, width=104, order="due", align=RIGHT
-    ),
-    Column(N_("In charge"), lambda one: one.in_charge, width=130, order="in_charge"),
+    Column(N_("Severity"), lambda one: one.severity, marks=_severity, width=120, order="severity"),
+    Column(N_("State"), lambda one: one.state, marks=_state, width=150, order="state"),
+    Column(N_("Due"), lambda one: one.due, show=_day, width=112, order="due"),
+    Column(N_("Late"), lambda one: one.days_late(today().isoformat()), marks=_late, width=90, order="due", align=RIGHT),
+    Column(N_("Responsible"), lambda one: one.in_charge, width=146, order="in_charge"),
     Column(N_("Commune"), lambda one: one.commune, width=140, order="commune", hidden=True),
 )
 
@@ -102,6 +100,7 @@ class FindingsView(PlaceView):
         }
         self.chips = ChipRow(*self.which.values(), *self.filters.values())
         self.model = PagedModel(COLUMNS, self._fetch, self)
+        self.model.resting = {"state": "open"}
         self.table = DataTable(self.model, name="findings", title=_("Findings"), memory=desk.memory)
         empty = EmptyState(
             "finding",

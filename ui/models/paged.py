@@ -57,6 +57,8 @@ class PagedModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._fetch = fetch
         self._ask = Ask()
+        self.resting: dict[str, Any] = {}
+        """Filters that stand when nobody chose any: what they leave out is not called a search."""
         self._pages: dict[int, Sequence[Any]] = {}
         self._asked: set[int] = set()
         self._total = 0
@@ -70,6 +72,11 @@ class PagedModel(QAbstractTableModel):
     def ask(self) -> Ask:
         """What is shown now."""
         return self._ask
+
+    @property
+    def sought(self) -> bool:
+        """Whether a person searches or filters."""
+        return bool(self._ask.search) or self._ask.filters != self.resting
 
     @property
     def total(self) -> int:
@@ -130,7 +137,7 @@ class PagedModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _(column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.align == RIGHT else Qt.AlignmentFlag.AlignLeft

@@ -109,6 +109,7 @@ class RegisterView(PlaceView):
         self.code.setAccessibleName(_("Code of a receipt"))
         self.code.setPlaceholderText(_("Code of a receipt that the office read out: 7F3A 91C2"))
         self.code.setMinimumWidth(430)
+        self.code.setToolTip(self.code.placeholderText())
         acknowledge = Button(_("Take the receipt"))
         acknowledge.clicked.connect(self._acknowledge)
         self.code.returnPressed.connect(self._acknowledge)

@@ -14,7 +14,7 @@ from inspector.overview import Overview
 from inspector.reports.papers import quarter
 from ui.place import Desk
 from ui.sites.dossier import spots
-from ui.sites.plot import SitePlot
+from ui.sites.plot import Legend, SitePlot
 from ui.widgets.charts import Bar, BarList, Curve, LineChart
 from ui.widgets.chip import FilterChip
 from ui.widgets.layout import Card, label, scrolled
@@ -60,8 +60,9 @@ class OverviewPage(QWidget):
             "overdue": StatTile(_("Overdue remedies")),
         }
         self.chart, self.coverage, self.failed = LineChart(), BarList(name_width=170), BarList(name_width=230)
+        self.rates = BarList(name_width=90)
         self.failed.pressed.connect(self._open_item)
-        self.plot = SitePlot()
+        self.plot = SitePlot(tall=150)
         self.plot.setMinimumHeight(150)
         self.plot.chosen.connect(lambda uid: desk.go("sites", site=uid))
         self._notes: dict[str, QLabel] = {}
@@ -75,6 +76,9 @@ class OverviewPage(QWidget):
             self._card("failed", _("Items most often not met"), self.failed),
             self._card("places", _("Positions and state"), self.plot),
         ]
+        self.cards[0].body.insertWidget(1, self.rates)
+        self.cards[0].body.addStretch(0)
+        self.cards[3].body.addWidget(Legend())
         self._narrow: bool | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +123,8 @@ class OverviewPage(QWidget):
                 self._grid.addWidget(card, top + at // 2, (at % 2) * 2, 1, 2)
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
-        self._grid.setRowStretch(top, 1)
+        for at in (0, 1):
+            self._grid.setRowStretch(top + at, 1)
 
     def _show(self, found: Overview) -> None:
         self.found = found
@@ -160,8 +165,19 @@ class OverviewPage(QWidget):
             Curve(name, tuple(None if value is None else value * 100 for value in values), TONES[at % len(TONES)])
             for at, (name, values) in enumerate(found.rates)
         ]
-        self.chart.set_curves(found.periods, curves, says=_("Share met by domain"))
+        over_time = len(found.periods) > 1
+        quarters = [_quarter(period) for period in found.periods]
+        self.chart.set_curves(quarters, curves, says=_("Share met by domain"))
+        bars = [
+            Bar(one.name, last, f"{_figure(last)} %")
+            for one in curves
+            if (last := one.values[-1] if one.values else None) is not None
+        ]
+        bars.sort(key=lambda bar: bar.value)
+        self.rates.set_bars(bars, top=100, says=_("Share met by domain"))
+        self.rates.setVisible(bool(bars) and not over_time)
         self._note("rates", self.chart, bool(curves), _("No checklist was answered in this period."))
+        self.chart.setVisible(over_time and bool(curves))
 
     def _note(self, key: str, chart: QWidget, filled: bool, words: str) -> None:
         chart.setVisible(filled)
@@ -171,6 +187,12 @@ class OverviewPage(QWidget):
     def _open_item(self, at: int) -> None:
         if self.found is not None and at < len(self.found.frequent):
             self.desk.go("findings", search=self.found.frequent[at].code)
+
+
+def _quarter(period: str) -> str:
+    """A quarter as it stands below a chart: IV/2026."""
+    number, _slash, year = period.partition("/")
+    return f"{('I', 'II', 'III', 'IV')[int(number) - 1]}/{year}"
 
 
 def _way(change: float) -> tuple[str, str | None]:

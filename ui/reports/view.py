@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -29,6 +27,7 @@ from inspector.reports import exported, papers, said
 from inspector.reports.document import Document
 from inspector.reports.summary_data import SummaryData
 from ui import messages
+from ui.messages import AskDialog
 from ui.place import Desk, PlaceView
 from ui.reports import choices
 from ui.reports.choices import Choices
@@ -52,7 +51,8 @@ class ReportsView(PlaceView):
         self.document: Document | None = None
         self.names = QListWidget()
         self.names.setAccessibleName(_("Report"))
-        self.names.setFixedWidth(270)
+        self.names.setProperty("side", "true")
+        self.names.setFixedWidth(282)
         self.names.setWordWrap(True)
         for key in ORDER:
             title = _(exported.EXPORTS[key]) if key in exported.EXPORTS else reports.REPORTS[key].says()
@@ -271,13 +271,26 @@ class ReportsView(PlaceView):
         name, _filter = QFileDialog.getSaveFileName(self, _("Save…"), suggested, f"*{suffix}")
         if not name:
             return
-        password = ""
         if suffix == ".pdf" and self.protect.isChecked():
-            question = _("Password of the PDF: ")
-            password, agreed = QInputDialog.getText(self, _("Save…"), question, QLineEdit.EchoMode.Password)
-            if not agreed or not password:
-                return
-        self.save_to(Path(name), password)
+            self.ask_password(Path(name))
+        else:
+            self.save_to(Path(name))
+
+    def ask_password(self, path: Path) -> AskDialog:
+        """Ask what opens the PDF, then save it."""
+        words = _("Whoever opens {file} is asked for it. Write it down: nobody can open the paper without it.")
+        dialog = AskDialog(
+            _("With a password"),
+            _("Password of the PDF"),
+            _("Save PDF…"),
+            self,
+            text=words.format(file=path.name),
+            sign="lock",
+            secret=True,
+        )
+        dialog.agreed.connect(lambda password: self.save_to(path, password))
+        dialog.open()
+        return dialog
 
     def save_to(self, path: Path, password: str = "") -> None:
         """Write the report that is chosen; its progress is shown, and it can be stopped."""

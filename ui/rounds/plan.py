@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -30,7 +30,7 @@ from ui.models.paged import Answer, Ask, Page, PagedModel, all_at_once
 from ui.place import Desk
 from ui.rounds.teams import TeamFields
 from ui.sites.dossier import spots
-from ui.sites.plot import SitePlot
+from ui.sites.plot import Legend, SitePlot
 from ui.sites.view import STATES
 from ui.widgets.button import Button
 from ui.widgets.chip import ChipButton, FilterChip
@@ -42,6 +42,15 @@ from ui.widgets.table import DataTable, ListCard
 
 NARROW_BELOW = 900
 CODES = {"fire": "PCCC", "equipment": "TB", "infrastructure": "HT", "guard": "BV", "state_secret": "BMNN"}
+SHORT = {
+    Remark.NEVER: N_("first time"),
+    Remark.ELSEWHERE: N_("other round"),
+    Remark.TWICE: N_("twice"),
+    Remark.CROWDED: N_("busy day"),
+    Remark.NO_CHECKLIST: N_("no checklist"),
+    Remark.OUTSIDE: N_("outside"),
+}
+"""Remarks as chips have room for; below the list they stand in full."""
 _TONES = {Remark.NEVER: "brand", Remark.ELSEWHERE: "warn", Remark.CROWDED: "warn"}
 
 
@@ -54,7 +63,7 @@ def _short_day(text: str) -> str:
 
 
 def _remarks(one: Stop) -> list[Mark]:
-    return [Mark(_(rounds.REMARKS[remark]), _TONES.get(remark, "fail")) for remark in one.remarks]
+    return [Mark(_(SHORT[remark]), _TONES.get(remark, "fail")) for remark in one.remarks]
 
 
 SITES = (
@@ -73,10 +82,10 @@ SITES = (
 )
 PLAN = (
     Column(N_("Code"), lambda one: one.code, width=92, strong=True),
-    Column(N_("Team"), lambda one: one.team, width=78),
-    Column(N_("Day"), lambda one: one.on, show=_short_day, width=68),
-    Column(N_("Checklists"), lambda one: ", ".join(CODES.get(name, name) for name in one.forms), width=130),
-    Column(N_("Remarks"), lambda one: one.remarks, marks=_remarks, width=220, stretch=True),
+    Column(N_("Team"), lambda one: one.team, width=80),
+    Column(N_("Day"), lambda one: one.on, show=_short_day, width=70),
+    Column(N_("Checklists"), lambda one: ", ".join(CODES.get(name, name) for name in one.forms), width=176),
+    Column(N_("Remarks"), lambda one: one.remarks, marks=_remarks, width=190, stretch=True),
 )
 
 
@@ -96,8 +105,8 @@ class PlanPage(QWidget):
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(16)
         self.choosing, self.planning = self._choosing(), self._planning()
-        self._columns.addWidget(self.choosing, 4)
-        self._columns.addWidget(self.planning, 5)
+        self._columns.addWidget(self.choosing, 3)
+        self._columns.addWidget(self.planning, 4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside))
@@ -130,7 +139,12 @@ class PlanPage(QWidget):
         self.pages.addWidget(
             ListCard(self.table, EmptyState("site", _("There is no site here yet."), _("Import a station list first.")))
         )
-        self.pages.addWidget(self.plot)
+        plotted = QWidget()
+        column = QVBoxLayout(plotted)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.plot, 1)
+        column.addWidget(Legend())
+        self.pages.addWidget(plotted)
         card.body.addWidget(self.pages, 1)
         self.add_chosen = Button(_("Add the chosen"), icon="add")
         self.add_chosen.clicked.connect(lambda: self.add([one.uid for one in self.table.records()]))
@@ -155,6 +169,7 @@ class PlanPage(QWidget):
         self.number = QSpinBox()
         self.number.setAccessibleName(_("Number of teams"))
         self.number.setRange(1, 12)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setValue(2)
         self.number.valueChanged.connect(self._on_number)
         card.body.addWidget(self.name)

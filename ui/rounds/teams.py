@@ -36,13 +36,14 @@ class TeamFields(QWidget):
             for place, (field, words, hint, text) in enumerate(
                 (
                     (name, _("Name of the team"), "", said[0]),
-                    (police, _("Police"), _("Police: names, separated by commas"), said[1]),
-                    (vnpt, _("VNPT"), _("VNPT: names, separated by commas"), said[2]),
+                    (police, _("Police"), _("Police: names"), said[1]),
+                    (vnpt, _("VNPT"), _("VNPT: names"), said[2]),
                 )
             ):
                 field.setText(text)
                 field.setPlaceholderText(hint)
                 field.setAccessibleName(f"{words} {at + 1}")
+                field.setToolTip(_("Names, separated by commas") if place else "")
                 self._grid.addWidget(field, at, place)
             name.editingFinished.connect(self.changed)
             self.lines.append((name, police, vnpt))

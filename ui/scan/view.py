@@ -43,7 +43,7 @@ from ui.scan.decoding import Decoder, Seen
 from ui.scan.picture import CameraPanel
 from ui.tasks import Tasks
 from ui.widgets.button import Button
-from ui.widgets.layout import label, row
+from ui.widgets.layout import Card, label, row
 
 SETTLE_MS: Final = 450
 """How long one tag alone must stand in the picture before its site is opened; time enough to see its outline."""
@@ -134,6 +134,7 @@ class ScanDialog(QDialog):
         right.addWidget(self.says)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Tags found"))
+        self.list.setProperty("side", "true")
         self.list.hide()
         self.list.itemActivated.connect(self._chosen)
         self.list.itemClicked.connect(self._chosen)
@@ -153,7 +154,9 @@ class ScanDialog(QDialog):
         self.other.hide()
         line = QHBoxLayout()
         line.setSpacing(20)
-        line.addWidget(self.panel, 5)
+        held = Card(padding=8)
+        held.body.addWidget(self.panel, 1)
+        line.addWidget(held, 5)
         line.addLayout(right, 4)
         whole.addLayout(line, 1)
         self.code.setFocus()

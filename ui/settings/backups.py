@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from inspector import backups
+from inspector import backups, i18n
 from inspector.i18n import _
 from inspector.paths import is_url
 from ui import messages
+from ui.models.columns import figure
 from ui.place import Desk
 from ui.settings.page import SettingsPage
 from ui.widgets.button import Button
@@ -71,7 +72,8 @@ class BackupsPage(SettingsPage):
         if not found:
             self._lines.addWidget(label(_("There is no copy yet. Make one now."), "second", wrap=True))
         for path, size, at in found:
-            below = f"{size / 1_048_576:.1f} MB · {path.name}"
+            size_words = figure(round(size / 1_048_576, 1), language=i18n.language())
+            below = f"{size_words} MB · {path.name}"
             line = LineButton(f"{at.astimezone():%d/%m/%Y %H:%M:%S}", below, icon="backup")
             line.clicked.connect(partial(self.restore, path))
             self.lines.append(line)

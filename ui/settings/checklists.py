@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from inspector import checklists
+from inspector import checklists, overview
 from inspector.checklists import Checklist
 from inspector.form.problems import Problem
 from inspector.i18n import _, ngettext
@@ -21,6 +21,7 @@ from ui.widgets.layout import clear, label, row, scrolled_plain
 from ui.widgets.line_button import LineButton
 
 MOST_SHOWN = 200
+FEW = 6
 
 
 class ChecklistsPage(SettingsPage):
@@ -58,12 +59,12 @@ class ChecklistsPage(SettingsPage):
         """Show how the installed version differs from the one before."""
         self.desk.tasks.read(_compared, name, then=self._show_changes, owner=self)
 
-    def _show(self, found: list[tuple[Checklist, int]]) -> None:
+    def _show(self, found: list[tuple[Checklist, int, str]]) -> None:
         clear(self._lines)
         self.lines = {}
-        for one, versions in found:
+        for one, versions, code in found:
             items = ngettext("{n} item", "{n} items", one.items)
-            below = " · ".join((one.name, _("version {version}").format(version=one.version), items))
+            below = " · ".join((code or one.name, _("version {version}").format(version=one.version), items))
             marks = [
                 Mark(ngettext("{n} version here", "{n} versions here", versions), "brand" if versions > 1 else "na")
             ]
@@ -100,7 +101,9 @@ class LinesDialog(Dialog):
     def __init__(self, title: str, lines: list[str], parent: ChecklistsPage) -> None:
         super().__init__(title, sign="checklist", parent=parent)
         self.lines = lines
-        self.resize(680, 460)
+        self.setMinimumWidth(560)
+        if len(lines) > FEW:
+            self.resize(680, 460)
         inside = QWidget()
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(0, 0, 8, 0)
@@ -109,14 +112,17 @@ class LinesDialog(Dialog):
         if len(lines) > MOST_SHOWN:
             whole.addWidget(label(ngettext("and {n} more", "and {n} more", len(lines) - MOST_SHOWN), "second"))
         whole.addStretch(1)
-        self.body.addWidget(scrolled_plain(inside), 1)
+        self.body.addWidget(scrolled_plain(inside) if len(lines) > FEW else inside, 1)
         close = Button(_("Close"), kind="primary")
         close.clicked.connect(self.accept)
         self.add(close)
 
 
-def _every(reader: Reader) -> list[tuple[Checklist, int]]:
-    return [(one, len(checklists.versions(reader, one.name))) for one in checklists.installed(reader)]
+def _every(reader: Reader) -> list[tuple[Checklist, int, str]]:
+    return [
+        (one, len(checklists.versions(reader, one.name)), overview.code_of(reader, one.sha256))
+        for one in checklists.installed(reader)
+    ]
 
 
 def _installed(store: Store, path: Path) -> list[Checklist]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from inspector import people
 from inspector.i18n import _
@@ -12,7 +12,7 @@ from inspector.store import Store
 from ui.place import Desk
 from ui.settings.page import SettingsPage
 from ui.widgets.button import Button
-from ui.widgets.layout import row
+from ui.widgets.layout import fields, row
 from ui.widgets.segments import Segment, Segments
 
 
@@ -29,17 +29,27 @@ class PersonPage(SettingsPage):
         self.post = QLineEdit(person.post if person else "")
         self.side = Segments([Segment("police", _("Police")), Segment("vnpt", "VNPT")], label=_("Side"))
         self.side.set_value(person.side if person else None)
-        fields = QFormLayout()
-        fields.setVerticalSpacing(10)
         for words, field in ((_("Name"), self.name), (_("Unit"), self.unit), (_("Post"), self.post)):
             field.setAccessibleName(words)
-            fields.addRow(words, field)
-        fields.insertRow(1, _("Side"), self.side)
-        card.body.addLayout(fields)
-        self.keep = Button(_("Keep"), kind="primary")
+            field.setMaximumWidth(460)
+            field.textChanged.connect(lambda _text: self._changed())
+        self.side.chosen.connect(lambda _key: self._changed())
+        self.side.cleared.connect(self._changed)
+        card.body.addLayout(
+            fields((_("Name"), self.name), (_("Side"), self.side), (_("Unit"), self.unit), (_("Post"), self.post))
+        )
+        self.keep = Button(_("Work under this name"), kind="primary", icon="person")
+        self.keep.setEnabled(False)
         self.keep.clicked.connect(self._keep)
         card.body.addLayout(row(self.keep, None))
         self.body.addStretch(1)
+
+    def _changed(self) -> None:
+        """It can be taken once something is different and nothing needed is missing."""
+        said = (self.name.text().strip(), self.side.value or "", self.unit.text().strip(), self.post.text().strip())
+        one = self.desk.person
+        known = (one.name, one.side, one.unit, one.post) if one else ("", "", "", "")
+        self.keep.setEnabled(bool(said[0] and said[1]) and said != known)
 
     def _keep(self) -> None:
         name, side = self.name.text().strip(), self.side.value

@@ -30,7 +30,8 @@ class SettingsView(PlaceView):
         self.about = AboutPage(desk)
         self.names = QListWidget()
         self.names.setAccessibleName(_("Settings"))
-        self.names.setFixedWidth(230)
+        self.names.setProperty("side", "true")
+        self.names.setFixedWidth(242)
         self.names.setWordWrap(True)
         self.pages = QStackedWidget()
         self.keys: list[str] = []

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QFormLayout, QListWidget, QListWidgetItem, QTabWid
 
 from inspector import i18n, photos, visits
 from inspector.findings import SEVERITIES
-from inspector.i18n import N_, _, ngettext
+from inspector.i18n import _, ngettext
 from inspector.measures import Measured
 from inspector.model import Severity, Site, VisitState
 from inspector.reports import gather
 from inspector.store import lists
 from ui.place import Desk
 from ui.sites import reading
-from ui.sites.plot import SitePlot
+from ui.sites.plot import MEANINGS, Legend, SitePlot
 from ui.sites.reading import Dossier
 from ui.visits.new_visit import NewVisitDialog
 from ui.widgets.button import Button
@@ -30,12 +30,6 @@ from ui.widgets.layout import Card, clear, hairline, label, row, scrolled_plain
 AROUND_KM: Final = 15.0
 _OPEN: Final = (VisitState.PLANNED, VisitState.DRAFT, VisitState.AGREED)
 _TONES: Final = {"critical": "fail", "major": "warn", "minor": "plain"}
-_STATES: Final = {
-    "fail": N_("critical finding open"),
-    "warn": N_("overdue"),
-    "pass": N_("inspected"),
-    "na": N_("never inspected"),
-}
 
 
 class SiteCard(Card):
@@ -89,6 +83,11 @@ class SiteCard(Card):
         """Read a site and show it."""
         self._uid = uid
         self.refresh()
+
+    @property
+    def uid(self) -> str:
+        """The site that is shown, or asked for."""
+        return self._uid
 
     def refresh(self) -> None:
         """Read the shown site again."""
@@ -249,6 +248,7 @@ class SiteCard(Card):
             return
         lines.addWidget(label(f"{found.site.lat:.5f}, {found.site.lon:.5f}", "code", selectable=True))
         lines.addWidget(self.plot, 1)
+        lines.addWidget(Legend())
         self.plot.show()
         self.plot.set_spots(spots(found.places), current=found.site.uid, around_km=AROUND_KM)
         near = QListWidget()
@@ -268,7 +268,7 @@ def spots(places: list[lists.SiteLine]) -> list[Spot]:
     """Sites as points of a plot, each with the sign of its state."""
     day = reading.today()
     return [
-        Spot(one.uid, f"{one.code} · {one.name} · {_(_STATES[one.state(day)])}", one.lat, one.lon, one.state(day))
+        Spot(one.uid, f"{one.code} · {one.name} · {_(MEANINGS[one.state(day)])}", one.lat, one.lon, one.state(day))
         for one in places
         if one.lat is not None and one.lon is not None
     ]
@@ -281,7 +281,6 @@ def _strip() -> QListWidget:
     strip.setIconSize(QSize(72, 72))
     strip.setFixedHeight(88)
     strip.setMovement(QListWidget.Movement.Static)
-    strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return strip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from inspector import i18n, sites, stationlist
-from inspector.i18n import N_, _
+from inspector.i18n import N_, _, ngettext
 from inspector.reports import gather
 from inspector.store import Reader
 from ui.models.columns import Column, Mark
@@ -17,16 +18,68 @@ from ui.models.paged import PagedModel, all_at_once
 from ui.place import Desk
 from ui.sites import mapping
 from ui.widgets.button import Button
+from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
+from ui.widgets.header import ChipRow
 from ui.widgets.layout import label, row
 from ui.widgets.table import DataTable, ListCard
 
 PROBLEMS = (
     Column(N_("Sheet"), lambda one: one.sheet, width=150),
-    Column(N_("Cell"), lambda one: f"{one.column}{one.row}", width=80),
+    Column(N_("Cell"), lambda one: one.cell, width=80),
     Column(N_("Remark"), lambda one: one.message, width=420, stretch=True),
-    Column(N_("Row taken"), lambda one: _("yes") if one.taken else _("no"), width=110),
+    Column(N_("Row taken"), lambda one: one.taken, marks=lambda one: _taken(one.taken), width=120),
 )
+KNOWN = (
+    Column(N_("Sheet"), lambda one: one.sheet, width=170),
+    Column(N_("Column"), lambda one: one.letter, width=80),
+    Column(N_("Title in the file"), lambda one: one.header, width=280, stretch=True),
+    Column(
+        N_("Read as"),
+        lambda one: one.field,
+        width=260,
+        marks=lambda one: [Mark(_(mapping.FIELDS[one.field]), "brand")] if one.field else [Mark(_("left out"), "na")],
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of the remarks: about a cell, or about a whole sheet."""
+
+    sheet: str
+    cell: str
+    message: str
+    taken: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownColumn:
+    """A column of the file and the field that it was recognised as."""
+
+    sheet: str
+    letter: str
+    header: str
+    field: str
+
+
+def _taken(taken: bool | None) -> list[Mark]:
+    if taken is None:
+        return []
+    return [Mark(_("yes"), "pass", "check") if taken else Mark(_("no"), "fail", "cross")]
+
+
+def _remarks(found: stationlist.StationList) -> list[Remark]:
+    cells = [Remark(one.sheet, f"{one.column}{one.row}", one.message, one.taken) for one in found.problems]
+    return [*(Remark(one.sheet, "", one.message) for one in found.notes), *cells]
+
+
+def _known(found: stationlist.StationList) -> list[KnownColumn]:
+    return [
+        KnownColumn(table.sheet, one.letter, one.header, one.field if one.field in mapping.FIELDS else "")
+        for table in found.tables
+        for one in table.columns
+    ]
 
 
 def _told(one: sites.Planned) -> str:
@@ -72,29 +125,24 @@ class ImportDialog(QDialog):
         whole.addWidget(label(_("Station list {file}").format(file=found.file), "title"))
         self.counts = label(_("Comparing with the register…"), "second", wrap=True)
         whole.addWidget(self.counts)
-        known = ", ".join(
-            dict.fromkeys(
-                f"{column.letter} = {_(mapping.FIELDS.get(column.field, column.field))}"
-                for table in found.tables
-                for column in table.columns
-                if column.field in mapping.FIELDS
-            )
-        )
-        self.columns = label(_("Columns: {known}").format(known=known), "small", wrap=True)
-        whole.addWidget(self.columns)
-        for note in found.notes:
-            whole.addWidget(label("⚠ " + note.message, "small", wrap=True))
+        self.summary = ChipRow()
+        whole.addWidget(self.summary)
+        remarks, known = _remarks(found), _known(found)
         self._changes: list[sites.Planned] = []
         self._changes_model = PagedModel(CHANGES, all_at_once(self._changes), self)
         changes = DataTable(self._changes_model, name="import-changes", title=_("Changes"), memory=desk.memory)
-        model = PagedModel(PROBLEMS, all_at_once([*found.problems]), self)
+        model = PagedModel(PROBLEMS, all_at_once(remarks), self)
         self.table = DataTable(model, name="import", title=_("Remarks"), memory=desk.memory)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Station list"))
         nothing = EmptyState("check", _("Nothing changes."), _("The register already says all that the list says."))
         self.tabs.addTab(ListCard(changes, nothing), _("Changes"))
         fine = EmptyState("check", _("Nothing to remark."), _("Every row was understood."))
-        self.tabs.addTab(ListCard(self.table, fine), _("Remarks ({number})").format(number=len(found.problems)))
+        self.tabs.addTab(ListCard(self.table, fine), _("Remarks ({number})").format(number=len(remarks)))
+        known_model = PagedModel(KNOWN, all_at_once(known), self)
+        self.known = DataTable(known_model, name="import-columns", title=_("Columns"), memory=desk.memory)
+        none = EmptyState("columns", _("No column was recognised."), _("Say which column holds what."))
+        self.tabs.addTab(ListCard(self.known, none), _("Columns ({number})").format(number=len(known)))
         whole.addWidget(self.tabs, 1)
         self.take = Button(_("Take into the register"), kind="primary")
         self.take.setEnabled(False)
@@ -105,6 +153,7 @@ class ImportDialog(QDialog):
         self.remap.clicked.connect(self._ask_columns)
         whole.addLayout(row(self.remap, None, cancel, self.take))
         model.refresh()
+        known_model.refresh()
         desk.tasks.read(_planned, found, then=self._count, owner=self)
 
     def say_columns(self, said: Mapping[str, Mapping[str, str]]) -> None:
@@ -122,15 +171,16 @@ class ImportDialog(QDialog):
 
     def _count(self, planned: list[sites.Planned]) -> None:
         counts = sites.counted(self._found, planned)
-        self.counts.setText(
-            _("{rows} rows: {added} new, {updated} changed, {unchanged} as before, {refused} not taken.").format(
-                rows=counts.rows,
-                added=counts.added,
-                updated=counts.updated,
-                unchanged=counts.unchanged,
-                refused=len(self._found.untaken),
-            )
-        )
+        self.counts.setText(ngettext("{n} row was read.", "{n} rows were read.", counts.rows))
+        self.summary.clear()
+        for number, words, tone, sign in (
+            (counts.added, _("{n} new"), "pass", "add"),
+            (counts.updated, _("{n} changed"), "warn", "pen"),
+            (counts.unchanged, _("{n} as before"), "na", "equal"),
+            (len(self._found.untaken), _("{n} rows not taken"), "fail", "cross"),
+        ):
+            if number:
+                self.summary.add(Chip(words.format(n=number), tone, sign))
         self._changes[:] = [one for one in planned if one.changes]
         self._changes_model.refresh()
         if self._found.problems and not self._changes:

@@ -6,14 +6,15 @@ import hashlib
 import json
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.i18n import N_, _
 from inspector.stationlist import StationList, Table
 from ui.widgets.button import Button
-from ui.widgets.layout import label, row, scrolled
+from ui.widgets.layout import fields, hairline, label, row, scrolled
 from ui.widgets.table import Memory
 
+NAME_WIDTH: Final = 190
 Mapping = dict[str, dict[str, str]]
 FIELDS: Final = {
     "code": N_("Code"),
@@ -80,12 +81,17 @@ class MappingDialog(QDialog):
         whole.addWidget(label(_("Say for each field in which column of the file it stands."), "second", wrap=True))
         self.boxes: dict[tuple[str, str], QComboBox] = {}
         self._before: dict[tuple[str, str], str] = {}
-        tabs = QTabWidget()
-        tabs.setAccessibleName(_("Sheets"))
+        self.sheets = QComboBox()
+        self.sheets.setAccessibleName(_("Sheet"))
+        pages = QStackedWidget()
         for table in found.tables:
             if table.sheet not in {sheet for sheet, _field in self.boxes}:
-                tabs.addTab(scrolled(self._sheet(table)), table.sheet)
-        whole.addWidget(tabs, 1)
+                self.sheets.addItem(table.sheet)
+                pages.addWidget(scrolled(self._sheet(table)))
+        self.sheets.currentIndexChanged.connect(pages.setCurrentIndex)
+        whole.addLayout(fields((_("Sheet"), self.sheets), name_width=NAME_WIDTH))
+        whole.addWidget(hairline())
+        whole.addWidget(pages, 1)
         take = Button(_("Read with these columns"), kind="primary")
         take.clicked.connect(self.accept)
         cancel = Button(_("Cancel"))
@@ -94,8 +100,7 @@ class MappingDialog(QDialog):
 
     def _sheet(self, table: Table) -> QWidget:
         inside = QWidget()
-        form = QFormLayout(inside)
-        form.setHorizontalSpacing(16)
+        lines: list[tuple[str, QWidget]] = []
         held = {column.field: column.letter for column in reversed(table.columns) if column.field}
         for key, name in FIELDS.items():
             box = QComboBox()
@@ -106,7 +111,10 @@ class MappingDialog(QDialog):
             box.setCurrentIndex(max(0, box.findData(held.get(key, ""))))
             self.boxes[table.sheet, key] = box
             self._before[table.sheet, key] = held.get(key, "")
-            form.addRow(label(_(name)), box)
+            lines.append((_(name), box))
+        form = fields(*lines, name_width=NAME_WIDTH)
+        form.setContentsMargins(0, 0, 8, 0)
+        inside.setLayout(form)
         return inside
 
     @property

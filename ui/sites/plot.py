@@ -22,14 +22,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from inspector.i18n import _
+from inspector.i18n import N_, _
 from ui import theme
 from ui.theme import tokens
 from ui.widgets import paint
 from ui.widgets.charts import Spot
+from ui.widgets.layout import FlowLayout
 
 KM_A_DEGREE: Final = 111.195
 NAMED_UP_TO: Final = 40
+MEANINGS: Final = {
+    "fail": N_("critical finding open"),
+    "warn": N_("overdue"),
+    "pass": N_("inspected"),
+    "na": N_("never inspected"),
+}
+"""What the sign of a tone says about a site."""
 MOST_PX_A_KM: Final = 2000.0
 _STEP: Final = 1.4
 _STAMP: Final = 16
@@ -48,8 +56,9 @@ class SitePlot(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, tall: int = 300) -> None:
         super().__init__(parent)
+        self._tall = tall
         self._spots: list[Spot] = []
         self._flat: list[QPointF] = []
         self._plain: list[tuple[float, float]] = []
@@ -69,8 +78,8 @@ class SitePlot(QWidget):
         self.setToolTip(_("Arrows: next site · + −: enlarge · 0: show all · Enter: open"))
 
     def sizeHint(self) -> QSize:
-        """A square."""
-        return QSize(360, 300)
+        """Wider than high."""
+        return QSize(360, self._tall)
 
     @property
     def px_a_km(self) -> float:
@@ -291,11 +300,39 @@ class SitePlot(QWidget):
         words = f"{km:g} km" if km >= 1 else f"{km * 1000:g} m"
         paint.text(painter, QRectF(left, low - 22, 120, 16), words, look.ink, small)
         x, top = self.width() - 22.0, 34.0
+        paint.rounded(painter, QRectF(x - 14, top - 30, 28, 56), 6, look.bg)
         painter.setPen(QPen(QColor(look.ink), 2))
         painter.drawLine(QPointF(x, top + 20), QPointF(x, top - 6))
         painter.drawPolyline([QPointF(x - 5, top + 2), QPointF(x, top - 8), QPointF(x + 5, top + 2)])
         north = QRectF(x - 10, top - 28, 20, 18)
         paint.text(painter, north, _("N"), look.ink, small, Qt.AlignmentFlag.AlignCenter)
+
+
+class Legend(QWidget):
+    """What the signs of the plot mean, in one line that wraps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        flow = FlowLayout(self, spacing=14, line_spacing=2)
+        for tone in ("fail", "warn", "pass", "na"):
+            flow.addWidget(_LegendLine(tone, _(MEANINGS[tone])))
+
+
+class _LegendLine(QWidget):
+    """One sign with its meaning."""
+
+    def __init__(self, tone: str, words: str) -> None:
+        super().__init__()
+        self._tone, self._words = tone, words
+        self.setAccessibleName(words)
+        self.setFixedSize(QFontMetrics(theme.small()).horizontalAdvance(words) + 22, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sign(painter, QPointF(8, 10), self._tone)
+        paint.text(painter, QRectF(20, 0, self.width() - 20, 20), self._words, tokens().ink2, theme.small())
+        painter.end()
 
 
 def nice_length(px_a_km: float) -> float:

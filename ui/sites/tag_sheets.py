@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDir, QMargins, QTemporaryDir, QTimer
+from PySide6.QtCore import QDir, QMargins, Qt, QTemporaryDir, QTimer
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -58,6 +58,7 @@ class TagSheetDialog(QDialog):
         self.start = QSpinBox()
         self.start.setAccessibleName(_("First label"))
         self.start.setRange(1, 24)
+        self.start.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.seal = QCheckBox(_("Seal the tags with the key of this office"))
         self.seal.setToolTip(_("A forged tag is noticed when it is scanned. The symbols become denser."))
         self.count = label("", "second", wrap=True)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
 
 from inspector import i18n, sites, stationlist
-from inspector.i18n import N_, _
+from inspector.i18n import N_, _, ngettext
 from inspector.model import Site, Visit
 from inspector.reports import gather
 from inspector.store import Store, lists
+from ui.messages import AskDialog
 from ui.models.columns import RIGHT, Column, Mark
 from ui.models.paged import Answer, Ask, Page, PagedModel
 from ui.place import Desk, PlaceView
@@ -20,7 +21,7 @@ from ui.sites import reading
 from ui.sites.dossier import SiteCard, spots
 from ui.sites.importing import ImportDialog
 from ui.sites.mapping import remembered
-from ui.sites.plot import SitePlot
+from ui.sites.plot import Legend, SitePlot
 from ui.sites.tag_sheets import TagSheetDialog
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -70,7 +71,7 @@ class SitesView(PlaceView):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Site list"))
-        self._narrow = False
+        self._narrow, self._wanted = False, ""
         importing = Button(_("Import a list…"), icon="import")
         importing.clicked.connect(self._choose)
         exporting = Button("", icon="export", tip=_("Write what the list shows to Excel"))
@@ -90,6 +91,7 @@ class SitesView(PlaceView):
         self.as_plot.toggled.connect(self._turn)
         self.body.addLayout(row(*self.filters.values(), self.as_plot, None))
         self.model = PagedModel(COLUMNS, self._fetch, self)
+        self.model.loaded.connect(self._counted)
         self.table = DataTable(self.model, name="sites", title=_("Site list"), memory=desk.memory)
         empty = EmptyState(
             "site",
@@ -104,6 +106,7 @@ class SitesView(PlaceView):
         self.plot.chosen.connect(lambda uid: self.card.show_site(str(uid)))
         plotted = Card(padding=8)
         plotted.body.addWidget(self.plot, 1)
+        plotted.body.addWidget(Legend())
         self.pages = QStackedWidget()
         self.pages.addWidget(ListCard(self.table, empty))
         self.pages.addWidget(plotted)
@@ -116,7 +119,7 @@ class SitesView(PlaceView):
         self.search.left.connect(self.table.setFocus)
         for key, chip in self.filters.items():
             chip.chosen.connect(lambda value, key=key: self._filter(**{key: value}))
-        self.table.current.connect(lambda one: self.card.show_site(one.uid) if one is not None else None)
+        self.table.current.connect(self._on_current)
         self.table.opened.connect(lambda one: self.card.start_visit())
         desk.tasks.changed.connect(self._on_changed)
         self._read_choices()
@@ -130,8 +133,9 @@ class SitesView(PlaceView):
                 self.table.setColumnHidden(at, narrow or COLUMNS[at].hidden)
 
     def go_to(self, **target: Any) -> None:
-        if target.get("site"):
-            self.card.show_site(str(target["site"]))
+        self._wanted = str(target.get("site", ""))
+        if self._wanted:
+            self.card.show_site(self._wanted)
         if target.get("search"):
             self.search.setText(str(target["search"]))
             self.model.show(search=str(target["search"]))
@@ -207,15 +211,31 @@ class SitesView(PlaceView):
 
     def _write_down(self, code: str) -> None:
         """Ask for the name of a site that no list had, and write it down."""
-        name, given = QInputDialog.getText(self, _("New site"), _("Name of the site {code}").format(code=code))
-        if given:
-            by = self.desk.person.uid if self.desk.person else ""
-            self.desk.tasks.write(_added, code, by, name, then=lambda site: self.card.show_site(site[0]), owner=self)
+        by = self.desk.person.uid if self.desk.person else ""
+        asked = _("Name of the site {code}").format(code=code)
+        words = _("No list had this code. The site is written down under it, and a later list completes it.")
+        dialog = AskDialog(_("New site"), asked, _("Write down"), self, text=words, sign="site")
+        dialog.agreed.connect(
+            lambda name: self.desk.tasks.write(
+                _added, code, by, name, then=lambda site: self.card.show_site(site[0]), owner=self
+            )
+        )
+        dialog.open()
 
     def _filter(self, *, search: str | None = None, **changed: Any) -> None:
         self.model.show(search=search, filters={**self.model.ask.filters, **changed})
         if self.as_plot.isChecked():
             self._read_positions()
+
+    def _on_current(self, one: lists.SiteLine) -> None:
+        self._wanted = one.uid
+        if one.uid != self.card.uid:
+            self.card.show_site(one.uid)
+
+    def _counted(self, total: int) -> None:
+        """How many the list shows; the site that was asked for is its current line."""
+        self.header.say(_("Site list"), ngettext("{n} site", "{n} sites", total) if total else "")
+        self.table.select_row(self.model.row_of(lambda one: one.uid == self._wanted))
 
     def _turn(self, as_plot: bool) -> None:
         self.pages.setCurrentIndex(1 if as_plot else 0)

@@ -27,6 +27,8 @@ from ui.widgets.line_button import LineButton
 NARROW_BELOW = 820
 AT_ONCE = 20
 """So many lines are made before the window has its turn."""
+SHOWN = 4
+"""So many overdue findings stand here; the list of findings has them all."""
 TONES = {"planned": "na", "draft": "brand", "agreed": "warn", "signed": "pass", "handed_over": "pass"}
 SIGNS = {"planned": "circle", "draft": "pen", "agreed": "clock", "signed": "check", "handed_over": "check"}
 
@@ -173,12 +175,16 @@ class TodayView(PlaceView):
             return
         card = self._card(_("Overdue nearby"))
         today = _today().isoformat()
-        for one in now.overdue:
+        for one in now.overdue[:SHOWN]:
             late = ngettext("{n} day late", "{n} days late", one.days_late(today))
             below = " · ".join(part for part in (one.code, one.item, one.commune) if part)
             line = LineButton(one.text or one.item_text, below, [Mark(late, "fail", "clock")])
             line.clicked.connect(partial(self.desk.go, "findings", finding=one.uid))
             card.body.addWidget(line)
+        if len(now.overdue) > SHOWN:
+            every = Button(_("All that are overdue"), kind="quiet", icon="arrow-right")
+            every.clicked.connect(partial(self.desk.go, "findings", which="overdue"))
+            card.body.addWidget(every)
 
     def _show_awaited(self, awaited: tuple[Handover, ...], parcels: dict[str, str]) -> None:
         if not awaited:

@@ -71,7 +71,7 @@ class Head(QObject):
             if name in self._chips:
                 done = sum(bool(line.value) for line in lines)
                 words = f"{short_title(page)} {done}/{len(lines)}"
-                other = opened.fillers.get(name, "")
+                other = "" if dossier.locked else opened.fillers.get(name, "")
                 if other:
                     words = _("{checklist} – {who} is filling").format(checklist=short_title(page), who=other)
                 if words != self._chips[name].text():
@@ -89,17 +89,18 @@ class Head(QObject):
         self._header.clear_chips()
         self._chips = {}
         dossier = opened.dossier
+        many = len(dossier.pages) > (2 if self._narrow else 3)
         if dossier.locked:
             self._header.add_chip(Chip(_("signed: the text is locked"), "pass", "lock"))
         for page in dossier.pages:
-            if self._narrow and len(dossier.pages) > 2 and page.sheet.form != form:
+            if many and page.sheet.form != form:
                 continue
             chip = ChipButton("", "brand" if page.sheet.form == form else "plain")
             chip.setToolTip(page.title)
             chip.clicked.connect(partial(self.form_wanted.emit, page.sheet.form))
             self._chips[page.sheet.form] = chip
             self._header.add_chip(chip)
-        if self._narrow and len(dossier.pages) > 2:
+        if many:
             forms = [(page.sheet.form, page.title) for page in dossier.pages]
             self._menu(_("Checklists"), forms, form, self.form_wanted)
         if self._narrow and len(sections) > 1:
@@ -110,7 +111,7 @@ class Head(QObject):
             self._menu(
                 short, [(name, name.partition("(")[0].strip()) for name in languages], spoken, self.language_wanted
             )
-        if opened.before and not (self._narrow and len(dossier.pages) > 2):
+        if opened.before and not (self._narrow and many):
             words = ngettext("{n} open from before", "{n} open from before", opened.before)
             before = ChipButton(words, "warn")
             before.setToolTip(_("Findings of earlier visits to this site that are still open"))

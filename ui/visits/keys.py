@@ -86,7 +86,7 @@ def bind(view: FillingView) -> None:
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(here(run))
     for words, keys in HELP:
-        view.desk.actions.hint(_(words), keys)
+        view.desk.actions.hint(_(words), keys, owner=view)
 
 
 def tools(view: FillingView) -> Tools:

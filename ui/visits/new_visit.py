@@ -84,7 +84,7 @@ class NewVisitDialog(Dialog):
         super().__init__(_("New visit"), sign="visit", parent=parent)
         self.desk = desk
         self.site: lists.SiteLine | None = None
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(740)
         self.search = SearchField(_("Code, name, commune"))
         self.found = QListWidget()
         self.found.setAccessibleName(_("Sites found"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ui.theme_tokens import CONTROL_HEIGHT
 
 
 class Card(QFrame):
@@ -92,6 +95,19 @@ class Elided(QLabel):
             self.setToolTip(self._whole if shown != self._whole else "")
 
 
+def fields(*rows: tuple[str, QWidget], name_width: int = 0) -> QFormLayout:
+    """Names left and controls right; each name stands on the middle of its control."""
+    made = QFormLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(16)
+    made.setVerticalSpacing(10)
+    for words, field in rows:
+        name = label(words, "second")
+        name.setMinimumSize(name_width, CONTROL_HEIGHT)
+        made.addRow(name, field)
+    return made
+
+
 def hairline(parent: QWidget | None = None) -> QFrame:
     """A thin line between two parts."""
     made = QFrame(parent)
@@ -154,7 +170,10 @@ def scrolled_plain(inside: QWidget) -> QScrollArea:
 
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
-    while (item := layout.takeAt(0)) is not None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from inspector.i18n import _
 from ui.theme import tokens
 from ui.widgets import paint
 from ui.widgets.key_hint import KeyHint
@@ -24,7 +25,10 @@ class SearchField(QLineEdit):
         self.setProperty("search", "true")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
+        self.setToolTip(placeholder)
         self.setClearButtonEnabled(not keys)
+        for cross in self.findChildren(QToolButton):
+            cross.setAccessibleName(_("Empty the field"))
         self._hint = KeyHint(keys, self) if keys else None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

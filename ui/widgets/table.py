@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from inspector.i18n import _
 from ui import theme
-from ui.models.columns import RIGHT, Column
+from ui.models.columns import RIGHT, Column, Mark
 from ui.models.paged import COLUMN, RECORD, PagedModel
 from ui.theme import tokens
 from ui.theme_tokens import CHIP_HEIGHT, ROW_HEIGHT, mixed
@@ -65,14 +66,10 @@ class RowDelegate(QStyledItemDelegate):
         record = index.data(RECORD)
         inner = rect.adjusted(PAD, 0, -PAD, -1)
         if column is not None and column.marks is not None and record is not None:
-            left = inner.left()
-            for mark in column.marks(record):
-                width = min(chip_width(mark.text, mark.sign), int(inner.right() - left))
-                if width < 40:
-                    break
-                body = QRectF(left, inner.center().y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
-                paint_chip(painter, body, mark.text, mark.tone, mark.sign)
-                left += width + 5
+            marks = column.marks(record)
+            if column.align == RIGHT and len(marks) == 1:
+                inner.setLeft(max(inner.left(), inner.right() - chip_width(marks[0].text, marks[0].sign)))
+            _paint_marks(painter, inner, marks)
         else:
             words = index.data(Qt.ItemDataRole.DisplayRole) or ""
             strong, quiet = (column.strong, column.quiet) if column is not None else (False, False)
@@ -87,6 +84,24 @@ class RowDelegate(QStyledItemDelegate):
         if selected and index.column() == 0 and option.widget is not None and option.widget.hasFocus():
             painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(look.brand))
         painter.restore()
+
+
+def _paint_marks(painter: QPainter, room: QRectF, marks: Sequence[Mark]) -> None:
+    """Chips side by side; those that find no room are counted instead of being cut."""
+    left = room.left()
+    for at, mark in enumerate(marks):
+        rest = len(marks) - at - 1
+        kept = chip_width(f"+{rest}", None) + 5 if rest else 0
+        width = chip_width(mark.text, mark.sign)
+        if left + width + kept > room.right() and at:
+            mark = Mark(f"+{rest + 1}")
+            width = chip_width(mark.text, None)
+        width = min(width, int(room.right() - left))
+        body = QRectF(left, room.center().y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+        paint_chip(painter, body, mark.text, mark.tone, mark.sign)
+        if mark is not marks[at]:
+            return
+        left += width + 5
 
 
 class DataTable(QTableView):
@@ -120,6 +135,7 @@ class DataTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(48)
         header.setSortIndicatorShown(True)
@@ -283,5 +299,4 @@ class ListCard(Card):
 
     def _show(self, model: PagedModel, total: int) -> None:
         """The list; what it is for while there is nothing; or that the search found nothing."""
-        sought = bool(model.ask.search or model.ask.filters)
-        self._stack.setCurrentIndex(0 if total else 2 if sought else 1)
+        self._stack.setCurrentIndex(0 if total else 2 if model.sought else 1)
