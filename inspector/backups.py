@@ -11,6 +11,7 @@ from pathlib import Path
 from inspector.errors import FileUnreadable, FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_
 from inspector.paths import is_url
+from inspector.reports.files import settled
 from inspector.store import Store, open_store
 from inspector.store.engine import StoreError, faults
 from inspector.store.store import PracticeMixed
@@ -31,19 +32,26 @@ def make(store: Store, path: Path) -> Path:
     """Copy the store to `path` while it is in use; the copy opens with the same passphrase."""
     if is_url(store.name):
         raise NotAFile(store=store.name)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{Path(store.name).name}.part")  # one name for all copies of a store: what a kill left is found
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        _remove(part)
         with faults(str(path)):
             store.copy_to(part)
         os.replace(part, path)
+        settled(path.parent)
     except OSError as fault:
         raise FileUnwritable(file=path.name, reason=fault_of(fault)) from fault
     finally:
         with suppress(OSError):
-            part.unlink()
+            _remove(part)
     return path
+
+
+def _remove(part: Path) -> None:
+    """An unfinished copy, with the log that its writing keeps beside it."""
+    for name in (part.name, f"{part.name}-journal", f"{part.name}-wal"):
+        part.with_name(name).unlink(missing_ok=True)
 
 
 def before_merge(store: Store) -> Path | None:

@@ -14,23 +14,64 @@ from inspector.errors import FileUnwritable, fault_of
 
 @contextmanager
 def written(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to; it takes the name `path` when the block ends well, and is gone when it does not."""
+    """
+    A file to write to; it takes the name `path` when the block ends well, and is gone when it does not. What a program that
+    was killed left of an earlier attempt goes with it.
+    """
     try:
+        _sweep(path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     try:
         with os.fdopen(handle, "w+b") as file:
+            _held(file.fileno())
             yield file
             file.flush()
             os.fsync(file.fileno())
         _usual_rights(name)
         os.replace(name, path)
+        settled(path.parent)
     except OSError as error:
         raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     finally:
         with suppress(OSError):
             os.unlink(name)
+
+
+def settled(folder: Path) -> None:
+    """A name that was given in this folder outlives a power cut, where the system can promise that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(path: Path) -> None:
+    """Remove unfinished files of this name that no running program holds."""
+    beginning = f".{path.name[:40]}."
+    for name in os.listdir(path.parent):
+        if name.startswith(beginning) and name.endswith(".part"):
+            with suppress(OSError), (path.parent / name).open("rb") as left:
+                if _held(left.fileno()):
+                    (path.parent / name).unlink()
+
+
+def _held(file: int) -> bool:
+    """Hold an unfinished file, so that no other program takes it for a left one; False when another one holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows removes no file that is open
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _usual_rights(name: str) -> None:

@@ -7,6 +7,7 @@ elsewhere; synchronous=FULL, foreign keys on.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -166,6 +167,15 @@ def faults(store: str) -> Iterator[None]:
         raise found from fault
 
 
+def _reason(code: str, text: str) -> str:
+    """Why a medium refused, in words for a person."""
+    if code.startswith("SQLITE_READONLY") or "readonly" in text:
+        return fault_of(OSError(errno.EROFS, ""))
+    if code.startswith("SQLITE_CANTOPEN") or "unable to open" in text:
+        return fault_of(OSError(errno.EACCES, ""))
+    return fault_of(OSError(errno.EIO, ""))
+
+
 def _told(name: str, fault: BaseException | None) -> StoreError | None:
     code = getattr(fault, "sqlite_errorname", "") or ""
     text = str(fault).lower()
@@ -179,7 +189,7 @@ def _told(name: str, fault: BaseException | None) -> StoreError | None:
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")) or any(
         word in text for word in ("unable to open", "readonly database", "disk i/o error")
     ):
-        return StoreUnwritable(file=name, reason=str(fault))
+        return StoreUnwritable(file=name, reason=_reason(code, text))
     kind = type(fault).__name__
     if kind == "OperationalError" and "psycopg" in type(fault).__module__:
         return StoreError(file=name, reason=text.splitlines()[0] if text else kind)
