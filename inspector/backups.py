@@ -32,7 +32,9 @@ def make(store: Store, path: Path) -> Path:
     """Copy the store to `path` while it is in use; the copy opens with the same passphrase."""
     if is_url(store.name):
         raise NotAFile(store=store.name)
-    part = path.with_name(f".{Path(store.name).name}.part")  # one name for all copies of a store: what a kill left is found
+    part = path.with_name(
+        f".{Path(store.name).name}.part"
+    )  # one name for all copies of a store: what a kill left is found
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove(part)

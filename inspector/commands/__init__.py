@@ -223,5 +223,6 @@ COMMANDS: Final = tuple(
         ("rebuild", N_("Make the tables again from the journal."), "inspector rebuild", "keeping", "rebuild", _none),
         ("backup", N_("Copy the store aside while it is in use."), "inspector backup sao-luu.db", "keeping", "backup", _file()),
         ("restore", N_("Take a backup in place of the store; the present store is kept aside."), "inspector restore sao-luu.db", "keeping", "restore", _file()),
+        ("move", N_("Move the register in this file into an empty PostgreSQL database."), "inspector move postgresql+psycopg://kiemtra@may-chu/so", "keeping", "move", _file("to")),
     )
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Commands about the store itself: digest, rebuild, backup, restore."""
+"""Commands about the store itself: digest, rebuild, backup, restore, move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from inspector import backups, paths
+from inspector import backups, moving, paths
 from inspector.commands import DONE, WAITS
 from inspector.commands.opening import open_for
 from inspector.commands.out import Out
@@ -50,4 +50,13 @@ def restore(args: Namespace, out: Out) -> int:
     aside = backups.restore(Path(args.file), Path(name), key=os.environ.get("INSPECTOR_PASSPHRASE") or None)
     out.result({"file": args.file, "store": name, "aside": str(aside)})
     out.line(_("{file} is the store now; the former one is kept as {aside}.").format(file=args.file, aside=aside.name))
+    return DONE
+
+
+def move(args: Namespace, out: Out) -> int:
+    name = args.store or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
+    done = moving.move(Path(name), args.to, key=os.environ.get("INSPECTOR_PASSPHRASE") or None)
+    out.result({"digest": done.digest, "entries": done.entries, "aside": str(done.aside)})
+    out.line(_("The register is in the database now: {digest}").format(digest=short(done.digest)))
+    out.line(_("The file is kept as {file}; nobody works on it any more.").format(file=done.aside.name))
     return DONE

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec, cast
 
 from inspector import finding_life, model, preferences, reports, signing_off, sites, visits
 from inspector.i18n import _, speaking
@@ -54,12 +54,18 @@ class Asked:
     form: str = ""
 
 
+_NETWORK: Final = "network"
+"""A reader for whom no annex about state secrets is meant."""
+
+
 def _marked(build: Callable[Concatenate[Reader, P], Document]) -> Callable[Concatenate[Reader, P], Document]:
-    """Papers of a practice store say so across every page."""
+    """Papers of a practice store say so across every page; from a database on a network no state-secret annex is printed."""
 
     @wraps(build)
     def marked(reader: Reader, *args: P.args, **options: P.kwargs) -> Document:
         document = build(reader, *args, **options)
+        if reader.served:
+            document = document.copy_for(_NETWORK)
         if not reader.practice:
             return document
         with speaking(document.language):

@@ -15,15 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from inspector.errors import InspectorError, fault_of
-from inspector.i18n import N_
+from inspector.i18n import N_, _
 from inspector.paths import is_url
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 BUSY_MS: Final = 4000
 CACHE_KIB: Final = 64_000
 """A group of workbooks is written from memory, once; SQLite's own 2 MB make it write the same pages again and again."""
+TURN_S: Final = 120
+"""So long a writer of a database waits for the one before."""
+_TURN: Final = 7_261_955
+"""The number of the lock that writers take in turn; locks belong to a database."""
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -71,16 +75,19 @@ class StoreUnwritable(StoreError):
     hint = N_("Check that the disk is not write-protected and that the folder exists.")
 
 
+class StoreAway(StoreError):
+    code = "store.away"
+    message = N_("The database {file} cannot be reached: {reason}")
+    hint = N_("Check that its server is on, and the cable of the office network, then try again. Nothing was changed.")
+
+
 def connect(store: str, key: str | None = None) -> Engine:
     """An engine on the store, which is made when it does not exist. Raises StoreError."""
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import StaticPool
 
     if is_url(store):
-        engine = create_engine(store, isolation_level="REPEATABLE READ", pool_pre_ping=True)
-        with faults(store), engine.connect():
-            pass
-        return engine
+        return _served(store)
     path = Path(store)
     _roomed(path)
     engine = create_engine("sqlite://", creator=lambda: _open(path, key), poolclass=StaticPool)
@@ -93,6 +100,40 @@ def connect(store: str, key: str | None = None) -> Engine:
     with faults(store), engine.connect() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
     return engine
+
+
+def _served(store: str) -> Engine:
+    """
+    An engine on a database of an office. Readers have a snapshot; writers wait for one another (`take_turn`), each of them
+    sees what the one before has written.
+    """
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+    name = store.rsplit("@", 1)[-1]
+    try:
+        engine = create_engine(store, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+    except ModuleNotFoundError:
+        raise StoreAway(file=name, reason=_("the part of the program for PostgreSQL is not installed")) from None
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StoreAway(file=name, reason=_("this is no address of a database")) from None
+    with faults(store), engine.connect():
+        pass
+    return engine
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection whose next transaction writes."""
+    if engine.dialect.name == "postgresql":
+        return engine.connect().execution_options(isolation_level="READ COMMITTED")
+    return engine.connect().execution_options(writes=True)
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other process writes into this database; SQLite does so by itself when the transaction begins."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURN_S}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
 
 def _roomed(path: Path) -> None:
@@ -176,6 +217,24 @@ def _reason(code: str, text: str) -> str:
     return fault_of(OSError(errno.EIO, ""))
 
 
+def _told_by_server(name: str, kind: str, text: str) -> StoreError | None:
+    if kind in ("LockNotAvailable", "SerializationFailure", "DeadlockDetected"):
+        return StoreBusy(file=name)
+    if kind == "DiskFull":
+        return StoreFull(file=name)
+    if kind in ("ReadOnlySqlTransaction", "InsufficientPrivilege"):
+        return StoreUnwritable(file=name, reason=fault_of(OSError(errno.EPERM, "")))
+    lost = (
+        "OperationalError",
+        "ConnectionTimeout",
+        "AdminShutdown",
+        "CrashShutdown",
+        "CannotConnectNow",
+        "IdleInTransactionSessionTimeout",
+    )
+    return StoreAway(file=name, reason=text.strip().splitlines()[0] if text.strip() else kind) if kind in lost else None
+
+
 def _told(name: str, fault: BaseException | None) -> StoreError | None:
     code = getattr(fault, "sqlite_errorname", "") or ""
     text = str(fault).lower()
@@ -191,6 +250,6 @@ def _told(name: str, fault: BaseException | None) -> StoreError | None:
     ):
         return StoreUnwritable(file=name, reason=_reason(code, text))
     kind = type(fault).__name__
-    if kind == "OperationalError" and "psycopg" in type(fault).__module__:
-        return StoreError(file=name, reason=text.splitlines()[0] if text else kind)
+    if type(fault).__module__.startswith("psycopg"):
+        return _told_by_server(name, kind, str(fault))
     return StoreError(file=name, reason=text) if isinstance(fault, sqlite3.OperationalError) else None

@@ -19,7 +19,7 @@ from inspector.i18n import N_
 from inspector.journal import Entry, Saying, Says, tallied
 from inspector.model import Record, is_practice, new_device
 from inspector.store import migrations
-from inspector.store.engine import StoreTooNew, connect, faults
+from inspector.store.engine import StoreTooNew, connect, faults, take_turn, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine, Row
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
 VERSION = 2
+_COUNT_ON = "SELECT setval(pg_get_serial_sequence('entry', 'seq'), (SELECT coalesce(max(seq), 1) FROM entry))"
 
 
 class PracticeMixed(InspectorError):
@@ -142,6 +143,11 @@ class Reader:
     def practice(self) -> bool:
         """Whether this store holds practice data."""
         return is_practice(self.device)
+
+    @property
+    def served(self) -> bool:
+        """Whether this is a database of an office, which is reached by a network."""
+        return self.connection.dialect.name == "postgresql"
 
     def belong(self, entries: Iterable[Entry]) -> None:
         """Raises PracticeMixed when practice entries would come into a real store, or real ones into a practice store."""
@@ -304,8 +310,8 @@ class Store:
             with faults(self.name), self._whole.begin_nested():
                 yield self._whole
             return
-        writing = self._engine.connect().execution_options(writes=True)
-        with faults(self.name), writing as connection, connection.begin():
+        with faults(self.name), writing(self._engine) as connection, connection.begin():
+            take_turn(connection)
             yield connection
 
     def copy_to(self, path: Path) -> None:
@@ -313,6 +319,21 @@ class Store:
         with faults(self.name), self._engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM INTO ?", (str(path),))
+
+    def pour_into(self, other: Store) -> None:
+        """Copy every row, those of this device alone as well, into a store that is new and of no use otherwise."""
+        from sqlalchemy import delete, insert, select
+
+        from inspector.store.tables import metadata
+
+        with self.read() as reader, other.transact("move") as tx:
+            for table in metadata.sorted_tables:
+                tx.connection.execute(delete(table))
+                found = reader.connection.execution_options(yield_per=500).execute(select(table))
+                for rows in found.partitions():
+                    tx.connection.execute(insert(table), [dict(row._mapping) for row in rows])
+            if other._engine.dialect.name == "postgresql":
+                tx.connection.exec_driver_sql(_COUNT_ON)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> tuple[int, int]:
         """Make the tables again from the journal: how many entries, and how many rows came out different."""
@@ -359,6 +380,8 @@ def _prepare(store: Store, engine: Engine, practice: bool) -> None:
         with store.transact("create") as tx:
             from inspector.store.tables import metadata
 
+            if "local" in inspect(tx.connection).get_table_names():
+                return  # another process was first
             metadata.create_all(tx.connection)
             tx.set_local("version", str(VERSION))
             tx.set_local("device", new_device(practice=practice))

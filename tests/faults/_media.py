@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from inspector import cli, handover, receipts, register
+from inspector import arrivals, cli, handover, receipts, register
 from inspector.errors import InspectorError
 from inspector.store import open_store
 from tests.laws.world import picture
@@ -194,7 +194,7 @@ def _state(path: Path) -> State:
         with store.read() as reader:
             (said,) = reader.connection.exec_driver_sql("PRAGMA integrity_check").scalars()
             assert said == "ok", said
-            found = (*reader.digest(), len(register.arrivals(reader)))
+            found = (*reader.digest(), len(arrivals.listed(reader)))
         assert store.rebuild()[1] == 0, "the tables differ from the journal"
         return found
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from inspector import (
+    arrivals,
     disagreements,
     editions,
     findings,
@@ -212,9 +213,9 @@ class History(RuleBasedStateMachine):
     def takes_a_parcel_out(self, pick: int) -> None:
         with self.act("takeout", OFFICE) as desk:
             with desk.store.read() as reader:
-                arrived = register.arrivals(reader)
+                arrived = arrivals.listed(reader)
             if arrived:
-                register.takeout(desk.store, arrived[pick % len(arrived)].parcel)
+                arrivals.takeout(desk.store, arrived[pick % len(arrived)].parcel)
 
     @rule()
     def gives_receipts(self) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from inspector import handover, register
+from inspector import arrivals, handover, register
 from inspector.journal import Saying, heads
 from inspector.journal import read as read_entry
 from inspector.model import DISPUTED, Answer
@@ -96,7 +96,7 @@ def _taken_out(parcels: Sequence[Path], mixed: Store, straight: Store, chance: r
     before = state(mixed)
     take(mixed, [last])
     same(straight, mixed, f"the order {[path.stem for path in (*order, last)]}")
-    register.takeout(mixed, handover.parcel_id(handover.read(last).manifest))
+    arrivals.takeout(mixed, handover.parcel_id(handover.read(last).manifest))
     assert state(mixed) == before, f"taking {last.stem} out left something, or took too much"
     take(mixed, [last])
     same(straight, mixed, f"{last.stem} taken out and in again")

@@ -130,7 +130,9 @@ def test_the_terminal_gives_and_takes_receipts(
     first, second = laptop.export(visit), laptop.export(visit)
 
     def run(store: str, *words: str) -> tuple[int, Any, str]:
-        code = cli.main(["--store", str(tmp_path / store), "--json", *words])
+        code = cli.main(
+            ["--store", stores.named(tmp_path, "a") if store == "a.db" else str(tmp_path / store), "--json", *words]
+        )
         printed = capsys.readouterr()
         return code, json.loads(printed.out or "{}"), printed.err
 
