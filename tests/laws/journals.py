@@ -92,11 +92,6 @@ class Notebook:
                 if (*say[:3], one.id) not in self.gone:
                     self.stand[say[:3]][one.id] = say.value
 
-    @property
-    def spoke(self) -> bool:
-        """Whether it said something since it handed over last."""
-        return bool(self.own) and self.entries[self.own[-1]].op not in (Op.HAND_OVER, Op.SET_UP, Op.START_VISIT)
-
     def hand_over(self, visits: Sequence[str]) -> Parcel:
         """Every entry that speaks of these visits, of people, devices, sites and hand-overs; and the photos."""
         self.parcels += 1
@@ -308,8 +303,8 @@ class ShortHistory(RuleBasedStateMachine):
     def teardown(self) -> None:
         """The end: the laptops hand everything over, the office takes it and sends its decisions."""
         try:
-            for laptop in self.laptops.values():
-                if laptop.spoke:
+            for name, laptop in self.laptops.items():
+                if len(laptop.own) > len(self.begun.notebooks[name].own):
                     self._gives(laptop.hand_over((VISIT, OTHER)))
             if self.order:
                 self._end()
