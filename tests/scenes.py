@@ -201,8 +201,11 @@ def seen(session: Any, _view: Any, _told: Path) -> None:
     from ui.scan.camera import LIVE
     from ui.scan.decoding import Seen, Symbol
 
-    dialog = session.scanning.open()
-    QApplication.processEvents()
+    opened: list[Any] = []
+    session.scanning.open(opened.append)
+    while not opened:
+        QApplication.processEvents()
+    dialog = opened[0]
     dialog._settled.setInterval(1_000_000)
     picture = QImage(640, 480, QImage.Format.Format_RGB32)
     picture.fill(0xFF8B8F8C)

@@ -110,6 +110,7 @@ def _table(titles: tuple[str, ...], rows: list[tuple[object, ...]]) -> QTableWid
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     if len(titles) == 2:
         table.setColumnWidth(0, 190)
+    table.horizontalHeader().setMinimumSectionSize(130)
     return table
 
 
