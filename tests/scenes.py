@@ -230,7 +230,7 @@ def seen(session: Any, _view: Any, _told: Path) -> None:
 
 def unknown(session: Any, _view: Any, _told: Path) -> None:
     """Quét mã: a code that nobody knows."""
-    session.scanning.open().take("XYZ9999")
+    session.scanning.open(lambda dialog: dialog.take("XYZ9999"))
 
 
 def reason(ask: str, **said: Any) -> Callable[[Any, Any, Path], Any]:
