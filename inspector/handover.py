@@ -35,6 +35,13 @@ REDUCED_SIDE = 800
 ASSIGNMENT = "assignment"
 GIVEN = "assignments"
 SEVERITIES = {"critical": N_("critical"), "major": N_("major"), "minor": N_("minor")}
+_SIDES = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site")}
+_FAULTS = {
+    "unreadable": N_("the signature cannot be read"),
+    "altered": N_("what was signed has been changed since; ask the one who has the original"),
+    "invalid": N_("the signature does not belong to the certificate that stands in it"),
+    "changed": N_("something other than a signature was added afterwards; ask the one who has the original"),
+}
 FINDING_FIELDS = ("text", "severity", "remedy", "due")
 """What the columns of the sheet of findings are about, after its code."""
 KEPT = "parcel:"
@@ -62,6 +69,8 @@ class Verified:
     problems: tuple[str, ...]
     device: str = ""
     key: str = ""
+    remarks: tuple[str, ...] = ()
+    """What a person should know besides: when each party signed, whose certificate it is, who has not signed yet."""
 
 
 def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress: Progress | None = None) -> Exported:
@@ -197,9 +206,27 @@ def _verify_pdf(path: Path) -> Verified:
         found = pades.verify(content)
     except pades.SignatureError as refused:
         return Verified(False, (), (refused.line(),))
-    names = tuple(party.subject for party in found.parties)
-    problems = found.problems if names else (*found.problems, _("The file is not signed."))
-    return Verified(found.intact and bool(names), names, problems)
+    names = tuple(party.subject for party in found.parties if party.subject)
+    problems = [_said(party, _(_FAULTS[party.fault])) for party in found.parties if party.fault]
+    if not found.parties:
+        problems.append(_("The file is not signed."))
+    remarks = [_stood(party) for party in found.parties if not party.fault]
+    remarks += [_("{side}: not signed yet").format(side=_side(place)) for place in found.open_places if found.parties]
+    return Verified(found.intact, names, tuple(problems), remarks=tuple(remarks))
+
+
+def _stood(party: pades.Party) -> str:
+    at = party.at.astimezone().strftime("%H:%M:%S, %d/%m/%Y") if party.at else "?"
+    known = _("issued by {issuer}") if party.trusted else _("issued by {issuer}, whose root is not known here")
+    return _said(party, _("signed at {at}, certificate {known}").format(at=at, known=known.format(issuer=party.issuer)))
+
+
+def _said(party: pades.Party, words: str) -> str:
+    return f"{_side(party.field)}, {party.subject or '?'}: {words}"
+
+
+def _side(place: str) -> str:
+    return _(_SIDES[place]) if place in _SIDES else place
 
 
 def _gathered(

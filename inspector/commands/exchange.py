@@ -219,8 +219,8 @@ def verify(args: Namespace, out: Out) -> int:
             out.line(_("Signed by {name}").format(name=name))
         if key:
             out.line(_KEYS[key["standing"]]().format(code=key["code"]))
-        for problem in found.problems:
-            out.line(problem)
+        for said in (*found.remarks, *found.problems):
+            out.line(said)
     return DONE if found.intact else REFUSED
 
 

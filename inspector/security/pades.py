@@ -8,6 +8,7 @@ happen: further signatures and nothing else. Nothing is ever fetched from a netw
 from __future__ import annotations
 
 import io
+import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from typing import Any
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_
+
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
+"""A verdict says what was found; the library would print its own account of it, with a traceback, to the terminal."""
 
 
 class SignatureError(InspectorError):
@@ -95,6 +99,16 @@ class Party:
     """The certificate was issued by one of the roots given."""
     changed_after: bool
     """Something other than further signatures was added later."""
+    issuer: str = ""
+
+    @property
+    def fault(self) -> str:
+        """What is wrong: `unreadable`, `altered`, `invalid` or `changed`; empty when nothing is."""
+        if not self.subject:
+            return "unreadable"
+        if not self.intact:
+            return "altered"
+        return "changed" if self.valid and self.changed_after else "" if self.valid else "invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,6 @@ class Verdict:
     intact: bool
     parties: tuple[Party, ...]
     open_places: tuple[str, ...]
-    problems: tuple[str, ...]
 
 
 class Key:
@@ -259,13 +272,11 @@ def verify(content: bytes, *, roots: Sequence[bytes] = ()) -> Verdict:
         signatures = list(reader.embedded_regular_signatures)
     trusted = [x509.Certificate.load(root) for root in roots]
     parties: list[Party] = []
-    problems: list[str] = []
     for signature in signatures:
         context = ValidationContext(trust_roots=trusted, allow_fetching=False, revocation_mode="soft-fail")
         try:
             status = validate_pdf_signature(signature, signer_validation_context=context)
-        except Exception as error:  # a damaged signature raises whatever its parser raises: the verdict names it
-            problems.append(f"{signature.field_name}: {type(error).__name__}")
+        except Exception:  # a damaged signature raises whatever its parser raises: the verdict names it
             parties.append(Party(signature.field_name or "?", "", None, False, False, False, False))
             continue
         from pyhanko.sign.diff_analysis import ModificationLevel
@@ -276,24 +287,19 @@ def verify(content: bytes, *, roots: Sequence[bytes] = ()) -> Verdict:
             ModificationLevel.LTA_UPDATES,
             ModificationLevel.FORM_FILLING,
         )
-        party = Party(
-            signature.field_name,
-            _name(signature.signer_cert),
-            signature.self_reported_timestamp,
-            bool(status.intact),
-            bool(status.valid),
-            bool(status.trusted),
-            changed,
+        parties.append(
+            Party(
+                signature.field_name,
+                _name(signature.signer_cert),
+                signature.self_reported_timestamp,
+                bool(status.intact),
+                bool(status.valid),
+                bool(status.trusted),
+                changed,
+                _called(signature.signer_cert.issuer),
+            )
         )
-        parties.append(party)
-        if not party.intact:
-            problems.append(f"{party.field}: altered")
-        elif not party.valid:
-            problems.append(f"{party.field}: invalid")
-        elif changed:
-            problems.append(f"{party.field}: changed afterwards")
-    intact = bool(parties) and not problems
-    return Verdict(intact, tuple(parties), open_places, tuple(problems))
+    return Verdict(bool(parties) and not any(party.fault for party in parties), tuple(parties), open_places)
 
 
 def grew_from(before: bytes, after: bytes) -> bool:
@@ -315,16 +321,19 @@ def _style(folder: Path, appearance: bytes | None) -> Any:
 
 
 def _writer(source: bytes) -> Any:
+    """Adds to a file and leaves what it says of itself: PDF/A wants that told the same way in both of its places."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     with _pdf_errors("PDF"):
-        return IncrementalPdfFileWriter(io.BytesIO(source))
+        writer = IncrementalPdfFileWriter(io.BytesIO(source))
+    writer._update_meta = lambda: None  # type: ignore[method-assign]
+    return writer
 
 
 def _certificate(certificate: Any, *, token: str = "", key_id: bytes = b"") -> Certificate:
     return Certificate(
         _name(certificate),
-        certificate.issuer.human_friendly,
+        _called(certificate.issuer),
         certificate.not_valid_before,
         certificate.not_valid_after,
         certificate.sha256.hex(),
@@ -334,8 +343,11 @@ def _certificate(certificate: Any, *, token: str = "", key_id: bytes = b"") -> C
 
 
 def _name(certificate: Any) -> str:
-    native = certificate.subject.native
-    return str(native.get("common_name") or certificate.subject.human_friendly)
+    return _called(certificate.subject)
+
+
+def _called(named: Any) -> str:
+    return str(named.native.get("common_name") or named.human_friendly)
 
 
 @contextmanager

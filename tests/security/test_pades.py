@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
+from inspector.cli import main
 from inspector.reports import appearance, minutes, pdf
 from inspector.security import pades
+from tests.reports.archive import violations
 from tests.reports.sample import SCRIBBLE, visit
 
 PASS = "mật khẩu 1"
@@ -152,11 +154,47 @@ def test_one_changed_byte_is_noticed_by_both(reserved: bytes, keys, tmp_path: Pa
     verdict = pades.verify(bytes(signed))
 
     assert not verdict.intact
-    assert verdict.problems == ("police: altered",)
+    assert [(party.field, party.fault) for party in verdict.parties] == [("police", "altered")]
     path = tmp_path / "altered.pdf"
     path.write_bytes(bytes(signed))
     said = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=False).stdout
     assert "Digest Mismatch" in said
+
+
+def test_verify_names_every_party_in_words_and_nothing_else(
+    reserved: bytes, keys, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "two.pdf"
+    path.write_bytes(pades.sign(pades.sign(reserved, "police", keys["police"]), "vnpt", keys["vnpt"]))
+
+    assert main(["verify", str(path)]) == 0
+
+    done = capfd.readouterr()
+    assert done.err == ""
+    assert done.out.splitlines()[:3] == ["Nguyên vẹn.", "Người ký: Nguyễn Văn Ánh", "Người ký: Trần Thị Bưởi"]
+    assert "Công an, Nguyễn Văn Ánh: ký lúc " in done.out
+    assert "Cơ sở: chưa ký" in done.out
+
+
+def test_verify_says_in_words_what_was_altered(
+    reserved: bytes, keys, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "altered.pdf"
+    signed = bytearray(pades.sign(reserved, "police", keys["police"]))
+    signed[signed.index(b"stream") + 20] ^= 1
+    path.write_bytes(signed)
+
+    assert main(["verify", str(path)]) == 1
+
+    done = capfd.readouterr()
+    assert done.err == ""
+    assert "Công an, Nguyễn Văn Ánh: nội dung đã ký bị thay đổi sau khi ký" in done.out
+
+
+def test_a_signed_file_stays_fit_for_the_archive(reserved: bytes, keys):
+    signed = pades.sign(pades.sign(reserved, "police", keys["police"]), "vnpt", keys["vnpt"])
+
+    assert violations(signed) == []
 
 
 def test_a_page_added_after_the_signature_is_noticed(reserved: bytes, keys):
