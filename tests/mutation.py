@@ -4,8 +4,9 @@ Change single signs of the form engine by chance, and see whether a test notices
     python -m tests.mutation [--count 200] [--seed 1] [--only graph] [--json] [--list]
 
 Each mutant lives only in the memory of a process of its own: the changed module is compiled from a changed syntax tree, and the
-quick tests of the form engine run against it. A mutant dies when a test fails or the time is over. Those of EQUIVALENT cannot
-be noticed by anybody and are not counted. Exit 1 when fewer than 90 of 100 die.
+quick tests of the form engine run against it. A mutant dies when a test fails, or when it needs several times the processor
+time of the unchanged engine; what else the computer does is no matter. Those of EQUIVALENT cannot be noticed by anybody and are
+not counted. Exit 1 when fewer than 90 of 100 die.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import json
 import multiprocessing
 import os
 import random
+import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -36,7 +39,10 @@ TESTS = (
     "test_functions.py", "test_expressions.py", "test_clients.py", "test_laws.py",
     "test_hostile.py",
 )  # fmt: skip
-SECONDS = 60.0
+TIMES_UNCHANGED = 4
+"""How many times the processor time of the unchanged engine a mutant may take."""
+LEAST_SECONDS = 20
+MOST_BYTES = 4 << 30
 WANTED = 0.9
 _SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt),
@@ -209,10 +215,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return compile(changed(Path(self.path).read_text("utf-8"), self.number), self.path, "exec")
 
 
-def _live(mutant: Mutant | None) -> None:
+def _live(mutant: Mutant | None, seconds: int) -> None:
     """In a process of its own: run the tests; the exit code says whether one failed."""
     import pytest
 
+    if seconds:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     os.environ["PYTHONDONTWRITEBYTECODE"] = os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
@@ -222,16 +231,16 @@ def _live(mutant: Mutant | None) -> None:
     os._exit(int(code))
 
 
-def _dies(mutant: Mutant | None) -> str:
-    """How it died, or `lives`."""
-    process = multiprocessing.get_context("fork").Process(target=_live, args=(mutant,))
+def _fate(mutant: Mutant | None, seconds: int = 0) -> tuple[str, float]:
+    """How it died, or `lives`; and the processor time it took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    process = multiprocessing.get_context("fork").Process(target=_live, args=(mutant, seconds))
     process.start()
-    process.join(SECONDS)
-    if process.is_alive():
-        process.kill()
-        process.join()
-        return "time over"
-    return "lives" if process.exitcode == 0 else "dies"
+    process.join()
+    took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    if process.exitcode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "time over", took
+    return ("lives" if process.exitcode == 0 else "dies"), took
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -256,14 +265,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     chosen = random.Random(args.seed).sample(every, min(args.count, len(every)))
     _prepare()
-    if _dies(None) != "lives":
+    fate, unchanged = _fate(None)
+    if fate != "lives":
         print("The tests fail without any change; nothing can be said.", file=sys.stderr)
         return 2
+    seconds = round(max(LEAST_SECONDS, unchanged * TIMES_UNCHANGED))
     began = time.perf_counter()
     alive: list[Mutant] = []
-    equivalent = 0
+    equivalent = slow = 0
     for at, mutant in enumerate(chosen, 1):
-        fate = _dies(mutant)
+        fate, _took = _fate(mutant, seconds)
+        slow += fate == "time over"
         if fate == "lives" and mutant.name in EQUIVALENT:
             equivalent += 1
         elif fate == "lives":
@@ -274,7 +286,7 @@ def main(arguments: list[str] | None = None) -> int:
     counted = len(chosen) - equivalent
     share = (counted - len(alive)) / counted if counted else 1.0
     result = {
-        "mutants": len(every), "sampled": len(chosen), "seed": args.seed, "equivalent": equivalent, "alive": len(alive),
+        "mutants": len(every), "sampled": len(chosen), "seed": args.seed, "equivalent": equivalent, "alive": len(alive), "time_over": slow, "unchanged_s": round(unchanged, 1), "limit_s": seconds,
         "killed": round(share, 4), "wanted": WANTED, "holds": share >= WANTED, "seconds": round(time.perf_counter() - began, 1),
         "survivors": [f"{one.file}:{one.line} {one.what}" for one in alive],
     }  # fmt: skip
