@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from inspector.form import xform
-from inspector.form.definition import Control, Definition, Question
+from inspector.form.definition import Action, Control, Definition, Question
 from inspector.form.texts import Text
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ class Form:
     def default_language(self) -> str:
         """The language that an instance begins with."""
         return self.translations.default
+
+    @cached_property
+    def changing(self) -> dict[int, list[Action]]:
+        """By the index of a definition: what happens when its value changes."""
+        found: dict[int, list[Action]] = {}
+        for action in self.actions:
+            if action.owner is not None and "xforms-value-changed" in action.events:
+                found.setdefault(action.owner.index, []).append(action)
+        return found
 
     @cached_property
     def attributes(self) -> dict[str, str]:

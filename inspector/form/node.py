@@ -1,7 +1,7 @@
 """
 One node of a form that is being filled, and what an answer changed.
 
-A Node only holds; instance.py decides. Paths of expressions walk over nodes as over any XML (`up`, `down`, `string` …).
+A Node only holds; settling.py decides. Paths of expressions walk over nodes as over any XML (`up`, `down`, `string` …).
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ class Node:
         """The parent element; above the root is the document."""
         parent = self.parent
         if parent is None:
-            return self.home.document
+            return self.home.world.document
         return parent.parent if parent.definition.kind == "repeat" else parent
 
     def down(self) -> list[Any]:

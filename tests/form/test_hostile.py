@@ -155,3 +155,68 @@ def test_a_form_with_a_piece_cut_out_is_taken_or_refused(data: st.DataObject):
 
     with contextlib.suppress(FormError):
         assert load(whole[:start] + whole[end:]).new().serialise()
+
+
+ENDLESS = {
+    "one another": (
+        "",
+        '<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a + 1"/></input>'
+        '<input ref="/data/b"><setvalue event="xforms-value-changed" ref="/data/a" value="/data/b + 1"/></input>',
+    ),
+    "itself": (
+        "",
+        '<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/a" value="/data/a + 1"/></input>',
+    ),
+    "by a calculation": (
+        '<bind nodeset="/data/b" calculate="/data/a + 1"/>',
+        '<input ref="/data/a"/><input ref="/data/b">'
+        '<setvalue event="xforms-value-changed" ref="/data/a" value="/data/b"/></input>',
+    ),
+    "rows": (
+        '<bind nodeset="/data/r/t" calculate="if(/data/a = \'\', 0, indexed-repeat(/data/r/t, /data/r, 3 - position(..)) + 1)"/>',
+        '<input ref="/data/a"/><repeat nodeset="/data/r"><input ref="/data/r/t"/></repeat>',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(ENDLESS))
+def test_an_answer_that_never_comes_to_rest_is_refused_and_nothing_has_changed(name: str):
+    binds, body = ENDLESS[name]
+    filled = load(form(binds, body, "<a/><b/><r><t/></r><r><t/></r>")).new()
+    before = filled.draft()
+    started = time.process_time()
+
+    with pytest.raises(AnswerError) as refused:
+        filled.answer("a", "1")
+
+    assert [problem.code for problem in refused.value.problems] == ["answer.endless"]
+    assert time.process_time() - started < 5, "a second on a quiet computer"
+    assert filled.draft() == before
+    assert not filled.answer("a", "").values
+
+
+def test_questions_that_set_one_another_and_agree_come_to_rest():
+    body = (
+        '<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b" value="/data/a * 2"/></input>'
+        '<input ref="/data/b"><setvalue event="xforms-value-changed" ref="/data/a" value="/data/b div 2"/></input>'
+    )
+    filled = load(form(body=body)).new()
+
+    assert filled.answer("a", "3").values == {"a": "3", "b": "6"}
+    assert filled.answer("b", "10").values == {"a": "5", "b": "10"}
+
+
+def test_a_refused_answer_brings_back_rows_that_it_had_taken_away():
+    count = '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/v"/></repeat><input ref="/data/n"/>'
+    other = '<repeat nodeset="/data/s" jr:count="if(/data/n = 1, 1000000, 1)"><input ref="/data/s/v"/></repeat>'
+    filled = load(form(body=count + other, data="<n>3</n><r><v/></r><s><v/></s>")).new()
+    for row, value in enumerate(("x", "y", "z"), 1):
+        filled.answer(f"r[{row}]/v", value)
+    before = filled.draft()
+
+    with pytest.raises(AnswerError):
+        filled.answer("n", "1")
+
+    assert filled.draft() == before
+    assert [filled[f"r[{row}]/v"].value for row in (1, 2, 3)] == ["x", "y", "z"]
+    assert filled.answer("n", "2").values == {"n": "2"}
