@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from inspector.store import Reader
 
 LARGEST: Final = 1_000_000
+LOOKED_AFTER_MS: Final = 250
+"""What undo would do is read when nothing was written for so long."""
 COUNTED_AFTER_MS: Final = 1500
 """What waits in each place is counted when nothing was written for so long: nobody waits for it while filling."""
 IMPORTED_AFTER_MS: Final = 400
@@ -99,12 +101,12 @@ class Session(QObject):
         self.practice = False
         self.person: Person | None = None
         self.window: MainWindow | None = None
-        self.collecting = Collecting(self)
+        self.collecting = Collecting(lambda: self.tasks.still, self)
         self._instance: SingleInstance | None = None
         self._waiting_files: list[Path] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(LOOKED_AFTER_MS)
         self._soon.timeout.connect(self._look)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -289,7 +291,13 @@ class Session(QObject):
         return window
 
     def _import_next(self) -> None:
-        """Import one of the places that nobody has wanted yet, so that the first step into it is as quick as the next."""
+        """
+        Import one of the places that nobody has wanted yet, so that the first step into it is as quick as the next;
+        not while a person works, for an import holds up the rest.
+        """
+        if self.tasks.still * 1000 < IMPORTED_AFTER_MS / 2:
+            self._import_rest.start()
+            return
         views: list[Later[Any]] = [scan.DIALOG, *(place.factory for place in PLACES)]
         left = [view for view in views if not view.known]
         if left:
@@ -365,6 +373,7 @@ class Session(QObject):
     def _count(self) -> None:
         if self.window is not None:
             self.tasks.read(frame.counts, then=self.window.set_counts, owner=self.window)
+            self.tasks.tidy()
 
 
 _SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}

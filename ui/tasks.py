@@ -13,6 +13,7 @@ Callbacks run on the UI thread and are dropped when their owner is gone. A refus
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections import deque
@@ -37,6 +38,8 @@ RETRIED: Final = frozenset({"store.busy", "store.full", "store.unwritable"})
 """Codes of refusals that pass by themselves: the write is kept and tried again."""
 RETRY_MS: Final = 2000
 FILE_THREADS: Final = 2
+SWITCH_S: Final = 0.0005
+"""The UI thread waits for Python so long at most while a lane computes; by itself Python lets it wait ten times as long."""
 importing: Final = threading.RLock()
 """Held while modules are imported: two lanes that import what needs each other would see halves of modules."""
 REPORT_S: Final = 0.05
@@ -53,6 +56,7 @@ class Readable(Protocol):
     """What the factory of the store gives."""
 
     def read(self) -> AbstractContextManager[Any]: ...
+    def tidy(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -144,6 +148,8 @@ class Tasks(QObject):
 
     def __init__(self, open_store: Callable[[], Readable] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
+        self._last = time.monotonic()
         self._open_store = open_store
         self._store: Readable | None = None
         self._store_lane = ThreadPoolExecutor(1, thread_name_prefix="store-lane")
@@ -151,6 +157,12 @@ class Tasks(QObject):
         self._asked: tuple[deque[_Call], deque[_Call]] = (deque(), deque())
         """For the store lane: writes, reads."""
         self._under_way: set[_Call] = set()
+        self._painted_first: deque[_Call] = deque()
+        """Writes for which a lane that rests is not woken before the act is on the screen: Python does one thing at a time."""
+        self._after_paint = QTimer(self)
+        self._after_paint.setSingleShot(True)
+        self._after_paint.setInterval(0)
+        self._after_paint.timeout.connect(self._hand_over)
         self._waiting: deque[_Call] = deque()
         self._closing = False
         self._held: BaseException | None = (
@@ -233,12 +245,22 @@ class Tasks(QObject):
         self._send(self._file_lane, _Call(job, run, about=about))
         return job
 
+    def tidy(self) -> None:
+        """A person pauses: let the store put itself in order."""
+        job = self._job(None, None, lambda _refused: None, None)
+        self._send(self._store_lane, _Call(job, self._with_store(job, lambda store: store.tidy(), (), {})))
+
     # state
 
     @property
     def busy(self) -> bool:
         """Whether anything is under way."""
         return bool(self._under_way or self._waiting)
+
+    @property
+    def still(self) -> float:
+        """For how many seconds nothing was asked and nothing came back: a person pauses."""
+        return 0.0 if self._under_way else time.monotonic() - self._last
 
     @property
     def unsaved_count(self) -> int:
@@ -257,6 +279,7 @@ class Tasks(QObject):
 
         Nobody waits for what will be tried again later, nor behind work that shows its progress.
         """
+        self._hand_over()
         end = time.monotonic() + seconds
         entered = [call for call in self._under_way if call.writes]
         if self._waiting or any(call.retried or call.job.title is not None for call in self._under_way):
@@ -267,6 +290,7 @@ class Tasks(QObject):
         """At the wish to close: wait for what was entered, and hear how it went; whether all of it is on the disk."""
         end = time.monotonic() + seconds
         while True:
+            self._hand_over()
             for call in [one for one in self._under_way if one.writes or one.about]:
                 call.ended.wait(max(0.0, end - time.monotonic()))
             QCoreApplication.sendPostedEvents(self)
@@ -286,6 +310,7 @@ class Tasks(QObject):
         """
         if self._closing:
             return not self._waiting
+        self._hand_over()
         self._closing = True
         self._again.stop()
         for call in list(self._under_way):
@@ -334,9 +359,24 @@ class Tasks(QObject):
         if self._closing:
             return
         self._under_way.add(call)
+        self._last = time.monotonic()
         if call.job.title is not None:
             self.started.emit(call.job)
+        if lane is self._store_lane:
+            self._asked[0 if call.writes else 1].append(call)
+        if call.writes and not call.retried:
+            self._painted_first.append(call)
+            self._after_paint.start()
+            return
+        if lane is self._store_lane:
+            self._hand_over()
+        self._submit(lane, call)
 
+    def _hand_over(self) -> None:
+        while self._painted_first:
+            self._submit(self._store_lane, self._painted_first.popleft())
+
+    def _submit(self, lane: ThreadPoolExecutor, call: _Call) -> None:
         def perform() -> None:
             mine = self._next_call() if lane is self._store_lane else call
             self._perform(mine)
@@ -344,8 +384,6 @@ class Tasks(QObject):
                 self._came_back.emit(mine)
             mine.ended.set()
 
-        if lane is self._store_lane:
-            self._asked[0 if call.writes else 1].append(call)
         future: Future[None] = lane.submit(perform)
         future.add_done_callback(_log_lost)
 
@@ -377,6 +415,7 @@ class Tasks(QObject):
 
     def _on_back(self, call: _Call) -> None:
         self._under_way.discard(call)
+        self._last = time.monotonic()
         error = call.error
         if call.writes and _passes(error):
             self._keep(call)

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 BUSY_MS: Final = 4000
+LOG_PAGES: Final = 8000
+"""
+SQLite's log grows to so many pages before a commit must empty it into the file, which takes a hundred times as long as
+the commit: `Store.tidy` empties it while a person pauses.
+"""
 CACHE_KIB: Final = 64_000
 """A group of workbooks is written from memory, once; SQLite's own 2 MB make it write the same pages again and again."""
 TURN_S: Final = 120
@@ -180,6 +185,7 @@ def _open(path: Path, key: str | None) -> Any:
         if raw.execute("PRAGMA journal_mode = WAL").fetchone()[0].lower() != "wal":
             raw.execute("PRAGMA journal_mode = DELETE")
         raw.execute("PRAGMA synchronous = FULL")
+        raw.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
         raw.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

@@ -1,6 +1,7 @@
 """A store says one entry a transaction or nothing, and its tables are what the journal says, in whatever order it came."""
 
 import itertools
+import shutil
 import subprocess
 import sys
 
@@ -57,6 +58,18 @@ def test_a_failed_transaction_leaves_nothing(store):
         tx.put(Answer(uid="v/fire/s1/a", value=str(1 / 0)))
 
     assert said(store) == before
+
+
+def test_a_tidy_store_has_everything_in_its_one_file(tmp_path):
+    with open_store(tmp_path / "laptop.db") as opened:
+        for at in range(5):
+            with opened.transact(Op.ANSWER, by="p") as tx:
+                tx.put(Answer(uid=f"v/fire/s1/q{at}", value="pass"))
+        opened.tidy()
+        shutil.copy(tmp_path / "laptop.db", tmp_path / "alone.db")  # as one would be left that lost SQLite's log
+        expected = said(opened)
+    with open_store(tmp_path / "alone.db") as alone:
+        assert said(alone) == expected
 
 
 def test_a_snapshot_cannot_write(store):

@@ -61,6 +61,9 @@ class Box:
     def read(self) -> Iterator[Box]:
         yield self
 
+    def tidy(self) -> None:
+        self.lines.append("tidied")
+
     def close(self) -> None:
         self.closed = True
 

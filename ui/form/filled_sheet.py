@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from inspector import checklists, repeats, visits
 from inspector.visits import Line
+from ui.form.tally import Counts, Tally
 
 if TYPE_CHECKING:
     from inspector.checklists import Item
@@ -41,7 +42,7 @@ class FilledSheet:
         self._measured: dict[str, str] = {}
         self._spoken = ""
         self._moved = True
-        self._counted: tuple[Line, ...] | None = None
+        self._tally = Tally(self.line)
         self.set_language(language)
 
     def set_language(self, language: str) -> None:
@@ -67,11 +68,12 @@ class FilledSheet:
         """Find the rows that are shown now; whether they are others than before."""
         if not self._moved:
             return False
-        self._moved, self._counted = False, None
+        self._moved = False
         keys: list[str] = []
         self.sections = {}
         self._order = []
         self._walk(self.filled.root, "", keys)
+        self._tally.begin(self._order)
         self._measured = {line.item.measure: key for key, line in self._lines.items() if line.item.measure}
         changed = keys != self.keys
         self.keys = keys
@@ -135,25 +137,21 @@ class FilledSheet:
         item = replace(item, path=node.path)
         return Line(self.form, item, value=node.value, violation=visits.broken(node))
 
-    def lines(self) -> tuple[Line, ...]:
-        """The items that apply now, in order, by section; of repeats one for each row."""
-        if self._counted is not None:
-            return self._counted
-        found = []
-        for key, section in self._order:
-            line = self.line(key)
-            found.append(
-                line if line.item.section == section else replace(line, item=replace(line.item, section=section))
-            )
-        self._counted = tuple(found)
-        return self._counted
+    def counts(self) -> Counts:
+        """How far it is, of the items that apply now; of repeats one for each row."""
+        return self._tally.counts()
+
+    @property
+    def failing(self) -> set[str]:
+        """The items that fail now."""
+        return self._tally.failing
 
     # what is done
 
     def put_line(self, key: str, line: Line) -> None:
         """Something of an item changed that the form does not know of: its note, its photographs."""
         self._lines[key] = line
-        self._counted = None
+        self._tally.touch((key,))
 
     def answer(self, path: str, value: str, *, taken: bool = False) -> set[str]:
         """Answer a question; the keys of the items that look different now. Raises FormError."""
@@ -168,7 +166,7 @@ class FilledSheet:
         if other is not None:
             self._lines[other] = replace(self._lines[other], measured=value)
             touched.add(other)
-        self._counted = None
+        self._tally.touch(touched)
         return touched
 
     def add_row(self, repeat: str) -> tuple[str, str, set[str]]:
@@ -201,7 +199,6 @@ class FilledSheet:
 
     def _follow(self, delta: Delta) -> set[str]:
         touched = set()
-        self._counted = None
         for change in delta.changes:
             self._moved = self._moved or change.what in ("relevant", "added", "removed")
             if change.path not in self.filled:
@@ -211,4 +208,5 @@ class FilledSheet:
             if key in self._lines and change.what in ("value", "violation", "relevant"):
                 node = self.filled[change.path]
                 self._lines[key] = replace(self._lines[key], value=node.value, violation=visits.broken(node))
+        self._tally.touch(touched)
         return touched

@@ -82,10 +82,10 @@ class ItemCard(RowCard):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 11, 16, 13)
         whole.setSpacing(0)
-        code = label(line.item.code, "code", wrap=True)
-        code.setFixedWidth(CODE_WIDTH)
-        code.setContentsMargins(0, 2, 0, 0)
-        whole.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+        self.code = label(line.item.code, "code", wrap=True)
+        self.code.setFixedWidth(CODE_WIDTH)
+        self.code.setContentsMargins(0, 2, 0, 0)
+        whole.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         whole.addLayout(self._lines, 1)
@@ -100,6 +100,22 @@ class ItemCard(RowCard):
         self.show_line(line)
         self.editor.show_keys(False)
         self._show_former(False)
+
+    def take(self, line: Line, node: Node, past: Sequence[Past], tools: Tools) -> bool:
+        """
+        Ask another item, if it is asked in just the same way; False when it is not, and nothing is changed. A card that
+        has been written on otherwise than by its segments stays what it is.
+        """
+        written = self._box is not None or self._note_open or self._pause.isActive()
+        if written or self.line.item.measure or line.item.measure or not self.editor.take(Asked(node, tools)):
+            return False
+        self.line, self.past, self.former_measure, self._tools = line, tuple(past), "", tools
+        self._photos = []
+        self.code.setText(line.item.code)
+        self.show_line(line)
+        self.set_unsaved(False)
+        self.set_current(False)
+        return True
 
     # building
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 
 from inspector.i18n import _, ngettext
-from inspector.visits import Line
+from ui.form.tally import Counts
 from ui.widgets.button import Button
 from ui.widgets.chip import ChipButton
 from ui.widgets.layout import Card, label, row
@@ -43,20 +41,14 @@ class BottomBar(Card):
             line.addWidget(part)
         self.body.addLayout(line)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Count."""
-        done = sum(bool(line.value) for line in lines)
-        failed = sum(line.fails for line in lines)
-        passed = sum(bool(line.value) and not line.fails and line.value != "na" for line in lines)
-        na = sum(line.value == "na" for line in lines)
-        violated = sum(bool(line.violation and line.value) for line in lines)
-        self.done.setText(_("{done}/{all} answered").format(done=done, all=len(lines)))
-        self.parts.set_parts(
-            [(passed, "pass"), (failed, "fail"), (na, "na")], max(len(lines), 1), says=self.done.text()
-        )
-        self.failed.say(_("{n} failed").format(n=failed))
-        self.failed.setVisible(bool(failed))
-        self.violated.say(ngettext("{n} breaks a rule", "{n} break a rule", violated))
-        self.violated.setVisible(bool(violated))
-        self.missing.say(_("{n} unanswered").format(n=len(lines) - done))
-        self.missing.setVisible(done < len(lines))
+    def show_counts(self, counts: Counts) -> None:
+        """Show how far it is."""
+        self.done.setText(_("{done}/{all} answered").format(done=counts.done, all=counts.total))
+        parts = [(counts.passed, "pass"), (counts.failed, "fail"), (counts.na, "na")]
+        self.parts.set_parts(parts, max(counts.total, 1), says=self.done.text())
+        self.failed.say(_("{n} failed").format(n=counts.failed))
+        self.failed.setVisible(bool(counts.failed))
+        self.violated.say(ngettext("{n} breaks a rule", "{n} break a rule", counts.violated))
+        self.violated.setVisible(bool(counts.violated))
+        self.missing.say(_("{n} unanswered").format(n=counts.total - counts.done))
+        self.missing.setVisible(counts.done < counts.total)

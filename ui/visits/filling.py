@@ -16,6 +16,7 @@ from inspector.model import Answer, Finding, Photo, Sheet, Visit
 from ui.form.filled_sheet import FilledSheet, language_of
 from ui.form.help_column import HelpColumn
 from ui.form.item_card import ItemCard
+from ui.form.tally import Counts
 from ui.place import Desk, PlaceView
 from ui.visits import keys, reading
 from ui.visits.acting import Acting
@@ -30,6 +31,9 @@ from ui.visits.sections import Sections
 from ui.visits.writing import Writing
 from ui.widgets.empty import EmptyState
 
+COUNT_MS: Final = 40
+HELP_MS: Final = 60
+"""What stands beside the items follows when the answer is on the screen and, as a rule, on the disk."""
 NARROW: Final = 900
 """Below this width of the place two columns stand side by side, and the sections become a menu in the head."""
 
@@ -51,27 +55,32 @@ class FillingView(PlaceView):
         self.column = self.area = self.rows.column
         self.going, self.acting, self.pictures = Going(self), Acting(self), Pictures(self)
         self.reload_soon = self._soon(self._reload)
-        self.count_soon = self._soon(self._count)
-        self.help_soon = self._soon(self._show_help)
+        self.count_soon = self._soon(self._count, COUNT_MS)
+        self.help_soon = self._soon(self._show_help, HELP_MS)
         self.writing = Writing(desk, self)
         self.photos = PhotoDesk(desk, self, self.writing)
         self.photos.small.connect(self._show_small)
         self.photos.attached.connect(self._on_attached)
         self.writing.unsaved.connect(self._on_unsaved)
-        self.writing.written.connect(lambda _path: self._read_findings())
+        self.writing.written.connect(self._on_written)
         self.writing.refused.connect(lambda _key: self.reload_soon())
         self._build()
         desk.tasks.changed.connect(self._on_changed)
         keys.bind(self)
         self.setAcceptDrops(True)
 
-    def _soon(self, run: Callable[[], object]) -> Callable[[], None]:
-        """Do something once, when the events that wait now are done."""
+    def _soon(self, run: Callable[[], object], after: int = 0) -> Callable[[], None]:
+        """Do something once, when the events that wait now are done, or so many milliseconds after the first wish."""
         timer = QTimer(self)
         timer.setSingleShot(True)
-        timer.setInterval(0)
+        timer.setInterval(after)
         timer.timeout.connect(run)
-        return timer.start
+
+        def soon() -> None:
+            if not timer.isActive():
+                timer.start()
+
+        return soon
 
     # building
 
@@ -184,10 +193,10 @@ class FillingView(PlaceView):
     def _count(self) -> None:
         if self.opened is None:
             return
-        lines = self.sheet.lines() if self.sheet is not None else ()
-        self.bottom.show_lines(lines)
-        self.sections.show_lines(lines)
-        counts = {form: sheet.lines() if sheet is not self.sheet else lines for form, sheet in self._sheets.items()}
+        counts = {form: sheet.counts() for form, sheet in self._sheets.items()}
+        shown = counts.get(self.form, Counts())
+        self.bottom.show_counts(shown)
+        self.sections.show_sections(shown.sections)
         languages = self.sheet.filled.form.languages if self.sheet is not None else ()
         spoken = self.sheet.filled.language if self.sheet is not None else ""
         self.head.show_visit(self.opened, self.form, counts, self.sections.shown, languages, spoken)
@@ -270,6 +279,13 @@ class FillingView(PlaceView):
             return
         if any(changes.touch(kind, visit=self.visit) for kind in (Visit, Answer, Finding, Photo, Sheet)):
             self.reload_soon()
+
+    def _on_written(self, key: str) -> None:
+        """An act is on the disk; whether findings came, went or were completed by it is asked when it may be."""
+        sheet = self._sheets.get(key.partition("/")[0])
+        known = {one for one in self.findings if sheet is not None and one.startswith(f"{sheet.form}/")}
+        if sheet is None or key in known or sheet.failing != known:
+            self._read_findings()
 
     def _read_findings(self) -> None:
         self.desk.tasks.read(reading.findings_now, self.visit, then=self._show_findings, owner=self)

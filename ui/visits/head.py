@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QMenu
 
 from inspector import visits
 from inspector.i18n import _, ngettext
-from inspector.visits import Line
 from ui.form.editors.moment import day_words
+from ui.form.tally import Counts, Section
 from ui.visits.reading import Opened, short_title
-from ui.visits.sections import Section
 from ui.widgets.chip import Chip, ChipButton
 from ui.widgets.header import Header
 
@@ -48,7 +47,7 @@ class Head(QObject):
         self,
         opened: Opened,
         form: str,
-        counts: Mapping[str, Sequence[Line]],
+        counts: Mapping[str, Counts],
         sections: Sequence[Section],
         languages: Sequence[str],
         spoken: str,
@@ -67,10 +66,9 @@ class Head(QObject):
             self._build(opened, form, counts, sections, languages, spoken)
         for page in dossier.pages:
             name = page.sheet.form
-            lines = counts.get(name, ())
             if name in self._chips:
-                done = sum(bool(line.value) for line in lines)
-                words = f"{short_title(page)} {done}/{len(lines)}"
+                count = counts.get(name, Counts())
+                words = f"{short_title(page)} {count.done}/{count.total}"
                 other = "" if dossier.locked else opened.fillers.get(name, "")
                 if other:
                     words = _("{checklist} – {who} is filling").format(checklist=short_title(page), who=other)
@@ -81,7 +79,7 @@ class Head(QObject):
         self,
         opened: Opened,
         form: str,
-        counts: Mapping[str, Sequence[Line]],
+        counts: Mapping[str, Counts],
         sections: Sequence[Section],
         languages: Sequence[str],
         spoken: str,

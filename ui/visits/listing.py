@@ -24,7 +24,8 @@ TONES = {"planned": "na", "draft": "brand", "agreed": "warn", "signed": "pass", 
 
 
 def _state(one: Any) -> list[Mark]:
-    return [Mark(_(visits.STATES[VisitState(one.state)]), TONES.get(one.state, "plain"))]
+    known = one.state in list(VisitState)
+    return [Mark(_(visits.STATES[VisitState(one.state)]) if known else "–", TONES.get(one.state, "plain"))]
 
 
 COLUMNS = (

@@ -55,23 +55,22 @@ class Rows(QObject):
     def __init__(self, view: FillingView) -> None:
         super().__init__(view)
         self._view = view
-        self.column = LazyColumn(self._made, self._guess, keep=self._kept)
+        self.column = LazyColumn(self._made, self._guess, keep=self._kept, reuse=self._reused)
         self.item_keys: dict[str, None] = {}
+        self.stops: list[str] = []
+        """The rows at which a person stops: all but headings and notes."""
         self.cards = Cards(self)
 
     def set_rows(self, keys_: list[str]) -> None:
         """Show these rows, in this order."""
         self.item_keys = dict.fromkeys(key for key in keys_ if "|" not in key)
+        self.stops = [key for key in keys_ if not key.startswith((HEADING, NOTE))]
         self.column.set_rows(keys_)
 
     def clear(self) -> None:
         """Put every row away; they are made anew."""
+        self.item_keys, self.stops = {}, []
         self.column.clear()
-
-    @property
-    def stops(self) -> list[str]:
-        """The rows at which a person stops: all but headings and notes."""
-        return [key for key in self.column.keys if not key.startswith((HEADING, NOTE))]
 
     def current_item(self) -> ItemCard | None:
         """The card of the current item, while it may be answered."""
@@ -118,13 +117,25 @@ class Rows(QObject):
             table.row_wanted.connect(partial(view.acting.add_row, key))
             table.row_unwanted.connect(view.acting.remove_row)
             card = table
+            card.picked.connect(partial(view.going.mark, key))
+            card.left.connect(partial(view.going.tab, key))
         else:
             card = self._item(key, view.sheet.line(key), node, tools)
-        card.picked.connect(partial(view.going.mark, key))
-        card.left.connect(partial(view.going.tab, key))
         card.typing.connect(view.writing.begin)
         card.setEnabled(not view.locked)
         return card
+
+    def _reused(self, key: str, widget: QWidget) -> bool:
+        """Make this row out of one that nobody sees."""
+        view = self._view
+        if "|" in key or view.sheet is None or not isinstance(widget, ItemCard):
+            return False
+        line = view.sheet.line(key)
+        if not widget.take(line, view.sheet.node(key), self.past(line.item.path), keys.tools(view)):
+            return False
+        self._show_stored(key, widget)
+        widget.setEnabled(not view.locked)
+        return True
 
     def _item(self, key: str, line: Line, node: Any, tools: Any) -> ItemCard:
         view, acting = self._view, self._view.acting
@@ -133,18 +144,25 @@ class Rows(QObject):
         card.former_measure = (
             measured[0].value if measured and card.past and measured[0].visit == card.past[0].visit else ""
         )
-        card.opened_finding.connect(partial(acting.offer, key))
-        card.answered.connect(partial(acting.answered, key))
-        card.measured.connect(partial(acting.measured, key))
-        card.noted.connect(partial(acting.noted, key))
-        card.same_wanted.connect(partial(acting.same, key))
-        card.wants_photo.connect(partial(view.pictures.ask, key))
-        card.photo_opened.connect(partial(view.pictures.open, key))
-        card.go_on.connect(partial(view.going.go_on, key))
+        # a card may come to ask another item: its key is the one that it has then
+        card.picked.connect(lambda: view.going.mark(card.line.path))
+        card.left.connect(lambda step: view.going.tab(card.line.path, step))
+        card.opened_finding.connect(lambda: acting.offer(card.line.path))
+        card.answered.connect(lambda value: acting.answered(card.line.path, value))
+        card.measured.connect(lambda text: acting.measured(card.line.path, text))
+        card.noted.connect(lambda text: acting.noted(card.line.path, text))
+        card.same_wanted.connect(lambda: acting.same(card.line.path))
+        card.wants_photo.connect(lambda: view.pictures.ask(card.line.path))
+        card.photo_opened.connect(lambda sha256: view.pictures.open(card.line.path, sha256))
+        card.go_on.connect(lambda: view.going.go_on(card.line.path))
+        self._show_stored(key, card)
+        return card
+
+    def _show_stored(self, key: str, card: ItemCard) -> None:
+        view = self._view
         self.refresh(key, card)
         if view.writing.waits(key):
             card.set_unsaved(view.desk.tasks.unsaved_count > 0)
-        return card
 
     # kept like what stands
 

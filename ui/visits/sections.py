@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector.i18n import _
-from inspector.visits import Line
 from ui import theme
+from ui.form.tally import Section
 from ui.theme import tokens
 from ui.theme_tokens import CONTROL_RADIUS
 from ui.widgets import paint
@@ -19,34 +16,6 @@ from ui.widgets.keeps_keys import KeepsKeys
 from ui.widgets.layout import Card
 
 _ROLE = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section: its name, and how many of its items are answered, there, and failed."""
-
-    name: str
-    done: int
-    total: int
-    failed: int
-
-    @property
-    def sign(self) -> tuple[str, str]:
-        """Icon and tone: failed before complete before open."""
-        if self.failed:
-            return "cross", "fail"
-        return ("check", "pass") if self.done == self.total else ("circle", "plain")
-
-
-def sections_of(lines: Sequence[Line]) -> list[Section]:
-    """The sections in the order of their first items."""
-    counts: dict[str, list[int]] = {}
-    for line in lines:
-        count = counts.setdefault(line.item.section, [0, 0, 0])
-        count[0] += bool(line.value)
-        count[1] += 1
-        count[2] += line.fails
-    return [Section(name, *count) for name, count in counts.items()]
 
 
 class Sections(Card):
@@ -66,11 +35,10 @@ class Sections(Card):
         self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_ROLE).name))
         KeepsKeys(self.list)
         self.body.addWidget(self.list)
-        self.shown: list[Section] = []
+        self.shown: tuple[Section, ...] = ()
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Count the items of each section."""
-        found = sections_of(lines)
+    def show_sections(self, found: tuple[Section, ...]) -> None:
+        """Show how far each section is."""
         if found == self.shown:
             return
         if [one.name for one in found] != [one.name for one in self.shown]:

@@ -8,17 +8,28 @@ from itertools import accumulate
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from ui.theme import colour
 
 AHEAD: Final = 240
 """Pixels above and below the sight that are made as well, so that scrolling meets rows that are ready."""
 MOST: Final = 150
 """How many rows stay made; beyond that the farthest are let go."""
+KEPT: Final = 20
+"""Beyond so many a row that is far from the sight becomes the one that is wanted, where it can, instead of a new one."""
+SPARE: Final = 24
+"""So many rows that were put away wait to be used again."""
+AHEAD_MS: Final = 20
+"""A person who goes on quickly does not wait for rows that they will meet later."""
 
 
 class LazyColumn(QAbstractScrollArea):
-    """`make(key)` gives the widget of a row when it comes near; `guess(key, width)` its height until then."""
+    """
+    `make(key)` gives the widget of a row when it comes near; `guess(key, width)` its height until then. Where
+    `reuse(key, widget)` is true it has made the row out of one that nobody sees, which is quicker.
+    """
 
     def __init__(
         self,
@@ -27,10 +38,14 @@ class LazyColumn(QAbstractScrollArea):
         *,
         spacing: int = 10,
         keep: Callable[[str], bool] = lambda _key: False,
+        reuse: Callable[[str, QWidget], bool] = lambda _key, _widget: False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._make, self._guess, self._gap, self._keep = make, guess, spacing, keep
+        self._reuse = reuse
+        self._spare: list[QWidget] = []
+        self._placed = 0
         self._keys: list[str] = []
         self._at: dict[str, int] = {}
         self._made: dict[str, QWidget] = {}
@@ -39,14 +54,13 @@ class LazyColumn(QAbstractScrollArea):
         self._placing = self._again = False
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(0)
+        self._idle.setInterval(AHEAD_MS)
         self._idle.timeout.connect(self._make_ahead)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setProperty("ground", "bg")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().setSingleStep(48)
 
     # what is in it
@@ -90,8 +104,10 @@ class LazyColumn(QAbstractScrollArea):
         """The widget of a row, made if need be."""
         widget = self._made.get(key)
         if widget is None:
-            widget = self._make(key)
-            widget.setParent(self.viewport())
+            widget = self._used_again(key)
+            if widget is None:
+                widget = self._make(key)
+                widget.setParent(self.viewport())
             self._made[key] = widget
             at = self._at[key]
             widget.setGeometry(0, self._tops[at] - self.verticalScrollBar().value(), self._width(), self._heights[at])
@@ -193,6 +209,9 @@ class LazyColumn(QAbstractScrollArea):
             self._sum()
             self._scroll_to(self._tops[self._at[anchor]] + inset)
         value = self.verticalScrollBar().value()
+        if value != self._placed:
+            self.viewport().scroll(0, self._placed - value)
+            self._placed = value
         for key, widget in self._made.items():
             place = self._at[key]
             top, height = self._tops[place] - value, self._heights[place]
@@ -226,9 +245,32 @@ class LazyColumn(QAbstractScrollArea):
     def _drop(self, key: str) -> None:
         widget = self._made.pop(key)
         widget.hide()
-        widget.deleteLater()
+        if len(self._spare) < SPARE:
+            self._spare.append(widget)
+        else:
+            widget.deleteLater()
+
+    def _used_again(self, key: str) -> QWidget | None:
+        """A row that was put away, or one far from the sight, as this one."""
+        for at, widget in enumerate(self._spare):
+            if self._reuse(key, widget):
+                return self._spare.pop(at)
+        if len(self._made) < KEPT:
+            return None
+        seen, value, wanted = self.viewport().height(), self.verticalScrollBar().value(), self._tops[self._at[key]]
+        for one, widget in self._made.items():
+            top = self._tops[self._at[one]]
+            needed = any(from_ - AHEAD - seen < top < from_ + seen + AHEAD for from_ in (value, wanted))
+            if not needed and not self._keep(one) and self._reuse(key, widget):
+                return self._made.pop(one)
+        return None
 
     # what happens
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), colour("bg"))
+        painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

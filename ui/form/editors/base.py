@@ -69,6 +69,10 @@ class Editor(QWidget):
         """What is edited."""
         return self.asked.node
 
+    def take(self, asked: Asked) -> bool:
+        """Edit another question, if it is asked in just the same way; False when it is not, and nothing is changed."""
+        return False
+
     def show_value(self, text: str) -> None:
         """Show what stands now."""
         self.shown = text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
@@ -11,6 +12,9 @@ from inspector.i18n import _
 from ui.form.editors.base import Asked, Editor
 from ui.widgets.layout import clear
 from ui.widgets.segments import Segment, Segments
+
+if TYPE_CHECKING:
+    from inspector.form import Node
 
 RESULTS = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
 WIDE = 52
@@ -26,6 +30,16 @@ class SegmentsEditor(Editor):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._keys_shown = False
         self.segments = self._made()
+
+    def take(self, asked: Asked) -> bool:
+        question, other = self.node.question, asked.node.question
+        alike = (question.control, question.appearance) == (other.control, other.appearance) == ("select1", "")
+        if not alike or _offered(self.node) != _offered(asked.node) or asked.node.readonly or other.calculated:
+            return False
+        self.asked = asked
+        self.segments.setAccessibleName(asked.node.label or asked.node.local)
+        self.show_value(asked.node.value)
+        return True
 
     def _made(self) -> Segments:
         names = {"pass": _("Pass"), "fail": _("Fail"), "na": _("Not applicable")}
@@ -65,6 +79,10 @@ class SegmentsEditor(Editor):
             return False
         self.segments.choose(choices[digit - 1].value)
         return True
+
+
+def _offered(node: Node) -> list[tuple[str, str]]:
+    return [(choice.value, choice.label) for choice in node.choices]
 
 
 class RadioEditor(Editor):
