@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, select
 
-from inspector import findings, people, photos, visits
+from inspector import digital_signing, findings, people, photos, visits
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.journal import digest, short
@@ -35,13 +35,6 @@ REDUCED_SIDE = 800
 ASSIGNMENT = "assignment"
 GIVEN = "assignments"
 SEVERITIES = {"critical": N_("critical"), "major": N_("major"), "minor": N_("minor")}
-_SIDES = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site")}
-_FAULTS = {
-    "unreadable": N_("the signature cannot be read"),
-    "altered": N_("what was signed has been changed since; ask the one who has the original"),
-    "invalid": N_("the signature does not belong to the certificate that stands in it"),
-    "changed": N_("something other than a signature was added afterwards; ask the one who has the original"),
-}
 FINDING_FIELDS = ("text", "severity", "remedy", "due")
 """What the columns of the sheet of findings are about, after its code."""
 KEPT = "parcel:"
@@ -203,30 +196,14 @@ def _verify_pdf(path: Path) -> Verified:
     except OSError as fault:
         raise FileUnreadable(file=path, reason=fault_of(fault)) from None
     try:
-        found = pades.verify(content)
+        found = pades.verify(content, name=path.name)
     except pades.SignatureError as refused:
         return Verified(False, (), (refused.line(),))
     names = tuple(party.subject for party in found.parties if party.subject)
-    problems = [_said(party, _(_FAULTS[party.fault])) for party in found.parties if party.fault]
+    problems = digital_signing.problems(found)
     if not found.parties:
-        problems.append(_("The file is not signed."))
-    remarks = [_stood(party) for party in found.parties if not party.fault]
-    remarks += [_("{side}: not signed yet").format(side=_side(place)) for place in found.open_places if found.parties]
-    return Verified(found.intact, names, tuple(problems), remarks=tuple(remarks))
-
-
-def _stood(party: pades.Party) -> str:
-    at = party.at.astimezone().strftime("%H:%M:%S, %d/%m/%Y") if party.at else "?"
-    known = _("issued by {issuer}") if party.trusted else _("issued by {issuer}, whose root is not known here")
-    return _said(party, _("signed at {at}, certificate {known}").format(at=at, known=known.format(issuer=party.issuer)))
-
-
-def _said(party: pades.Party, words: str) -> str:
-    return f"{_side(party.field)}, {party.subject or '?'}: {words}"
-
-
-def _side(place: str) -> str:
-    return _(_SIDES[place]) if place in _SIDES else place
+        return Verified(False, (), (*problems, _("The file is not signed.")))
+    return Verified(found.intact, names, tuple(problems), remarks=tuple(digital_signing.standing(found)))
 
 
 def _gathered(

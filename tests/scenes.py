@@ -249,6 +249,36 @@ def signature(_session: Any, view: Any, _told: Path) -> None:
     view.ask_signature("police", "Trần Văn Thử Nghiệm")
 
 
+def certificates(_session: Any, view: Any, told: Path, *, begun: bool = False) -> None:
+    """The PDF is signed with certificates: no file yet, or one that a party has signed, and a token."""
+    import datetime as dt
+
+    from PySide6.QtWidgets import QApplication
+
+    from inspector.security import pades
+    from tests.security.office import PASS, Office
+    from ui.signing.certificates import CertificatesDialog
+
+    view.ask_certificates()
+    while not view.findChildren(CertificatesDialog):
+        QApplication.processEvents()
+    if not begun:
+        return
+    dialog = view.findChildren(CertificatesDialog)[0]
+    dialog.write_file(told / "bien-ban-ky-so.pdf")
+    while not dialog.isEnabled():
+        QApplication.processEvents()
+    dialog.key_path.setText(str(Office().key_file("Trần Văn Thử Nghiệm", told / "cong-an.p12")))
+    dialog.passphrase.setText(PASS)
+    dialog.yes.click()
+    while not dialog.isEnabled():
+        QApplication.processEvents()
+    dialog.kind.choose("token")
+    dialog.driver.setText("/usr/lib/token.so")
+    ends = dt.datetime(2028, 3, 1, tzinfo=dt.UTC)
+    dialog._show_certificates([pades.Certificate("Phạm Minh Họa", "CA thử nghiệm", ends, ends, "00")])
+
+
 def refusal(_session: Any, view: Any, _told: Path) -> None:
     """A side refuses."""
     view.ask_refusal("site", "Bùi Văn Thí Điểm")
@@ -415,6 +445,15 @@ SCENES = (
     Scene("sign", LAPTOP, "sign", going_on),
     Scene("sign-done", LAPTOP, "sign", signed),
     Scene("sign-draw", LAPTOP, "sign", going_on, then=signature, dialog="SignDialog"),
+    Scene("sign-certificates", LAPTOP, "sign", signed, then=certificates, dialog="CertificatesDialog"),
+    Scene(
+        "sign-certificates-begun",
+        LAPTOP,
+        "sign",
+        signed,
+        then=partial(certificates, begun=True),
+        dialog="CertificatesDialog",
+    ),
     Scene("sign-refuse", LAPTOP, "sign", going_on, then=refusal, dialog="RefuseDialog"),
     Scene("findings", REGISTER, "findings"),
     Scene("findings", EMPTY, "findings"),

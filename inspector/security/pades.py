@@ -59,7 +59,8 @@ class NotAPdf(SignatureError):
     """The file is no PDF that can be read."""
 
     code = "signature.not-a-pdf"
-    message = N_("{file} is not a PDF that can be read: {reason}")
+    message = N_("{file} is not a PDF that can be read.")
+    hint = N_("Choose the PDF itself; if it came by stick, copy it once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,24 @@ def reserve(source: bytes, places: Sequence[Place]) -> bytes:
     return out.getvalue()
 
 
+def place_size(source: bytes, field: str) -> tuple[float, float]:
+    """
+    Width and height of a party's empty place, in points.
+
+    Raises:
+        FieldTaken: no empty place of that name.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    with _pdf_errors("PDF"):
+        for name, value, reference in enumerate_sig_fields(PdfFileReader(io.BytesIO(source))):
+            if name == field and value is None:
+                left, low, right, high = (float(side) for side in reference.get_object()["/Rect"])
+                return right - left, high - low
+    raise FieldTaken(field=field)
+
+
 def sign(
     source: bytes, field: str, key: Key, *, reason: str = "", place: str = "", appearance: bytes | None = None
 ) -> bytes:
@@ -253,9 +272,10 @@ def sign(
     return out.getvalue()
 
 
-def verify(content: bytes, *, roots: Sequence[bytes] = ()) -> Verdict:
+def verify(content: bytes, *, roots: Sequence[bytes] = (), name: str = "PDF") -> Verdict:
     """
-    Who signed a file and whether it still is what they signed. `roots`: certificates (DER) that are trusted.
+    Who signed a file and whether it still is what they signed. `roots`: certificates (DER) that are trusted; `name`: what
+    the file is called when it is refused.
 
     Raises:
         NotAPdf: the file cannot be read at all.
@@ -266,7 +286,7 @@ def verify(content: bytes, *, roots: Sequence[bytes] = ()) -> Verdict:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    with _pdf_errors("PDF"):
+    with _pdf_errors(name):
         reader = PdfFileReader(io.BytesIO(content))
         open_places = tuple(name for name, value, _ref in enumerate_sig_fields(reader) if value is None)
         signatures = list(reader.embedded_regular_signatures)

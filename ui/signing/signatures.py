@@ -61,6 +61,7 @@ class SignaturesCard(Card):
     paper_wanted = Signal(str)
     reopen_wanted = Signal()
     supplement_wanted = Signal()
+    certificates_wanted = Signal()
     visit_wanted = Signal(str)
 
     def __init__(self) -> None:
@@ -76,6 +77,9 @@ class SignaturesCard(Card):
         self.reopen.clicked.connect(self.reopen_wanted)
         self.supplement = Button(_("Supplementary minutes…"), icon="add")
         self.supplement.clicked.connect(self.supplement_wanted)
+        self.certificates = Button(_("Sign the PDF with certificates…"), icon="shield")
+        self.certificates.clicked.connect(self.certificates_wanted)
+        self.body.addLayout(row(self.certificates, None))
         self.body.addLayout(row(self.reopen, None))
         self.body.addLayout(row(self.supplement, None))
 
@@ -102,6 +106,7 @@ class SignaturesCard(Card):
             link = Button(_("Supplementary minutes of {date}").format(date=day), kind="quiet", icon="arrow-right")
             link.clicked.connect(partial(self.visit_wanted.emit, added.uid))
             self._lines.addLayout(row(link, None))
+        self.certificates.setVisible(ending.ready or ending.dossier.locked)
         self.reopen.setVisible(ending.dossier.locked and not ending.complete)
         self.supplement.setVisible(ending.complete)
 

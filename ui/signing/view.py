@@ -18,6 +18,7 @@ from inspector.security.signing import Verdict
 from inspector.store import Changes, Reader, Store
 from ui.place import Desk, PlaceView
 from ui.signing.cards import SIDES, ReservationsCard, TeamCard, WordsCard
+from ui.signing.certificates import CertificatesDialog
 from ui.signing.dialogs import PICTURES, RefuseDialog, SignDialog, ask_reason
 from ui.signing.paper import PaperView
 from ui.signing.signatures import Ending, SignaturesCard, moment
@@ -100,6 +101,7 @@ class SigningView(PlaceView):
         self.signatures.paper_wanted.connect(self._choose_paper)
         self.signatures.reopen_wanted.connect(self._ask_reopen)
         self.signatures.supplement_wanted.connect(self._ask_supplement)
+        self.signatures.certificates_wanted.connect(self.ask_certificates)
         self.signatures.visit_wanted.connect(lambda uid: self.desk.go("sign", visit=uid))
         self.desk.tasks.changed.connect(self._on_changed)
         self.desk.tasks.unsaved.connect(lambda count, _error: self.words.unsaved.setVisible(bool(count)))
@@ -271,6 +273,16 @@ class SigningView(PlaceView):
             self.desk.go("sign", visit=made[0])
 
     # papers and files
+
+    def ask_certificates(self) -> None:
+        """Sign the PDF with certificates."""
+        self.desk.tasks.read(_minutes, self.visit, then=self._show_certificates, owner=self)
+
+    def _show_certificates(self, document: Document) -> None:
+        suggested = f"bien-ban-{self._site}-ky-so"
+        dialog = CertificatesDialog(document, suggested, self.desk.tasks, self.desk.memory, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _save(self) -> None:
         suggested = paths.file_name(f"bien-ban-{self._site}", suffix=".pdf")
