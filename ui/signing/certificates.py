@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import digital_signing, paths
@@ -20,7 +22,7 @@ from ui.messages import Dialog
 from ui.models.columns import local_date
 from ui.tasks import Tasks
 from ui.widgets.button import Button
-from ui.widgets.layout import Elided, clear, label, row
+from ui.widgets.layout import Elided, clear, fields, label, row, scrolled_plain
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Memory
 
@@ -45,14 +47,20 @@ class CertificatesDialog(Dialog):
             parent=parent,
             sign="pen",
         )
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(700)
         self._document, self._suggested, self._tasks, self._memory = document, suggested, tasks, memory
         self.file: SignedFile | None = None
         self._found: list[pades.Certificate] = []
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 6, 0)
+        self._inside.setSpacing(10)
         self._build_file()
         self._build_key()
         self.said = label("", "fail", wrap=True)
-        self.body.addWidget(self.said)
+        self._inside.addWidget(self.said)
+        self._area = scrolled_plain(inside)
+        self.body.addWidget(self._area)
         self.close_button = Button(_("Close"))
         self.close_button.clicked.connect(self.reject)
         self.yes = Button(_("Sign"), kind="primary", icon="pen")
@@ -77,9 +85,9 @@ class CertificatesDialog(Dialog):
         self.back.clicked.connect(partial(self._ask, self.back.text(), "*.pdf", self.take_back))
         self._standing = QVBoxLayout()
         self._standing.setSpacing(4)
-        self.body.addLayout(row(self.new, self.open_button, self.back, None))
-        self.body.addWidget(self.name)
-        self.body.addLayout(self._standing)
+        self._inside.addLayout(row(self.new, self.open_button, self.back, None))
+        self._inside.addWidget(self.name)
+        self._inside.addLayout(self._standing)
 
     def _build_key(self) -> None:
         self.place = QComboBox()
@@ -89,44 +97,30 @@ class CertificatesDialog(Dialog):
             label=_("Key"),
         )
         self.kind.chosen.connect(self._choose_kind)
-        self.key_path = self._field(_("Key file (.p12, .pfx)"))
-        self.passphrase = self._field(_("Passphrase of the key file"), secret=True)
-        self.driver = self._field(_("Driver of the token (.dll, .so)"))
+        self.key_path = self._field(_("Key file"))
+        self.passphrase = self._field(_("Passphrase"), secret=True)
+        self.driver = self._field(_("Driver of the token"))
         self.driver.setText(str(self._memory.value(DRIVER_KEPT, "") or ""))
         self.certificate = QComboBox()
         self.certificate.setAccessibleName(_("Certificate"))
         self.certificate.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.certificate.currentIndexChanged.connect(self._judge)
-        self.pin = self._field(_("PIN of the token"), secret=True)
+        self.pin = self._field(_("PIN"), secret=True)
         choose_key = Button(_("Choose…"))
         choose_key.clicked.connect(
             partial(self._ask, _("Key file"), KEY_FILES, lambda path: self._put(self.key_path, path))
         )
         choose_driver = Button(_("Choose…"))
         choose_driver.clicked.connect(
-            partial(self._ask, _("Driver of the token (.dll, .so)"), DRIVERS, lambda path: self._put(self.driver, path))
+            partial(self._ask, _("Driver of the token"), DRIVERS, lambda path: self._put(self.driver, path))
         )
         self.look = Button(_("Read the token"), icon="search")
         self.look.clicked.connect(self._look)
-        self.body.addWidget(label(_("Sign for"), "second"))
-        self.body.addWidget(self.place)
-        self.body.addWidget(self.kind)
-        self._of_file = _part(
-            self.body,
-            label(self.key_path.accessibleName(), "second"),
-            row(self.key_path, choose_key),
-            label(self.passphrase.accessibleName(), "second"),
-            self.passphrase,
-        )
-        self._of_token = _part(
-            self.body,
-            label(self.driver.accessibleName(), "second"),
-            row(self.driver, choose_driver, self.look),
-            label(self.certificate.accessibleName(), "second"),
-            self.certificate,
-            label(self.pin.accessibleName(), "second"),
-            self.pin,
-        )
+        self._inside.addLayout(row(label(_("Sign for"), "second"), self.place, self.kind, None))
+        self._of_file = _part((self.key_path, choose_key), (self.passphrase,))
+        self._of_token = _part((self.driver, choose_driver, self.look), (self.certificate,), (self.pin,))
+        self._inside.addWidget(self._of_file)
+        self._inside.addWidget(self._of_token)
 
     def _field(self, words: str, *, secret: bool = False) -> QLineEdit:
         field = QLineEdit()
@@ -154,15 +148,31 @@ class CertificatesDialog(Dialog):
         self.passphrase.clear()
         self.pin.clear()
         self._judge()
+        QTimer.singleShot(0, self, self._fit)  # labels that were added are shown, and count, from the next turn on
 
     def _choose_kind(self, kind: str) -> None:
         self._memory.setValue(KIND_KEPT, kind)
         self._of_file.setVisible(kind == BY_FILE)
         self._of_token.setVisible(kind == BY_DEVICE)
         self._judge()
+        QTimer.singleShot(0, self, self._fit)  # labels that were added are shown, and count, from the next turn on
+
+    def _fit(self) -> None:
+        """As high as what it holds, as far as the screen goes; the rest is scrolled to."""
         layout = self.layout()
-        if self.isVisible() and layout is not None:
+        assert layout is not None
+        self._inside.activate()
+        wide = self._area.viewport().width() if self.isVisible() else self.minimumWidth() - 48
+        needed = max(self._inside.totalHeightForWidth(wide), self._inside.totalMinimumSize().height())
+        around = layout.totalMinimumSize().height() - self._area.minimumHeight()
+        self._area.setMinimumHeight(max(160, min(needed, self.screen().availableGeometry().height() - around - 60)))
+        layout.activate()
+        if self.isVisible():
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def _judge(self) -> None:
         ready = bool(self.file and not digital_signing.problems(self.file.verdict) and self.place.count())
@@ -209,6 +219,7 @@ class CertificatesDialog(Dialog):
             self.certificate.addItem(_certificate_words(one))
         self.said.setText("" if found else _("No certificate on any token. Is it plugged in?"))
         self._judge()
+        QTimer.singleShot(0, self, self._fit)
 
     def _work(self, function: Callable[..., Any], *args: Any, then: Callable[[Any], None] | None = None) -> None:
         self.said.setText("")
@@ -221,6 +232,7 @@ class CertificatesDialog(Dialog):
         def refused(error: InspectorError) -> None:
             self.setEnabled(True)
             self.said.setText(f"⚠ {error.says()} {error.advice()}")
+            QTimer.singleShot(0, self, self._fit)
 
         self._tasks.work(function, *args, then=ended, otherwise=refused, owner=self)
 
@@ -239,18 +251,22 @@ class CertificatesDialog(Dialog):
         field.setText(str(path))
 
 
-def _part(body: QVBoxLayout, *rows: Any) -> QWidget:
+def _part(*rows: tuple[QWidget, ...]) -> QWidget:
     part = QWidget()
-    inside = QVBoxLayout(part)
+    inside = fields(*((one[0].accessibleName(), _line(one)) for one in rows), name_width=150)
     inside.setContentsMargins(0, 0, 0, 0)
-    inside.setSpacing(8)
-    for one in rows:
-        if isinstance(one, QWidget):
-            inside.addWidget(one)
-        else:
-            inside.addLayout(one)
-    body.addWidget(part)
+    part.setLayout(inside)
     return part
+
+
+def _line(widgets: tuple[QWidget, ...]) -> QWidget:
+    if len(widgets) == 1:
+        return widgets[0]
+    line = QWidget()
+    inside = row(*widgets)
+    inside.setContentsMargins(0, 0, 0, 0)
+    line.setLayout(inside)
+    return line
 
 
 def _certificate_words(one: pades.Certificate) -> str:
