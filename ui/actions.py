@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from inspector.i18n import N_, _
+from inspector.i18n import N_
 from ui import theme
 
 GO: Final = N_("Go to")
@@ -89,10 +89,6 @@ class Actions(QObject):
         live = [(key, action) for key, action in self._actions.items() if action.isEnabled() and action.isVisible()]
         live.sort(key=lambda pair: GROUPS.index(self._groups[pair[0]]))
         return [action for _key, action in live]
-
-    def group_of(self, action: QAction) -> str:
-        """The group of a command, translated."""
-        return _(self._groups[action.objectName()])
 
     def menu(self, keys: list[str | None], parent: QWidget) -> QMenu:
         """A menu of these commands; None is a line between them."""

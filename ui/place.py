@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.later import Later
 from ui.widgets.header import Header
-from ui.widgets.layout import label, scrolled
+from ui.widgets.layout import scrolled
 
 if TYPE_CHECKING:
     from ui.actions import Actions
@@ -97,9 +97,3 @@ class PlaceView(QWidget):
 
     def go_to(self, **target: Any) -> None:
         """Show something in this place; called after every `go`, with nothing when the place itself is wanted."""
-
-    def say_small(self, text: str) -> QWidget:
-        """A small line under the header."""
-        line = label(text, "small", wrap=True)
-        self.body.addWidget(line)
-        return line

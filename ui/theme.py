@@ -137,14 +137,6 @@ def small(weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     return font(SMALL_PX, weight)
 
 
-def monospaced(size: int = TEXT_PX) -> QFont:
-    """For digests and codes read aloud digit by digit."""
-    made = font(size, QFont.Weight.DemiBold, tabular=True)
-    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.2)
-    made.setFeature(QFont.Tag("zero"), 1)
-    return made
-
-
 def set_icon(target: QWidget | QAction, name: str, role: str = "ink2", active: str | None = None) -> None:
     """Give a button or action an icon that is tinted again whenever the look changes; roles are names of tokens."""
     target.setProperty("iconName", name)

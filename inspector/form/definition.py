@@ -197,11 +197,6 @@ class Question:
         return found
 
     @property
-    def body_attributes(self) -> dict[str, str]:
-        """Attributes of the control alone."""
-        return dict(self.definition.control.attributes) if self.definition.control else {}
-
-    @property
     def parent(self) -> Definition | None:
         """The group or repeat it is in; None at the top."""
         parent = self.definition.parent

@@ -17,7 +17,6 @@ from inspector.reports.document import (
     SignatureColumn,
     Signatures,
     Span,
-    Text,
     Title,
 )
 from inspector.reports.minutes_data import Item, Member, Office, Result, Side
@@ -189,11 +188,6 @@ def first_up(text: str) -> str:
 def first_down(text: str) -> str:
     """With a small first letter."""
     return text[:1].lower() + text[1:]
-
-
-def or_none(text: str, otherwise: str) -> Text:
-    """`text`, or what is said when there is none."""
-    return text.strip() or otherwise
 
 
 def grouped(text: str, size: int = 4, count: int = 8) -> str:

@@ -83,10 +83,6 @@ class Gazetteer:
         """Whether `text` is the name of a commune of today."""
         return bool(self._new_named(text))
 
-    def knows_old(self, text: str) -> bool:
-        """Whether `text` is the name of a former commune of some district."""
-        return bool(self._formers_named(text, ""))
-
     def today(self, text: str) -> Match:
         """`text` as a commune of today, where the list says that it is one."""
         found = self._new_named(text)

@@ -241,10 +241,6 @@ class FindingBox(QFrame):
             self.fields[name].setFocus()
             self.fields[name].selectAll()
 
-    def close_field(self) -> None:
-        """Put the open field away."""
-        self._edit.hide()
-
     def _close_field(self, name: str) -> None:
         self._on_edited(name)
         if self.fields[name].property("state") != "fail":

@@ -57,11 +57,6 @@ def local_date(value: date | datetime) -> str:
     return value.strftime("%d/%m/%Y")
 
 
-def local_time(value: datetime) -> str:
-    """dd/mm/yyyy HH:MM."""
-    return _local(value).strftime("%d/%m/%Y %H:%M")
-
-
 def clock(value: datetime) -> str:
     """HH:MM:SS."""
     return _local(value).strftime("%H:%M:%S")

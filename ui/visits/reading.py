@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector import findings, history, photos, visits
 from inspector.i18n import N_, _
-from inspector.model import Finding, Person, Photo
+from inspector.model import Finding, Person
 from inspector.store import Reader, evidence
 
 if TYPE_CHECKING:
@@ -90,14 +90,6 @@ def findings_now(reader: Reader, visit: str) -> dict[str, Finding]:
 def offers(reader: Reader, form: str, path: str) -> tuple[list[str], list[str]]:
     """Phrases for an item, and who was in charge before."""
     return findings.phrases(reader, form, path), findings.in_charge_before(reader)
-
-
-def photos_now(reader: Reader, visit: str, form: str) -> dict[str, tuple[Photo, ...]]:
-    """The photographs of one checklist by `<form>/<path>`."""
-    found: dict[str, list[Photo]] = {}
-    for photo in reader.all(Photo, visit=visit, form=form, gone="", order="taken_at"):
-        found.setdefault(f"{form}/{photo.path}", []).append(photo)
-    return {key: tuple(held) for key, held in found.items()}
 
 
 def contents(reader: Reader, wanted: list[str]) -> dict[str, bytes]:

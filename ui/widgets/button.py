@@ -47,11 +47,6 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def set_kind(self, kind: str) -> None:
-        """Become primary, plain, quiet or danger."""
-        self._kind = kind
-        self.update()
-
     def sizeHint(self) -> QSize:
         """At least a square of 40 px."""
         parts = []

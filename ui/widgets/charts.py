@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.theme import tokens
@@ -221,109 +221,6 @@ class Spot:
     lat: float
     lon: float
     tone: str = "na"
-
-
-class PositionPlot(QWidget):
-    """Positions without any map: north up, true to scale; each state has its shape. Press one to open it (`chosen`)."""
-
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._spots: list[Spot] = []
-        self._near = -1
-        self._current: object = None
-        self.setMouseTracking(True)
-        self.setMinimumHeight(160)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def set_spots(self, spots: Sequence[Spot], *, says: str, current: object = None) -> None:
-        """Show these; `current` is marked with a ring."""
-        self._spots, self._current, self._near = list(spots), current, -1
-        self.setAccessibleName(says)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
-            Qt.Key(event.key())
-        )
-        if step and self._spots:
-            self._near = (self._near + step) % len(self._spots)
-            self.setAccessibleDescription(self._spots[self._near].name)
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._near >= 0:
-            self.chosen.emit(self._spots[self._near].key)
-        else:
-            super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        places = self._places()
-        best, distance = -1, 14.0
-        for index, place in enumerate(places):
-            away = (place - event.position()).manhattanLength()
-            if away < distance:
-                best, distance = index, away
-        if best != self._near:
-            self._near = best
-            self.setCursor(Qt.CursorShape.PointingHandCursor if best >= 0 else Qt.CursorShape.ArrowCursor)
-            if best >= 0:
-                QToolTip.showText(event.globalPosition().toPoint(), self._spots[best].name, self)
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._near = -1
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._near >= 0:
-            self.chosen.emit(self._spots[self._near].key)
-
-    def _places(self) -> list[QPointF]:
-        if not self._spots:
-            return []
-        lats, lons = [spot.lat for spot in self._spots], [spot.lon for spot in self._spots]
-        middle_lat, middle_lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
-        squeeze = 0.94  # cosine of 20 degrees north: a degree of longitude is that much shorter
-        wide, high = max((max(lons) - min(lons)) * squeeze, 1e-4), max(max(lats) - min(lats), 1e-4)
-        scale = min((self.width() - 32) / wide, (self.height() - 32) / high)
-        return [
-            QPointF(
-                self.width() / 2 + (spot.lon - middle_lon) * squeeze * scale,
-                self.height() / 2 - (spot.lat - middle_lat) * scale,
-            )
-            for spot in self._spots
-        ]
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index, (spot, place) in enumerate(zip(self._spots, self._places(), strict=True)):
-            colour = QColor(look.ink_of(spot.tone))
-            if spot.tone == "fail":
-                painter.setPen(QPen(colour, 2))
-                painter.drawLine(place + QPointF(-4, -4), place + QPointF(4, 4))
-                painter.drawLine(place + QPointF(4, -4), place + QPointF(-4, 4))
-            elif spot.tone == "pass":
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour)
-                painter.drawEllipse(place, 3.5, 3.5)
-            elif spot.tone == "warn":
-                painter.setPen(QPen(colour, 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawPolygon([place + QPointF(0, -5), place + QPointF(5, 4), place + QPointF(-5, 4)])
-            else:
-                painter.setPen(QPen(colour, 1.4))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(place, 3.2, 3.2)
-            if index == self._near or spot.key == self._current:
-                painter.setPen(QPen(QColor(look.brand), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(place, 9, 9)
-        if self.hasFocus():
-            paint.rounded(painter, QRectF(self.rect()), 8, None, look.brand, 2)
-        painter.end()
 
 
 def _scale(low: float, high: float) -> tuple[float, float, float]:

@@ -18,11 +18,6 @@ class Sign(QWidget):
         self._name, self._tone, self._side = name, tone, side
         self.setFixedSize(side, side)
 
-    def show_sign(self, name: str, tone: str) -> None:
-        """Another icon, another tone."""
-        self._name, self._tone = name, tone
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         centre = QPointF(self.width() / 2, self.height() / 2)
