@@ -294,6 +294,14 @@ def arrivals(_session: Any, view: Any, told: Path) -> None:
     view.preview([*sorted((told / "ban-giao").glob("*.xlsx"))[1:5], told / "danh-sach-tram.xlsx"])
 
 
+def twelve(session: Any, view: Any, _told: Path) -> None:
+    """Twelve workbooks from a stick, before they are merged: cut, foreign, edited and repeated ones among them."""
+    from tests.register.twelve import workbooks
+
+    folder = Path(session.store).parent
+    view.preview(workbooks(folder / "people", folder / "usb"))
+
+
 def merged(_session: Any, view: Any, told: Path) -> None:
     """Workbooks that were merged, with what is said then."""
     view.files = sorted((told / "ban-giao").glob("*.xlsx"))
@@ -469,7 +477,9 @@ SCENES = (
     Scene("register", EMPTY, "register"),
     Scene("register-preview", REGISTER, "register", then=arrivals),
     Scene("register-decide", REGISTER, "register", then=register_tab(1)),
-    Scene("register-parcels", REGISTER, "register", then=register_tab(2)),
+    Scene("register-edited", REGISTER, "register", then=register_tab(2)),
+    Scene("register-parcels", REGISTER, "register", then=register_tab(3)),
+    Scene("register-twelve", REGISTER, "register", then=twelve, long=True),
     Scene("reports", REGISTER, "reports"),
     Scene("reports", EMPTY, "reports"),
     Scene("reports-paper", REGISTER, "reports", paper("summary")),

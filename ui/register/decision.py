@@ -1,65 +1,221 @@
-"""One disagreement: every value with who said it, on which side, when; one is taken, with a reason."""
+"""One disagreement: every value with who said it, on which side, when, its note and photos; one is taken, with a reason."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from inspector.disagreements import Disagreement, Stand
-from inspector.i18n import N_, _
+from inspector.i18n import N_, _, ngettext
+from ui.form.photo_strip import PhotoStrip
+from ui.theme import tokens
+from ui.theme_tokens import CARD_RADIUS
+from ui.widgets import paint
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
-from ui.widgets.layout import Card, label, row
+from ui.widgets.layout import Card, column, label, row
 
 SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}
-TONES = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
+TONES: Final = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
+
+
+class ValueCard(QWidget):
+    """What one side says. Pressed, or reached by the arrows, it is the one that is chosen (`chosen`)."""
+
+    chosen = Signal()
+    moved = Signal(int)
+    entered = Signal()
+
+    def __init__(self, stand: Stand) -> None:
+        super().__init__()
+        self.stand, self._on = stand, False
+        self.setAccessibleName(_("Take {value}").format(value=stand.shown))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        body = column(spacing=6, margins=(14, 12, 14, 12))
+        tone, sign = TONES.get(stand.value, ("plain", None))
+        head = row(spacing=8)
+        if len(stand.shown) <= 30:
+            head.addWidget(Chip(stand.shown, tone, sign))
+        if stand.side in SIDES:
+            head.addWidget(Chip(_(SIDES[stand.side]), "brand", square=True))
+        when = f"{'/'.join(reversed(stand.at[:10].split('-')))} {stand.at[11:16]}"
+        who = (stand.by, when, _("computer {device}").format(device=stand.device[:4].upper()))
+        head.addWidget(label(" · ".join(part for part in who if part), "second", wrap=True), 1)
+        body.addLayout(head)
+        if len(stand.shown) > 30:
+            body.addWidget(label(stand.shown, wrap=True))
+        if stand.note:
+            body.addWidget(label(stand.note, wrap=True))
+        elif stand.value in TONES:
+            body.addWidget(label(_("No note."), "second"))
+        self.photos = PhotoStrip(adds=False)
+        self.photos.show_photos([(sha256, _("Photo"), "") for sha256 in stand.photos])
+        if stand.photos:
+            body.addWidget(self.photos)
+        body.addStretch(1)
+        self.setLayout(body)
+
+    def set_on(self, on: bool) -> None:
+        """Be the one that is chosen, or not."""
+        self._on = on
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus()
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step:
+            self.moved.emit(step)
+        elif event.key() == Qt.Key.Key_Space:
+            self.chosen.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: object) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: object) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = tokens()
+        painter = QPainter(self)
+        edge = look.brand if self._on or self.hasFocus() else look.line
+        fill = look.brand_ground if self._on else look.surface
+        paint.rounded(painter, QRectF(self.rect()), CARD_RADIUS, fill, edge, 2 if self._on else 1)
+        painter.end()
 
 
 class DecisionCard(Card):
-    """`decided(take, value, reason)`; `take` counts from 1, 0 when another value is written."""
+    """`decided(take, value, reason)`; `take` counts from 1, 0 when another value is written. `opened(visit)` shows the visit."""
 
     decided = Signal(int, str, str)
+    opened = Signal()
+    pictured = Signal(str)
 
-    def __init__(self, found: Disagreement) -> None:
+    def __init__(self, found: Disagreement, reason: str = "") -> None:
         super().__init__()
-        self.found = found
+        self.found, self._chosen, self._other_value = found, 0, ""
         self.setAccessibleName(found.label)
-        self.body.addWidget(label(found.label, "strong", wrap=True))
+        head = row(label(found.heading, "strong"), spacing=10)
+        head.addWidget(label(found.asked, "second", wrap=True), 1)
+        if found.visit:
+            show = Button(_("Open the visit"), kind="quiet", icon="eye")
+            show.clicked.connect(self.opened)
+            head.addWidget(show)
+        self.body.addLayout(head)
+        if found.former is not None:
+            day = "/".join(reversed(found.former.at[:10].split("-")))
+            said = _("Decided on {day} by {by}: “{reason}”. What arrived later opened it again.")
+            told = said.format(day=day, by=found.former.by or "–", reason=found.former.reason)
+            self.body.addLayout(row(Chip(_("open again"), "warn", "warn"), label(told, "second", wrap=True), None))
         line = QHBoxLayout()
         line.setSpacing(12)
-        self.buttons: list[Button] = []
-        for number, stand in enumerate(found.values, start=1):
-            line.addWidget(self._value(number, stand), 1)
+        self.values = [ValueCard(stand) for stand in found.values]
+        for number, card in enumerate(self.values, start=1):
+            card.chosen.connect(lambda number=number: self.choose(number))
+            card.moved.connect(lambda step, number=number: self._move(number + step))
+            card.entered.connect(self._enter)
+            card.photos.opened.connect(self.pictured)
+            line.addWidget(card, 1)
         self.body.addLayout(line)
-        self.reason = QLineEdit()
+        for note in found.notes:
+            self.body.addWidget(label(_("Note beside it: {note}").format(note=note), "second", wrap=True))
+        self.other = QLineEdit()
+        self.other.setAccessibleName(_("Another value"))
+        self.other.setPlaceholderText(_("The value that holds"))
+        self.other.textChanged.connect(lambda _text: self._allow())
+        self.other.hide()
+        self.reason = QLineEdit(reason)
         self.reason.setAccessibleName(_("Reason of the decision"))
         self.reason.setPlaceholderText(_("Reason of the decision, both sides can read it later"))
-        self.reason.textChanged.connect(self._allow)
-        self.body.addWidget(self.reason)
+        self.reason.textChanged.connect(lambda _text: self._allow())
+        self.reason.returnPressed.connect(self._decide)
+        self.another = Button(_("Another value…"))
+        results = {"pass": _("Pass"), "fail": _("Fail"), "na": _("N/A")}
+        there = {stand.value for stand in found.values}
+        if (found.kind, found.field) == ("answer", "value") and there <= {"", *results}:
+            menu = QMenu(self.another)
+            for value, words in results.items():
+                if value not in there:
+                    menu.addAction(words, partial(self._take_other, value, words))
+            self.another.setMenu(menu)
+            self.another.setVisible(not menu.isEmpty())
+        else:
+            self.another.clicked.connect(self._ask_other)
+        self.decide = Button(_("Decide"), kind="primary", keys="↵")
+        self.decide.clicked.connect(self._decide)
+        under = row(self.other, self.reason, self.another, self.decide, spacing=10)
+        under.setStretch(0, 1)
+        under.setStretch(1, 2)
+        self.body.addLayout(under)
+        self._allow()
 
-    def _value(self, number: int, stand: Stand) -> Card:
-        card = Card(padding=12)
-        tone, sign = TONES.get(stand.value, ("plain", None))
-        card.body.addLayout(row(Chip(stand.shown, tone, sign), None))
-        side = _(SIDES[stand.side]) if stand.side in SIDES else ""
-        time = "/".join(reversed(stand.at[:10].split("-"))) + " " + stand.at[11:16]
-        card.body.addWidget(label(" · ".join(part for part in (stand.by, side, time) if part), "second", wrap=True))
-        if stand.note:
-            card.body.addWidget(label(stand.note, wrap=True))
-        button = Button(_("Take this one"))
-        button.setAccessibleName(_("Take {value}").format(value=stand.shown))
-        button.setEnabled(False)
-        button.clicked.connect(partial(self._take, number))
-        self.buttons.append(button)
-        card.body.addLayout(row(button, None))
-        return card
+    def choose(self, number: int) -> None:
+        """Choose a value, counted from 1."""
+        self._chosen = number
+        self.other.hide()
+        for place, card in enumerate(self.values, start=1):
+            card.set_on(place == number)
+        self._allow()
 
-    def _allow(self, reason: str) -> None:
-        for button in self.buttons:
-            button.setEnabled(bool(reason.strip()))
+    def shas(self) -> Sequence[str]:
+        """The photos that it shows."""
+        return [sha256 for card in self.values for sha256 in card.stand.photos]
 
-    def _take(self, number: int) -> None:
-        self.decided.emit(number, "", self.reason.text().strip())
+    def show_pictures(self, pictures: dict[str, bytes]) -> None:
+        """Fill in the small pictures."""
+        for card in self.values:
+            card.photos.show_pictures(pictures)
+
+    def _move(self, number: int) -> None:
+        if 1 <= number <= len(self.values):
+            self.choose(number)
+            self.values[number - 1].setFocus()
+
+    def _enter(self) -> None:
+        if self.reason.text().strip():
+            self._decide()
+        else:
+            self.reason.setFocus()
+
+    def _take_other(self, value: str, words: str) -> None:
+        self._ask_other()
+        self._other_value = value
+        self.other.setText(words)
+        self.other.setReadOnly(True)
+        self.reason.setFocus()
+
+    def _ask_other(self) -> None:
+        self.choose(0)
+        self.other.show()
+        self.other.setFocus()
+
+    def _allow(self) -> None:
+        said = bool(self._chosen) or (not self.other.isHidden() and bool(self.other.text().strip()))
+        self.decide.setEnabled(said and bool(self.reason.text().strip()))
+
+    def _decide(self) -> None:
+        if self.decide.isEnabled():
+            self.decide.setEnabled(False)
+            value = "" if self._chosen else self._other_value or self.other.text().strip()
+            self.decided.emit(self._chosen, value, self.reason.text().strip())
+
+
+def shown_of(shown: int, total: int) -> str:
+    """How many of all are shown."""
+    if shown == total:
+        return ngettext("{n} waits for a decision", "{n} wait for a decision", total).format(n=total)
+    return _("{shown} of {total} are shown").format(shown=shown, total=total)

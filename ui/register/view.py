@@ -1,126 +1,122 @@
-"""Drop workbooks, see what would happen, merge; below it what people must decide and which parcels are missing."""
+"""Drop workbooks, see what would happen, merge; beside it what people must decide, edited cells, and parcels."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
-from inspector import arrivals, disagreements, hints, proposals, receipts, register, trust
-from inspector.i18n import N_, _
+from inspector import arrivals, backups, disagreements, hints, proposals, receipts, register
+from inspector.disagreements import Disagreement
+from inspector.errors import Cancelled, InspectorError
+from inspector.i18n import _, ngettext
 from inspector.journal import short
-from inspector.parcel import CellEdited
+from inspector.proposals import Proposal
 from inspector.store import Reader, Store
-from ui.models.columns import RIGHT, Column, Mark
 from ui.models.paged import PagedModel, all_at_once
 from ui.place import Desk, PlaceView
-from ui.register.decision import DecisionCard
-from ui.register.questions import EditsCard, VouchCard
+from ui.register import parcels
+from ui.register.deciding import Deciding
+from ui.register.parcels import Parcels, Shelf, ranges
+from ui.register.preview import BEFORE, DONE, columns, in_words
+from ui.register.questions import Edits, VouchCard
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
+from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card, clear, label, row, scrolled
 from ui.widgets.table import DataTable, ListCard
 
-VERDICTS = {"merged": N_("will be merged"), "nothing new": N_("nothing new"), "refused": N_("refused")}
-DONE = {"merged": N_("merged"), "nothing new": N_("nothing new"), "refused": N_("refused")}
-TONES = {"merged": ("pass", "check"), "nothing new": ("na", "equal"), "refused": ("fail", "cross")}
-QUESTIONS_HEIGHT = 260
+QUESTIONS_HEIGHT: Final = 240
+WORKBOOKS, DECIDING, EDITED, PARCELS = range(4)
 
 
-def _remark(one: register.FilePreview) -> str:
-    said = [one.reason] if one.reason else []
-    said += [
-        _("cell {cell}: was “{was}”, now “{now}”").format(cell=f"{cell.sheet}!{cell.cell}", was=cell.was, now=cell.now)
-        for cell in one.cells_edited[:3]
-    ]
-    if one.photos_missing:
-        said.append(_("{n} photos missing").format(n=len(one.photos_missing)))
-    return " · ".join(said)
+@dataclass(frozen=True)
+class Waiting:
+    """What the place shows beside the workbooks, in one snapshot."""
+
+    disputed: list[Disagreement]
+    edited: list[Proposal]
+    shelf: Shelf
+    digest: str
 
 
-def columns(words: dict[str, str]) -> tuple[Column, ...]:
-    """The columns of a preview, or of what was done."""
+class Everything:
+    """Changes of a merge: whatever a view shows may be other now."""
 
-    def verdict(one: register.FilePreview) -> list[Mark]:
-        if one.asks:
-            return [Mark(_("key not known"), "warn", "warn")]
-        tone, sign = TONES[one.verdict]
-        return [Mark(_(words[one.verdict]), tone, sign)]
+    op = "merge"
+    origin = None
 
-    return (
-        Column(N_("Workbook"), lambda one: Path(one.file).name, width=220, strong=True),
-        Column(N_("From"), lambda one: one.by or one.device, width=170),
-        Column(N_("Parcel no."), lambda one: one.number or "", width=90, align=RIGHT),
-        Column(N_("Visits in it"), lambda one: len(one.visits) or "", width=100, align=RIGHT),
-        Column(N_("New entries"), lambda one: one.entries_new, width=110, align=RIGHT),
-        Column(N_("What"), lambda one: one.verdict, marks=verdict, width=170),
-        Column(N_("Remark"), _remark, width=300, stretch=True),
-    )
+    def touch(self, *_what: object, **_where: object) -> bool:
+        """Always."""
+        return True
 
 
 class RegisterView(PlaceView):
-    """Three tabs: arrivals, to decide, parcels."""
+    """Four tabs: workbooks, to decide, edited cells, parcels."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Register"))
         self.files: list[Path] = []
         self.accepted: set[str] = set()
-        self._given: list[receipts.Receipt] = []
+        self._found: list[register.FilePreview] = []
+        self._missing = ""
+        self._code = label("", "code", selectable=True)
+        self._code.setAccessibleName(_("Code of the register"))
         choose = Button(_("Choose workbooks…"), icon="workbook")
         choose.clicked.connect(self._choose)
-        self.merge = Button(_("Merge"), kind="primary", icon="import")
-        self.merge.setEnabled(False)
-        self.merge.clicked.connect(self._merge)
+        self.header.add(label(_("Code of the register"), "second"))
+        self.header.add(self._code)
         self.header.add(choose)
-        self.header.add(self.merge)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.body.addWidget(self.tabs, 1)
+        self.tabs.addTab(self._workbooks(), _("Workbooks"))
+        self.deciding, self.edits, self.parcels = Deciding(desk), Edits(desk), Parcels(desk)
+        self.parcels.changed.connect(self._reload)
+        self.tabs.addTab(self.deciding, _("To decide"))
+        self.tabs.addTab(self.edits, _("Edited in Excel"))
+        self.tabs.addTab(self.parcels, _("Parcels"))
+        self.table: DataTable | None = None
+        self._show_files([], BEFORE)
+        desk.tasks.changed.connect(lambda _changes: self._reload())
+
+    def _workbooks(self) -> QWidget:
+        made = QWidget()
+        whole = QVBoxLayout(made)
+        whole.setContentsMargins(0, 12, 0, 0)
+        whole.setSpacing(10)
         self._arrivals = QVBoxLayout()
-        self._arrivals.setContentsMargins(0, 12, 0, 0)
+        whole.addLayout(self._arrivals, 1)
+        self.words = label("", "second", wrap=True, selectable=True)
+        self.words.hide()
+        whole.addWidget(self.words)
         asked = QWidget()
         self._questions = QVBoxLayout(asked)
         self._questions.setContentsMargins(0, 0, 8, 0)
         self._questions.setSpacing(8)
         self._asked = scrolled(asked)
         self._asked.hide()
-        first = QWidget()
-        whole = QVBoxLayout(first)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(self._arrivals, 1)
         whole.addWidget(self._asked)
-        self.tabs.addTab(first, _("Workbooks"))
-        inside = QWidget()
-        self._decisions = QVBoxLayout(inside)
-        self._decisions.setContentsMargins(0, 12, 8, 0)
-        self._decisions.setSpacing(12)
-        self.tabs.addTab(scrolled(inside), _("To decide"))
-        parcels = QWidget()
-        around = QVBoxLayout(parcels)
-        around.setContentsMargins(0, 12, 0, 0)
-        around.setSpacing(12)
-        self.code = QLineEdit()
-        self.code.setAccessibleName(_("Code of a receipt"))
-        self.code.setPlaceholderText(_("Code of a receipt that the office read out: 7F3A 91C2"))
-        self.code.setMinimumWidth(430)
-        self.code.setToolTip(self.code.placeholderText())
-        acknowledge = Button(_("Take the receipt"))
-        acknowledge.clicked.connect(self._acknowledge)
-        self.code.returnPressed.connect(self._acknowledge)
-        self.own = label("", "strong", selectable=True)
-        around.addLayout(row(self.code, acknowledge, None, self.own))
-        self._parcels = QVBoxLayout()
-        around.addLayout(self._parcels, 1)
-        self.tabs.addTab(parcels, _("Parcels"))
-        self.table: DataTable | None = None
-        self._show_files([], VERDICTS)
-        desk.tasks.changed.connect(lambda _changes: self._reload())
+        self._lacking = Chip("", "fail", "warn")
+        self._lacking.hide()
+        self._says = label("", "second")
+        self.put_away = Button(_("Put away"))
+        self.put_away.clicked.connect(self._put_away)
+        self.merge = Button(_("Merge"), kind="primary", icon="import", keys="Ctrl+↵")
+        self.merge.setEnabled(False)
+        self.merge.setShortcut("Ctrl+Return")
+        self.merge.clicked.connect(self._merge)
+        self._foot = QWidget()
+        self._foot.setLayout(row(self._lacking, self._says, None, self.put_away, self.merge, spacing=12))
+        self._foot.hide()
+        whole.addWidget(self._foot)
+        return made
 
     def go_to(self, **target: Any) -> None:
         files = target.get("files")
@@ -130,14 +126,12 @@ class RegisterView(PlaceView):
 
     def preview(self, files: list[Path]) -> None:
         """Show what merging these workbooks would do; folders are walked."""
-        found: list[Path] = []
-        for path in files:
-            found += sorted(path.rglob("*.xlsx")) if path.is_dir() else [path]
+        found = arrivals.walked(files)
         if found != self.files:
             self.accepted = set()
         self.files = found
         self.merge.setEnabled(False)
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(WORKBOOKS)
         self.desk.tasks.write(
             register.preview,
             found,
@@ -149,8 +143,12 @@ class RegisterView(PlaceView):
         )
 
     def _previewed(self, preview: register.Preview) -> None:
-        self._show_files(list(preview.files), VERDICTS)
-        self.merge.setEnabled(any(one.verdict == "merged" for one in preview.files))
+        self._show_files(list(preview.files), BEFORE)
+        n = sum(one.verdict == "merged" for one in preview.files)
+        self.merge.setEnabled(bool(n))
+        self.merge.say(ngettext("Merge {n} workbook", "Merge {n} workbooks", n).format(n=n) if n else _("Merge"))
+        self._says.setText(_("A backup is made before merging.") if n else _("There is nothing to merge in these."))
+        self._foot.show()
         asking = {one.code: one for one in reversed(preview.files) if one.asks}
         cards = []
         for one in asking.values():
@@ -162,6 +160,12 @@ class RegisterView(PlaceView):
     def _vouch(self, code: str) -> None:
         self.accepted.add(code)
         self.preview(self.files)
+
+    def _put_away(self) -> None:
+        self.files, self.accepted = [], set()
+        self._show_files([], BEFORE)
+        self._foot.hide()
+        self._ask([])
 
     def _ask(self, cards: Sequence[QWidget]) -> None:
         """Show what a person has to settle below the table, or nothing."""
@@ -179,46 +183,45 @@ class RegisterView(PlaceView):
 
     def _merge(self) -> None:
         self.merge.setEnabled(False)
-        backup = None
-        if self.desk.folder is not None:
-            now = datetime.datetime.now().astimezone()
-            backup = self.desk.folder / "backups" / f"{now:%Y%m%d-%H%M%S}.db"
-            backup.parent.mkdir(parents=True, exist_ok=True)
         self.desk.tasks.write(
-            register.merge,
+            _merge,
             self.files,
             by=self.desk.person.uid if self.desk.person else "",
-            backup=backup,
             accepted=tuple(self.accepted),
-            first_use=False,
             title=_("Merging"),
             then=self._merged,
+            otherwise=self._stopped,
             owner=self,
         )
 
+    def _stopped(self, refused: InspectorError) -> None:
+        """Cancelled, or refused by the medium: what was merged so far is merged; show what is left."""
+        if isinstance(refused, Cancelled):
+            said = _("Merging was stopped. Workbooks that were taken before stay taken; below is what is left.")
+            self.desk.notify(Banner(said, tone="warn", sign="warn", close_text=_("Put away")))
+        else:
+            self.desk.tasks.failed.emit(refused)
+        self.desk.tasks.changed.emit(Everything())
+        self.preview(self.files)
+
     def _merged(self, merged: register.Merged) -> None:
         self._show_files(list(merged.files), DONE)
+        self.merge.say(_("Merge"))
+        self._says.setText(_("Done. A parcel can be taken out again under “Parcels”."))
         taken = [one for one in merged.files if one.verdict != "refused"]
-        edits = [cell for one in taken for cell in one.cells_edited]
-        cards: list[QWidget] = []
-        if edits:
-            card = EditsCard(edits)
-            card.taken.connect(self._take_edits)
-            cards.append(card)
-        self._ask(cards)
+        self._ask([])
         tasks = self.desk.tasks
-        visits = [visit for one in taken for visit in one.visits]
-        tasks.read(hints.of, visits, then=self._show_hints, owner=self)
+        tasks.read(hints.of, [visit for one in taken for visit in one.visits], then=self._show_hints, owner=self)
         devices = [one.device for one in taken if one.visits]
-        tasks.write(_receipts, devices, self.desk.folder, then=lambda made: self._say_merged(merged, made), owner=self)
-        self._reload()
+        say = partial(self._say_merged, merged)
+        tasks.write(parcels.given_to, devices, self.desk.folder, then=say, owner=self)
+        tasks.changed.emit(Everything())
         if merged.disagreements:
-            self.tabs.setCurrentIndex(1)
+            self.tabs.setCurrentIndex(DECIDING)
 
     def _say_merged(self, merged: register.Merged, made: list[receipts.Receipt]) -> None:
-        self._given = made
         added = sum(one.entries_new for one in merged.files)
-        codes = "   ".join(f"{one.device}: {one.code}" for one in made)
+        codes = "   ".join(f"{one.device[:4].upper()}: {one.code}" for one in made)
         said = [_("{n} things wait for a decision.").format(n=merged.disagreements)] if merged.disagreements else []
         said += [_("Receipts to read out: {codes}").format(codes=codes)] if codes else []
         banner = Banner(
@@ -230,14 +233,9 @@ class RegisterView(PlaceView):
         )
         if made:
             save = Button(_("Save receipts…"))
-            save.clicked.connect(self._save_receipts)
+            save.clicked.connect(partial(parcels.save_receipts, self, self.desk, made))
             banner.add(save)
         self.desk.notify(banner)
-
-    def _save_receipts(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, _("Save receipts…"))
-        if folder:
-            self.desk.tasks.work(receipts.write, self._given, Path(folder), owner=self)
 
     def _show_hints(self, found: list[hints.Hint]) -> None:
         if not found:
@@ -247,44 +245,22 @@ class RegisterView(PlaceView):
             open_ = Button(one.says, kind="quiet", icon="search")
             open_.clicked.connect(partial(self.desk.go, "visit", visit=one.visit))
             card.body.addLayout(row(open_, None))
+        if len(found) > 20:
+            card.body.addWidget(label(_("{n} more follow.").format(n=len(found) - 20), "second"))
         self._questions.insertWidget(self._questions.count() - 1, card)
         self._show_asked(True)
 
-    def _take_edits(self, cells: list[CellEdited], reason: str) -> None:
-        if self.desk.person is not None:
-            by = self.desk.person.uid
-            self.desk.tasks.write(proposals.take, cells, by=by, reason=reason, then=self._edits_taken, owner=self)
-
-    def _edits_taken(self, found: list[proposals.Proposal]) -> None:
-        left = [one for one in found if one.problem]
-        n = len(found) - len(left)
-        why = " ".join(f"{one.cell.sheet}!{one.cell.cell}: {one.problem}." for one in left)
-        tone, sign = ("warn", "warn") if left else ("pass", "check")
-        said = _("{n} changes were taken under your name.").format(n=n)
-        self.desk.notify(Banner(said, why, tone=tone, sign=sign, close_text=_("Put away")))
-        self._ask([])
-        self._reload()
-
-    def _acknowledge(self) -> None:
-        code, person = self.code.text().strip(), self.desk.person
-        if code and person is not None:
-            self.desk.tasks.write(receipts.take_code, code, by=person.uid, then=self._acknowledged, owner=self)
-
-    def _acknowledged(self, told: receipts.Acknowledged) -> None:
-        self.code.clear()
-        numbers = ", ".join(map(str, sorted((*told.new, *told.known))))
-        said = _("The register holds parcels {numbers}.").format(numbers=numbers)
-        self.desk.notify(Banner(said, tone="pass", sign="check", close_text=_("Put away")))
-
     def _choose(self) -> None:
-        names, _filter = QFileDialog.getOpenFileNames(self, _("Choose workbooks…"), "", "*.xlsx *.json")
+        names, _filter = QFileDialog.getOpenFileNames(self, _("Choose workbooks…"), "", "*.xlsx *.xlsm *.ods *.json")
         if names:
             self.preview([Path(name) for name in names])
 
     def _show_files(self, files: list[register.FilePreview], words: dict[str, str]) -> None:
+        self._found = files
         clear(self._arrivals)
         model = PagedModel(columns(words), all_at_once(files), self)
         self.table = DataTable(model, name="arrivals", title=_("Workbooks"), memory=self.desk.memory)
+        self.table.current.connect(self._show_words)
         empty = EmptyState(
             "inbox",
             _("Drop the workbooks of the laptops here."),
@@ -293,71 +269,46 @@ class RegisterView(PlaceView):
         )
         empty.pressed.connect(self._choose)
         self._arrivals.addWidget(ListCard(self.table, empty), 1)
+        self.words.hide()
         model.refresh()
+        first = next((at for at, one in enumerate(files) if one.verdict == "refused" or one.cells_edited), 0)
+        if files:
+            self.table.select_row(first)
+
+    def _show_words(self, one: register.FilePreview) -> None:
+        self.words.setText(f"{Path(one.file).name}: {in_words(one)}")
+        self.words.show()
 
     def _reload(self) -> None:
         self.desk.tasks.read(_waiting, then=self._show_waiting, owner=self)
 
-    def _show_waiting(self, found: tuple[list[disagreements.Disagreement], list[arrivals.DeviceParcels], str]) -> None:
-        waiting, parcels, own = found
-        self.own.setText(_("Key of this computer: {code}").format(code=own) if own else "")
-        self.counted.emit(len(waiting))
-        self.tabs.setTabText(1, _("To decide ({n})").format(n=len(waiting)) if waiting else _("To decide"))
-        clear(self._decisions)
-        if not waiting:
-            self._decisions.addWidget(
-                EmptyState(
-                    "disagreement",
-                    _("Nothing waits for a decision."),
-                    _("Where two laptops say different things, both stand here until you choose."),
-                )
-            )
-        for one in waiting[:100]:
-            card = DecisionCard(one)
-            card.decided.connect(partial(self._decide, one.id))
-            self._decisions.addWidget(card)
-        self._decisions.addStretch(1)
-        clear(self._parcels)
-        if not parcels:
-            self._parcels.addWidget(
-                EmptyState(
-                    "inbox",
-                    _("No parcel has arrived yet."),
-                    _("Each laptop numbers its parcels, so a missing one is seen here."),
-                )
-            )
-        for device in parcels:
-            missing = ", ".join(map(str, device.missing))
-            said = _("received {numbers}").format(numbers=", ".join(map(str, device.received)))
-            self._parcels.addLayout(
-                row(
-                    label(device.device, "code"),
-                    12,
-                    label(said),
-                    label(_("missing {numbers}").format(numbers=missing) if missing else "", "strong"),
-                    None,
-                )
-            )
-        self._parcels.addStretch(1)
-
-    def _decide(self, id: str, take: int, value: str, reason: str) -> None:
-        if self.desk.person is not None:
-            chosen = {"take": take} if take else {"value": value}
-            self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
+    def _show_waiting(self, found: Waiting) -> None:
+        self._code.setText(short(found.digest))
+        self.counted.emit(len(found.disputed) + len(found.edited))
+        for tab, words, n in (
+            (DECIDING, _("To decide"), len(found.disputed)),
+            (EDITED, _("Edited in Excel"), len(found.edited)),
+        ):
+            self.tabs.setTabText(tab, f"{words} ({n})" if n else words)
+        self.deciding.show_waiting(found.disputed)
+        self.edits.show_waiting(found.edited)
+        self.parcels.show_shelf(found.shelf)
+        lacking = [
+            f"{one.device[:4].upper()} {ranges(gone)}"
+            for one in found.shelf.devices
+            if (gone := [number for number in one.missing if number not in one.out])
+        ]
+        self._lacking.say(_("Not received: {parcels}").format(parcels=" · ".join(lacking[:4])), "fail", "warn")
+        self._lacking.setVisible(bool(lacking))
 
 
-def _waiting(reader: Reader) -> tuple[list[disagreements.Disagreement], list[arrivals.DeviceParcels], str]:
-    own = trust.own(reader)
-    return disagreements.waiting(reader), arrivals.parcels(reader), trust.fingerprint(own) if own else ""
+def _merge(
+    store: Store, files: Sequence[Path], *, by: str, accepted: Sequence[str], progress: register.Progress
+) -> register.Merged:
+    """A backup beside the store, then the merge."""
+    backups.before_merge(store)
+    return register.merge(store, files, by=by, accepted=accepted, first_use=False, progress=progress)
 
 
-def _receipts(store: Store, devices: list[str], folder: Path | None) -> list[receipts.Receipt]:
-    """Receipts for these laptops, a copy of each kept in the data folder."""
-    if not devices:
-        return []
-    made = receipts.make(store, devices)
-    if folder is not None:
-        kept = folder / "receipts"
-        kept.mkdir(parents=True, exist_ok=True)
-        receipts.write(made, kept)
-    return made
+def _waiting(reader: Reader) -> Waiting:
+    return Waiting(disagreements.waiting(reader), proposals.waiting(reader), parcels.read(reader), reader.digest()[0])

@@ -1,0 +1,113 @@
+"""The tab of what people must decide: found by words, one after the other, by keyboard."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector import disagreements, photos
+from inspector.disagreements import Disagreement
+from inspector.i18n import _
+from inspector.store import Reader, evidence
+from inspector.text import fold
+from ui.form.photo_dialog import PhotoViewer
+from ui.place import Desk
+from ui.register.decision import DecisionCard, shown_of
+from ui.widgets.chip import Chip
+from ui.widgets.empty import EmptyState
+from ui.widgets.layout import clear, label, row, scrolled
+from ui.widgets.search_field import SearchField
+
+PAGE: Final = 20
+"""So many stand on the page at once; the next come as these are decided, or are found by words."""
+
+
+class Deciding(QWidget):
+    """What waits, with a search and the last reason kept for the next."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._found: list[Disagreement] = []
+        self._reason = ""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 12, 0, 0)
+        whole.setSpacing(10)
+        self.search = SearchField(_("Find a site, an item, a person…"))
+        self.search.setMinimumWidth(320)
+        self.search.searched.connect(lambda _text: self._show())
+        self.count = Chip("", "warn", "disagreement")
+        keys = label(_("← → choose a side · ↵ decide · Leaving it loses nothing"), "second")
+        whole.addLayout(row(self.search, self.count, 6, keys, None))
+        inside = QWidget()
+        self._cards = QVBoxLayout(inside)
+        self._cards.setContentsMargins(0, 0, 8, 0)
+        self._cards.setSpacing(12)
+        whole.addWidget(scrolled(inside), 1)
+
+    def show_waiting(self, found: list[Disagreement]) -> None:
+        """Show these; what a person is about to write stays while the same ones wait."""
+        if [one.id for one in found] != [one.id for one in self._found] or found != self._found or not found:
+            self._found = found
+            self._show()
+
+    def _show(self) -> None:
+        words = fold(self.search.text())
+        fits = [one for one in self._found if not words or words in fold(_words(one))]
+        shown = fits[:PAGE]
+        self.count.say(shown_of(len(shown), len(self._found)), "warn", "disagreement")
+        self.count.setVisible(bool(self._found))
+        self.search.setVisible(bool(self._found))
+        clear(self._cards)
+        if not shown:
+            nothing = (
+                EmptyState("search", _("Nothing matches."), _("Try fewer letters, or take the filters away."))
+                if self._found
+                else EmptyState(
+                    "disagreement",
+                    _("Nothing waits for a decision."),
+                    _("Where two laptops say different things, both stand here until you choose."),
+                )
+            )
+            self._cards.addWidget(nothing)
+        wanted: list[str] = []
+        for one in shown:
+            card = DecisionCard(one, self._reason)
+            card.decided.connect(partial(self._decide, one.id))
+            card.opened.connect(partial(self.desk.go, "visit", visit=one.visit))
+            card.pictured.connect(self._open_picture)
+            wanted += card.shas()
+            self._cards.addWidget(card)
+        self._cards.addStretch(1)
+        if wanted:
+            self.desk.tasks.read(_pictures, wanted, then=self._show_pictures, owner=self)
+
+    def _decide(self, id: str, take: int, value: str, reason: str) -> None:
+        if self.desk.person is not None:
+            self._reason = reason
+            chosen = {"take": take} if take else {"value": value}
+            self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
+
+    def _show_pictures(self, pictures: dict[str, bytes]) -> None:
+        for card in self.findChildren(DecisionCard):
+            card.show_pictures(pictures)
+
+    def _open_picture(self, sha256: str) -> None:
+        def show(content: bytes | None) -> None:
+            if content is not None:
+                viewer = PhotoViewer(_("Photo"), self, removable=False)
+                viewer.show()
+                viewer.show_picture(content)
+
+        self.desk.tasks.read(lambda reader: evidence.shown(reader, sha256), then=show, owner=self)
+
+
+def _words(one: Disagreement) -> str:
+    return " ".join((one.label, *(f"{stand.shown} {stand.by} {stand.note}" for stand in one.values)))
+
+
+def _pictures(reader: Reader, shas: list[str]) -> dict[str, bytes]:
+    held = {sha256: evidence.shown(reader, sha256) for sha256 in dict.fromkeys(shas)}
+    return photos.thumbnails({sha256: content for sha256, content in held.items() if content is not None})

@@ -1,0 +1,85 @@
+"""The columns of a preview, and one workbook of it in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from inspector.i18n import N_, _, ngettext
+from inspector.register import FilePreview
+from ui.models.columns import RIGHT, Column, Mark, figure
+
+BEFORE: Final = {"merged": N_("will be merged"), "nothing new": N_("nothing new"), "refused": N_("refused")}
+DONE: Final = {"merged": N_("merged"), "nothing new": N_("nothing new"), "refused": N_("refused")}
+TONES: Final = {"merged": ("pass", "check"), "nothing new": ("na", "equal"), "refused": ("fail", "cross")}
+
+
+def to_look_at(one: FilePreview) -> list[Mark]:
+    """What of a workbook a person should look at, as chips."""
+    found = []
+    if one.asks:
+        found.append(Mark(_("key not known: {code}").format(code=one.code), "warn", "shield"))
+    if one.disagreements:
+        words = ngettext("{n} disagreement", "{n} disagreements", one.disagreements).format(n=one.disagreements)
+        found.append(Mark(words, "warn", "disagreement"))
+    if one.cells_edited:
+        n = len(one.cells_edited)
+        found.append(Mark(ngettext("{n} cell edited", "{n} cells edited", n).format(n=n), "warn", "pen"))
+    if one.photos_missing:
+        n = len(one.photos_missing)
+        found.append(Mark(ngettext("{n} photo missing", "{n} photos missing", n).format(n=n), "warn", "photo"))
+    return found
+
+
+def columns(words: dict[str, str]) -> tuple[Column, ...]:
+    """The columns of a preview, or of what was done."""
+
+    def verdict(one: FilePreview) -> list[Mark]:
+        tone, sign = TONES[one.verdict]
+        return [
+            Mark(_("waits for your word"), "warn", "shield") if one.asks else Mark(_(words[one.verdict]), tone, sign)
+        ]
+
+    def remark(one: FilePreview) -> list[Mark]:
+        return to_look_at(one) or ([Mark(one.reason, "plain")] if one.reason else [])
+
+    return (
+        Column(N_("Workbook"), lambda one: Path(one.file).name, width=230, strong=True),
+        Column(N_("Computer · no."), _sender, width=110),
+        Column(N_("From"), lambda one: one.by, width=150),
+        Column(N_("Team"), lambda one: one.team, width=90),
+        Column(N_("Visits"), lambda one: len(one.visits) or "", width=64, align=RIGHT),
+        Column(N_("New"), lambda one: figure(one.entries_new) if one.parcel else "", width=76, align=RIGHT),
+        Column(N_("Already here"), lambda one: figure(one.entries_known) if one.parcel else "", width=76, align=RIGHT),
+        Column(N_("To look at"), lambda one: one.reason, marks=remark, width=240, stretch=True),
+        Column(N_("Result"), lambda one: one.verdict, marks=verdict, width=150),
+    )
+
+
+def _sender(one: FilePreview) -> str:
+    return f"{one.device[:4].upper()} · {one.number}" if one.number else ""
+
+
+def in_words(one: FilePreview) -> str:
+    """One workbook in sentences."""
+    if not one.parcel:
+        return one.reason
+    said = [one.reason] if one.reason else []
+    known = _("{n} entries are new here, {known} are here already.")
+    said.append(known.format(n=figure(one.entries_new), known=figure(one.entries_known)))
+    if one.disagreements:
+        said.append(
+            _("{n} answers differ from what another laptop said; both stay until you decide.").format(
+                n=one.disagreements
+            )
+        )
+    for cell in one.cells_edited[:3]:
+        edited = _("Cell {cell} was edited: “{was}” became “{now}”.")
+        said.append(edited.format(cell=f"{cell.sheet}!{cell.cell}", was=cell.was[:80] or "–", now=cell.now[:80] or "–"))
+    if len(one.cells_edited) > 3:
+        said.append(_("And {n} more cells.").format(n=len(one.cells_edited) - 3))
+    if one.cells_edited:
+        said.append(_("The answers stay as the laptop said them until you take the change."))
+    if one.photos_missing:
+        said.append(_("{n} photos are not in it; a later parcel fills the holes.").format(n=len(one.photos_missing)))
+    return " ".join(said)
