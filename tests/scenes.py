@@ -295,11 +295,27 @@ def arrivals(_session: Any, view: Any, told: Path) -> None:
 
 
 def twelve(session: Any, view: Any, _told: Path) -> None:
-    """Twelve workbooks from a stick, before they are merged: cut, foreign, edited and repeated ones among them."""
-    from tests.register.twelve import workbooks
+    """Twelve workbooks from a stick, before they are merged: cut, foreign, edited and repeated ones; one computer is new."""
+    from inspector import register
+    from tests.register.twelve import MERGED, workbooks
 
     folder = Path(session.store).parent
-    view.preview(workbooks(folder / "people", folder / "usb"))
+    files = workbooks(folder / "people", folder / "usb")
+
+    def trust(seen: register.Preview) -> None:
+        view.files = files
+        view.accepted = {one.code for one in seen.files if one.asks and "Trần" not in one.by}
+        view.preview(files)
+
+    def look(_merged: register.Merged) -> None:
+        session.tasks.write(register.preview, files, first_use=False, then=trust)
+
+    session.tasks.write(register.merge, [one for one in files if one.name == MERGED], then=look)
+
+
+def twelve_merged(_session: Any, view: Any, _told: Path) -> None:
+    """The same, merged."""
+    view._merge()
 
 
 def merged(_session: Any, view: Any, told: Path) -> None:
@@ -480,6 +496,9 @@ SCENES = (
     Scene("register-edited", REGISTER, "register", then=register_tab(2)),
     Scene("register-parcels", REGISTER, "register", then=register_tab(3)),
     Scene("register-twelve", REGISTER, "register", then=twelve, long=True),
+    Scene("register-twelve-merged", REGISTER, "register", then=twelve_merged, long=True),
+    Scene("register-twelve-edited", REGISTER, "register", then=register_tab(2), long=True),
+    Scene("register-twelve-parcels", REGISTER, "register", then=register_tab(3), long=True),
     Scene("reports", REGISTER, "reports"),
     Scene("reports", EMPTY, "reports"),
     Scene("reports-paper", REGISTER, "reports", paper("summary")),

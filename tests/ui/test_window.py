@@ -272,7 +272,7 @@ def test_workbooks_are_previewed_merged_and_a_disagreement_is_decided(desk: Desk
     desk.session.take_files([tmp_path / "b.xlsx", tmp_path / "cut.xlsx"])
     desk.until(lambda: view.findChildren(VouchCard))
     assert not view.merge.isEnabled()
-    desk.qtbot.mouseClick(view.findChildren(VouchCard)[0].button, Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(view.findChildren(VouchCard)[0].buttons[0], Qt.MouseButton.LeftButton)
     desk.until(view.merge.isEnabled)
     before = desk.read(lambda reader: reader.digest())
     desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)

@@ -14,7 +14,7 @@ RIGHT: Final = "right"
 
 @dataclass(frozen=True)
 class Mark:
-    """A chip in a cell: words, tone, sign."""
+    """A chip in a cell: words, tone, sign. The tone "words", alone in its cell, is plain text instead of a chip."""
 
     text: str
     tone: str = "plain"

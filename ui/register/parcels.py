@@ -203,7 +203,10 @@ class Parcels(QWidget):
 
     def _arrival(self, shelf: Shelf, one: Arrival) -> QHBoxLayout:
         when = f"{'/'.join(reversed(one.at[:10].split('-')))} {one.at[11:16]}"
-        line = row(label(_("no. {number}").format(number=one.number), "strong"), 6, label(one.file), spacing=10)
+        number, file = label(_("no. {number}").format(number=one.number), "strong"), label(one.file)
+        number.setMinimumWidth(60)
+        file.setMinimumWidth(260)
+        line = row(number, file, spacing=10)
         line.addWidget(label(_("taken {when}").format(when=when), "second"))
         line.addWidget(label(_("{n} entries").format(n=one.entries), "second"))
         if one.parcel in shelf.lacking:

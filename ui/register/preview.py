@@ -41,19 +41,24 @@ def columns(words: dict[str, str]) -> tuple[Column, ...]:
         ]
 
     def remark(one: FilePreview) -> list[Mark]:
-        return to_look_at(one) or ([Mark(one.reason, "plain")] if one.reason else [])
+        return to_look_at(one) or ([Mark(_why(one), "words")] if one.reason else [])
 
     return (
-        Column(N_("Workbook"), lambda one: Path(one.file).name, width=230, strong=True),
-        Column(N_("Computer · no."), _sender, width=110),
-        Column(N_("From"), lambda one: one.by, width=150),
-        Column(N_("Team"), lambda one: one.team, width=90),
-        Column(N_("Visits"), lambda one: len(one.visits) or "", width=64, align=RIGHT),
-        Column(N_("New"), lambda one: figure(one.entries_new) if one.parcel else "", width=76, align=RIGHT),
-        Column(N_("Already here"), lambda one: figure(one.entries_known) if one.parcel else "", width=76, align=RIGHT),
+        Column(N_("Workbook"), lambda one: Path(one.file).name, width=200, strong=True),
+        Column(N_("Computer · no."), _sender, width=104),
+        Column(N_("From"), lambda one: " · ".join(part for part in (one.by, one.team) if part), width=165),
+        Column(N_("Visits"), lambda one: len(one.visits) or "", width=70, align=RIGHT),
+        Column(N_("New"), lambda one: figure(one.entries_new) if one.parcel else "", width=86, align=RIGHT),
+        Column(N_("Already here"), lambda one: figure(one.entries_known) if one.parcel else "", width=86, align=RIGHT),
         Column(N_("To look at"), lambda one: one.reason, marks=remark, width=240, stretch=True),
-        Column(N_("Result"), lambda one: one.verdict, marks=verdict, width=150),
+        Column(N_("Result"), lambda one: one.verdict, marks=verdict, width=166),
     )
+
+
+def _why(one: FilePreview) -> str:
+    """Why a workbook is refused, without its name, which stands beside it."""
+    said = one.reason.removeprefix(Path(one.file).name).strip()
+    return said[:1].upper() + said[1:]
 
 
 def _sender(one: FilePreview) -> str:

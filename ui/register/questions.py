@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -26,19 +27,24 @@ PAGE: Final = 40
 
 
 class VouchCard(Card):
-    """One workbook whose key nobody has vouched for: `vouched(code)` when the person does."""
+    """The computers for whose keys nobody has vouched, a line for each: `vouched(code)` when the person does."""
 
     vouched = Signal(str)
 
-    def __init__(self, found: FilePreview) -> None:
+    def __init__(self, found: Sequence[FilePreview]) -> None:
         super().__init__(padding=12)
-        name = Path(found.file).name
-        self.setAccessibleName(_("Trust the computer of {file}?").format(file=name))
-        self.button = Button(_("Trust this computer"), icon="check")
-        self.button.clicked.connect(lambda: self.vouched.emit(found.code))
-        who = " · ".join(part for part in (name, found.by, found.device) if part)
-        self.body.addLayout(row(label(who, "strong"), None, label(found.code, "heading"), 8, self.button))
-        self.body.addWidget(label(found.reason, "second", wrap=True))
+        said = _("These computers are new here. Have each code read out at that computer, by telephone or in person.")
+        self.body.addWidget(label(said, "second", wrap=True))
+        self.buttons: list[Button] = []
+        for one in found:
+            button = Button(_("Trust this computer"), icon="check")
+            button.setAccessibleName(_("Trust the computer of {file}?").format(file=Path(one.file).name))
+            button.clicked.connect(partial(self.vouched.emit, one.code))
+            self.buttons.append(button)
+            computer = _("computer {device}").format(device=one.device[:4].upper())
+            who = label(" · ".join(part for part in (computer, one.by) if part), "strong")
+            self.body.addWidget(hairline())
+            self.body.addLayout(row(who, None, label(one.code, "heading", selectable=True), 8, button))
 
 
 class EditLine(QWidget):

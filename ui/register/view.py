@@ -65,7 +65,7 @@ class RegisterView(PlaceView):
         self.accepted: set[str] = set()
         self._found: list[register.FilePreview] = []
         self._missing = ""
-        self._code = label("", "code", selectable=True)
+        self._code = label("", "heading", selectable=True)
         self._code.setAccessibleName(_("Code of the register"))
         choose = Button(_("Choose workbooks…"), icon="workbook")
         choose.clicked.connect(self._choose)
@@ -150,12 +150,9 @@ class RegisterView(PlaceView):
         self._says.setText(_("A backup is made before merging.") if n else _("There is nothing to merge in these."))
         self._foot.show()
         asking = {one.code: one for one in reversed(preview.files) if one.asks}
-        cards = []
-        for one in asking.values():
-            card = VouchCard(one)
-            card.vouched.connect(self._vouch)
-            cards.append(card)
-        self._ask(cards)
+        card = VouchCard(list(asking.values()))
+        card.vouched.connect(self._vouch)
+        self._ask([card] if asking else [])
 
     def _vouch(self, code: str) -> None:
         self.accepted.add(code)
@@ -276,7 +273,7 @@ class RegisterView(PlaceView):
             self.table.select_row(first)
 
     def _show_words(self, one: register.FilePreview) -> None:
-        self.words.setText(f"{Path(one.file).name}: {in_words(one)}")
+        self.words.setText(in_words(one))
         self.words.show()
 
     def _reload(self) -> None:

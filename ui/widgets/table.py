@@ -89,6 +89,10 @@ class RowDelegate(QStyledItemDelegate):
 def _paint_marks(painter: QPainter, room: QRectF, marks: Sequence[Mark]) -> None:
     """Chips side by side; those that find no room are counted instead of being cut."""
     left = room.left()
+    if len(marks) == 1 and marks[0].tone == "words":
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        paint.text(painter, room, marks[0].text, tokens().ink2, theme.font(14), side)
+        return
     for at, mark in enumerate(marks):
         rest = len(marks) - at - 1
         kept = chip_width(f"+{rest}", None) + 5 if rest else 0
