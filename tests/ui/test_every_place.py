@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inspector import checklists, i18n, people, stationlist, workplace
+from inspector import arrivals, checklists, i18n, people, stationlist, workplace
 from inspector.model import RECORDS
 from inspector.store import Reader
 from tests import screenshots
@@ -103,6 +103,7 @@ def data(reader: Reader) -> str:
     said = [
         str(value) for model in RECORDS.values() for one in reader.all(model) for value in one.model_dump().values()
     ]
+    said += [one.file for one in arrivals.listed(reader)]
     for checklist in checklists.installed(reader):
         for item in checklists.items(checklists.form(reader, checklist.sha256)).values():
             said += [str(value) for value in dataclasses.astuple(item)]

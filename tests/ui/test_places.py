@@ -248,7 +248,8 @@ def test_the_overview_counts_what_the_register_holds(desk: Desk) -> None:
     assert (found.planned, found.open_findings, found.overdue, found.longest) == (2, 2, 1, 5)
     assert view.overview.tiles["open"].accessibleName().startswith("Open findings: 2")
     assert found.frequent[0].count == 2
-    assert len(found.places) == len(desk.read(lambda reader: lists.positions(reader)))
+    desk.calm()
+    assert len(view.overview.plot.spots) == len(desk.read(lambda reader: lists.positions(reader, "2026-11-24"))) > 0
 
 
 def test_the_counts_of_the_rail_follow_what_happens(desk: Desk) -> None:

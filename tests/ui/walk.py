@@ -29,6 +29,7 @@ from ui.widgets.layout import Elided
 from ui.widgets.segments import Segments
 
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+CODE = re.compile(r"\b[0-9A-F]{4} [0-9A-F]{4}\b")
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME_EVERYWHERE = {"vnpt", "english", "tiếng", "việt", "excel", "pdf", "ctrl", "alt", "shift", "enter", "esc", "tab"}
 SAME_EVERYWHERE |= {"python", "inter", "liberation", "ofl", "survey"}
@@ -84,7 +85,7 @@ def unmarked(widget: QWidget, data: str) -> list[str]:
         left, inner = MARKED.sub(" ", text), text
         while left != inner:
             left, inner = MARKED.sub(" ", left), left
-        words = {word.casefold() for word in WORD.findall(left)} - SAME_EVERYWHERE
+        words = {word.casefold() for word in WORD.findall(CODE.sub(" ", left))} - SAME_EVERYWHERE
         if any(word not in data for word in words):
             found.append(f"{describe(widget)}: {kind} {text!r}")
     return found

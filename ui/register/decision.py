@@ -141,6 +141,7 @@ class DecisionCard(Card):
         self.reason = QLineEdit(reason)
         self.reason.setAccessibleName(_("Reason of the decision"))
         self.reason.setPlaceholderText(_("Reason of the decision, both sides can read it later"))
+        self.reason.setToolTip(self.reason.placeholderText())
         self.reason.textChanged.connect(lambda _text: self._allow())
         self.reason.returnPressed.connect(self._decide)
         self.another = Button(_("Another value…"))

@@ -24,7 +24,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.header import ChipRow
-from ui.widgets.layout import Card, clear, hairline, label, row, scrolled
+from ui.widgets.layout import Card, Elided, clear, hairline, label, row, scrolled
 from ui.widgets.search_field import SearchField
 
 MOST = 60
@@ -141,6 +141,7 @@ class Parcels(QWidget):
             self._cards.addWidget(self._own(shelf))
         for device in shelf.devices:
             arrived = [one for one in shelf.arrived if one.device == device.device]
+            arrived.sort(key=lambda one: -one.number)
             fits = [
                 one for one in arrived if not words or words in fold(f"{one.device} {one.by} {one.file} {one.parcel}")
             ]
@@ -203,17 +204,16 @@ class Parcels(QWidget):
 
     def _arrival(self, shelf: Shelf, one: Arrival) -> QHBoxLayout:
         when = f"{'/'.join(reversed(one.at[:10].split('-')))} {one.at[11:16]}"
-        number, file = label(_("no. {number}").format(number=one.number), "strong"), label(one.file)
-        number.setMinimumWidth(60)
-        file.setMinimumWidth(260)
-        line = row(number, file, spacing=10)
+        number = label(_("no. {number}").format(number=one.number), "strong")
+        number.setMinimumWidth(max(60, number.sizeHint().width()))
+        line = row(number, spacing=10)
+        line.addWidget(Elided(one.file), 1)
         line.addWidget(label(_("taken {when}").format(when=when), "second"))
         line.addWidget(label(_("{n} entries").format(n=one.entries), "second"))
         if one.parcel in shelf.lacking:
             chip = Chip(_("photos missing: no receipt yet"), "warn", "photo")
             chip.setToolTip(_("The laptop keeps its photos until a later parcel brings them."))
             line.addWidget(chip)
-        line.addStretch(1)
         out = Button(_("Take out…"), kind="quiet", icon="undo")
         out.setAccessibleName(_("Take parcel {parcel} out").format(parcel=one.parcel))
         out.clicked.connect(partial(self.ask_takeout, one))

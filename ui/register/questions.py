@@ -92,6 +92,7 @@ class Edits(QWidget):
         self.reason = QLineEdit()
         self.reason.setAccessibleName(_("Reason of the change"))
         self.reason.setPlaceholderText(_("Reason of the change, both sides can read it later"))
+        self.reason.setToolTip(self.reason.placeholderText())
         self.reason.textChanged.connect(lambda _text: self._allow())
         self.take = Button(_("Take the ticked ones"), kind="primary")
         self.take.clicked.connect(self._take)
