@@ -4,6 +4,7 @@ What arrived in a register: which parcels of which laptop, which are missing, an
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, l
 
 _handover: Final = PROJECTIONS["handover"]
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+MOST_MISSING: Final = 1000
+"""So many numbers are named of which nothing is known: a workbook can claim any number, and no laptop gets that far."""
 OUT: Final = "out:"
 """Where the store remembers which parcels were taken out, so that they are missed."""
 
@@ -106,7 +109,8 @@ def parcels(reader: Reader) -> list[DeviceParcels]:
     found = []
     for device, ever in sorted(known.items()):
         have = numbers.get(device, set())
-        missing = tuple(one for one in range(1, max(ever) + 1) if one not in have)
+        between = (one for one in range(1, max(ever) + 1) if one not in have)
+        missing = tuple(sorted({*itertools.islice(between, MOST_MISSING), *(ever - have)}))
         left = tuple(one for number in missing for one in reader.all(Handover, uid=told.get((device, number), "")))
         gone = tuple(one for one in missing if (device, one) in out)
         found.append(DeviceParcels(device, tuple(sorted(have)), missing, gone, left))

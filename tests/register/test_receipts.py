@@ -15,6 +15,7 @@ import pytest
 from inspector import arrivals, cli, receipts, register, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.errors import FileUnreadable
+from inspector.model import Handover, Op
 from inspector.store import Store, evidence
 from tests import stores
 from tests.scenario import Laptop
@@ -206,6 +207,17 @@ def test_a_photo_hole_is_named_and_healed_by_any_later_parcel(laptop: Laptop, of
     assert (second.verdict, second.photos_missing) == ("merged", ())
     with office.read() as reader:
         assert evidence.fetch(reader, sha) == content
+
+
+def test_a_number_that_no_laptop_reaches_does_not_hold_up_the_register(office: Store) -> None:
+    far = 2**53 - 1
+    with office.transact(Op.HAND_OVER, by="p") as tx:
+        tx.put(Handover(uid=f"0a0a0a0a-{far}", visits="v", at="2026-11-24T08:00:00+07:00"))
+    with office.read() as reader:
+        (device,) = arrivals.parcels(reader)
+    assert device.missing[:2] == (1, 2)
+    assert device.missing[-1] == far
+    assert len(device.missing) == arrivals.MOST_MISSING + 1
 
 
 def test_a_number_that_did_not_arrive_is_missing_until_it_does(laptop: Laptop, office: Store) -> None:
