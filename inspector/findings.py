@@ -21,7 +21,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import DISPUTED, Finding, FindingState, Op, Severity
 from inspector.store import Changes, Reader, Store, Transaction
-from inspector.store.tables import PROJECTIONS, checklist_item
+from inspector.store.tables import PROJECTIONS, checklist_item, sheet_of
 from inspector.text import fold, spelling, tidy
 
 COMPLETED: Final = ("text", "remedy", "in_charge", "due", "on_the_spot", "reservation")
@@ -252,7 +252,7 @@ def listed(
         )
         .join(visited, visited.c.uid == finding.c.visit, isouter=True)
         .join(place, place.c.uid == visited.c.site, isouter=True)
-        .join(sheet, and_(sheet.c.visit == finding.c.visit, sheet.c.form == finding.c.form), isouter=True)
+        .join(sheet, sheet_of(finding), isouter=True)
         .join(
             checklist_item,
             and_(checklist_item.c.sha256 == sheet.c.sha256, checklist_item.c.path == finding.c.path),

@@ -10,23 +10,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import case, func, select
 
 from inspector.i18n import _
 from inspector.reports import gather
 from inspector.reports.checklist_words import SECRET, Checklist
-from inspector.reports.summary_data import Frequent, Visits
-from inspector.store import Reader, lists, summary
-from inspector.store.tables import PROJECTIONS, checklist
+from inspector.reports.summary_data import Visits
+from inspector.store import Reader, summary
+from inspector.store.tables import PROJECTIONS, checklist, checklist_item, daily
 
-_site, _visit, _sheet, _finding = (PROJECTIONS[kind] for kind in ("site", "visit", "sheet", "finding"))
+_site, _visit, _finding = (PROJECTIONS[kind] for kind in ("site", "visit", "finding"))
 LEAST_COVERED = 7
 MOST_FAILED = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """An item that was not met: its code and words, and how often."""
+
+    code: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """What the first page of the reports shows."""
+    """What the first page of the reports shows, but for the positions of sites, which are asked for by themselves."""
 
     first: date
     last: date
@@ -44,13 +53,13 @@ class Overview:
     """By domain: the share met in each of `periods`."""
     coverage: tuple[Visits, ...]
     """Communes with a plan, the least covered first."""
-    frequent: tuple[Frequent, ...]
-    places: tuple[lists.SiteLine, ...]
+    frequent: tuple[Failed, ...]
+    any_site: bool
 
     @property
     def empty(self) -> bool:
         """Whether nothing happened in the period and nothing is known of any place."""
-        return not (self.planned or self.places or self.open_findings)
+        return not (self.planned or self.any_site or self.open_findings)
 
 
 def read(reader: Reader, first: date, last: date, *, on: date, language: str = "vi") -> Overview:
@@ -59,19 +68,19 @@ def read(reader: Reader, first: date, last: date, *, on: date, language: str = "
     before = (first - length, first - timedelta(days=1))
     day = on.isoformat()
     known = _Checklists(reader, language)
-    results = _results(reader, first, last)
+    results = _Results(reader, min(before[0], _quarter(_quarter_of(last) - 3)), last)
     found = reader.connection.execute(_open_findings(day)).one()
     communes = _communes(reader, first, last)
-    periods, rates = _rates(reader, last, known)
+    periods, rates = _rates(results, last, known)
     planned = [one for one in communes if one.planned]
     return Overview(
         first,
         last,
         sum(one.planned for one in communes),
         sum(one.made for one in communes),
-        sum(one.made for one in _communes(reader, *before)),
-        _share(results.values()),
-        _share(_results(reader, *before).values()),
+        _made(reader, *before),
+        _share(results.of(first, last).values()),
+        _share(results.of(*before).values()),
         found.number,
         found.critical or 0,
         found.overdue or 0,
@@ -80,7 +89,7 @@ def read(reader: Reader, first: date, last: date, *, on: date, language: str = "
         rates,
         tuple(sorted(planned, key=lambda one: (one.made / one.planned, one.name))[:LEAST_COVERED]),
         _frequent(reader, first, last, known),
-        tuple(lists.positions(reader)),
+        bool(reader.rows(select(_site.c.uid).where(_site.c.code != "").limit(1))),
     )
 
 
@@ -107,15 +116,38 @@ class _Checklists:
         return (item.code, item.text) if item else (path.rpartition("/")[2].upper().replace("_", "-"), "")
 
 
-def _results(reader: Reader, first: date, last: date) -> dict[str, tuple[int, int]]:
-    """Met and not met of agreed visits between two days, by form."""
-    asked = (
-        select(_sheet.c.form, func.sum(_sheet.c.met), func.sum(_sheet.c.unmet))
-        .where(_sheet.c.day >= first.isoformat(), _sheet.c.day <= last.isoformat())
-        .group_by(_sheet.c.form)
-    )
-    rows: list[Any] = reader.rows(asked)
-    return {form: (int(met), int(unmet)) for form, met, unmet in rows}
+class _Results:
+    """Met and not met of agreed visits, by day; read once for all periods that are compared."""
+
+    def __init__(self, reader: Reader, first: date, last: date) -> None:
+        asked = select(daily.c.day, daily.c.form, daily.c.met, daily.c.unmet)
+        self._rows: list[Any] = reader.rows(
+            asked.where(daily.c.day >= first.isoformat(), daily.c.day <= _end_of_quarter(last).isoformat())
+        )
+
+    def of(self, first: date, last: date) -> dict[str, tuple[int, int]]:
+        """Met and not met between two days, by form."""
+        since, until = first.isoformat(), last.isoformat()
+        found: dict[str, tuple[int, int]] = {}
+        for day, form, met, unmet in self._rows:
+            if since <= day <= until:
+                before = found.get(form, (0, 0))
+                found[form] = (before[0] + met, before[1] + unmet)
+        return found
+
+
+def _quarter_of(day: date) -> int:
+    """The quarters since the year 0."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _quarter(number: int) -> date:
+    """The first day of a quarter."""
+    return date(number // 4, number % 4 * 3 + 1, 1)
+
+
+def _end_of_quarter(day: date) -> date:
+    return _quarter(_quarter_of(day) + 1) - timedelta(days=1)
 
 
 def _share(results: Iterable[tuple[int, int]]) -> float | None:
@@ -131,14 +163,11 @@ def code_of(reader: Reader, sha256: str, language: str = "vi") -> str:
 
 
 def _rates(
-    reader: Reader, last: date, known: _Checklists
+    results: _Results, last: date, known: _Checklists
 ) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[float | None, ...]], ...]]:
     """The share met by domain, for the quarter of the last day and the three before it."""
-    quarters = [last.year * 4 + (last.month - 1) // 3 - back for back in range(3, -1, -1)]
-    found = {}
-    for one in quarters:
-        begins, follows = (date(number // 4, number % 4 * 3 + 1, 1) for number in (one, one + 1))
-        found[f"{one % 4 + 1}/{one // 4}"] = _results(reader, begins, follows - timedelta(days=1))
+    quarters = [_quarter_of(last) - back for back in range(3, -1, -1)]
+    found = {f"{one % 4 + 1}/{one // 4}": results.of(_quarter(one), _end_of_quarter(_quarter(one))) for one in quarters}
     with_any = {name: results for name, results in found.items() if any(sum(pair) for pair in results.values())}
     forms = sorted({form for results in with_any.values() for form in results})
     return tuple(with_any), tuple(
@@ -159,6 +188,13 @@ def _communes(reader: Reader, first: date, last: date) -> list[Visits]:
     return [Visits(commune or _("(not given)"), planned, int(made)) for commune, planned, made in rows]
 
 
+def _made(reader: Reader, first: date, last: date) -> int:
+    """Visits that were agreed, of those between two days."""
+    within = (_visit.c.date >= first.isoformat(), _visit.c.date < (last + timedelta(days=1)).isoformat())
+    asked = select(func.count()).select_from(_visit).where(*within, _visit.c.agreed != "")
+    return int(reader.connection.execute(asked).scalar_one())
+
+
 def _open_findings(day: str) -> Any:
     """Findings that are not settled: how many, how many of them critical and overdue, and which deadline is the first."""
     urgency = _finding.c.urgency
@@ -170,20 +206,23 @@ def _open_findings(day: str) -> Any:
     ).where(_finding.c.stands == 1, urgency < summary.SETTLED)
 
 
-def _frequent(reader: Reader, first: date, last: date, known: _Checklists) -> tuple[Frequent, ...]:
-    """The items that were most often not met in agreed visits; items on state secrets are left out."""
-    within = (_finding.c.stands == 1, _finding.c.day >= first.isoformat(), _finding.c.day <= last.isoformat())
-    asked = (
-        select(_finding.c.form, _finding.c.path, func.count())
-        .where(*within, _finding.c.form != SECRET)
-        .group_by(_finding.c.form, _finding.c.path)
+def _frequent(reader: Reader, first: date, last: date, known: _Checklists) -> tuple[Failed, ...]:
+    """The items that were most often not met in agreed visits, counted item by item; those on state secrets are left out."""
+    named = checklist_item.join(checklist, checklist.c.sha256 == checklist_item.c.sha256)
+    items = (
+        select(checklist.c.name, checklist_item.c.path)
+        .select_from(named)
+        .where(checklist.c.name != SECRET)
+        .distinct()
+        .subquery()
     )
-    rows: list[Any] = reader.rows(asked)
-    counted = sorted(rows, key=lambda row: (-row[2], known.item(row[0], row[1])[0]))[:MOST_FAILED]
-    found = []
-    for form, path, number in counted:
-        sites = select(func.count(distinct(_finding.c.site))).where(
-            *within, _finding.c.form == form, _finding.c.path == path
-        )
-        found.append(Frequent(*known.item(form, path), number, int(reader.connection.execute(sites).scalar_one())))
-    return tuple(found)
+    number = (
+        select(func.count())
+        .select_from(_finding)
+        .where(_finding.c.stands == 1, _finding.c.form == items.c.name, _finding.c.path == items.c.path)
+        .where(_finding.c.day >= first.isoformat(), _finding.c.day <= last.isoformat())
+        .scalar_subquery()
+    )
+    rows: list[Any] = reader.rows(select(items.c.name, items.c.path, number))
+    counted = sorted((row for row in rows if row[2]), key=lambda row: (-row[2], known.item(row[0], row[1])[0]))
+    return tuple(Failed(*known.item(form, path), number) for form, path, number in counted[:MOST_FAILED])

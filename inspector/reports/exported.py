@@ -17,7 +17,7 @@ from inspector.reports.errors import NotAWorkbook
 from inspector.reports.minutes_data import Item, Result
 from inspector.reports.register_export import AnswerRow, Progress
 from inspector.store import Reader
-from inspector.store.tables import PROJECTIONS
+from inspector.store.tables import PROJECTIONS, sheet_of
 
 _answer, _visit, _sheet = (PROJECTIONS[kind] for kind in ("answer", "visit", "sheet"))
 EXPORTS: Final[Mapping[str, str]] = {
@@ -72,11 +72,7 @@ def _answers(reader: Reader, first: date, last: date, language: str) -> Iterator
             _answer.c.visit, _answer.c.form, _answer.c.path, _answer.c.value, _answer.c.note,
             _visit.c.site, _visit.c.date, _sheet.c.sha256, _sheet.c.filler, _sheet.c.started,
         )
-        .select_from(
-            _answer.join(_visit, _visit.c.uid == _answer.c.visit).join(
-                _sheet, (_sheet.c.visit == _answer.c.visit) & (_sheet.c.form == _answer.c.form)
-            )
-        )
+        .select_from(_answer.join(_visit, _visit.c.uid == _answer.c.visit).join(_sheet, sheet_of(_answer)))
         .where(_visit.c.date >= first.isoformat(), _visit.c.date <= last.isoformat(), _answer.c.value != "")
         .order_by(_visit.c.date, _answer.c.visit, _answer.c.form, _answer.c.path)
         .execution_options(yield_per=_AT_ONCE)

@@ -6,16 +6,17 @@ Every function takes a Reader and gives the lines of one page with how many ther
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 
 from inspector.model import VisitState
 from inspector.store import bulk
 from inspector.store.store import Reader
-from inspector.store.tables import PROJECTIONS, checklist, checklist_item, disagreement
+from inspector.store.tables import PROJECTIONS, checklist, checklist_item, disagreement, sheet_of
 from inspector.text import fold
 
 _site, _visit, _sheet = PROJECTIONS["site"], PROJECTIONS["visit"], PROJECTIONS["sheet"]
@@ -64,6 +65,17 @@ class SiteLine:
         if self.due and self.due < today:
             return "warn"
         return "pass" if self.last_visit else "na"
+
+
+class Position(NamedTuple):
+    """Where a site lies, and how it stands (SiteLine.state); one of very many, so it holds little."""
+
+    code: str
+    uid: str
+    name: str
+    lat: float
+    lon: float
+    state: str
 
 
 _FEW: Final = 5000
@@ -193,10 +205,14 @@ def site_choices(reader: Reader) -> dict[str, list[str]]:
     return found
 
 
-def positions(reader: Reader) -> list[SiteLine]:
-    """Every site that has coordinates."""
-    asked = f"SELECT {', '.join(_SITE_LINE)} FROM site WHERE code <> '' AND lat IS NOT NULL AND lon IS NOT NULL"  # noqa: S608
-    return [SiteLine(*row) for row in bulk.rows(reader.connection, f"{asked} ORDER BY code, uid")]
+def positions(reader: Reader, today: str) -> list[Position]:
+    """Every site that has coordinates, and how it stands."""
+    asked = (
+        "SELECT code, uid, name, lat, lon, CASE WHEN critical > 0 THEN 'fail' WHEN due <> '' AND due < ? THEN 'warn' "
+        "WHEN last_visit <> '' THEN 'pass' ELSE 'na' END "
+        "FROM site WHERE code <> '' AND lat IS NOT NULL AND lon IS NOT NULL"
+    )
+    return sorted(map(Position._make, bulk.rows(reader.connection, asked, today)))
 
 
 def visits(
@@ -287,7 +303,7 @@ def findings(
         )
         .join(_visit, _visit.c.uid == _finding.c.visit, isouter=True)
         .join(_site, _site.c.uid == _finding.c.site, isouter=True)
-        .join(_sheet, and_(_sheet.c.visit == _finding.c.visit, _sheet.c.form == _finding.c.form), isouter=True)
+        .join(_sheet, sheet_of(_finding), isouter=True)
         .join(
             checklist_item,
             and_(checklist_item.c.sha256 == _sheet.c.sha256, checklist_item.c.path == _finding.c.path),
@@ -301,7 +317,7 @@ def findings(
         lines = lines.where(_finding.c.site.in_(_found(reader, _sites_like(*at))))
     for word in about:
         named = _item_of_finding.in_(_items_like(word))
-        lines = lines.where(or_(_finding.c.site.in_(_sites_like(word)), named))
+        lines = lines.where(or_(_finding.c.site.in_(_found(reader, _sites_like(word))), named))
     if state == "open":
         lines = lines.where(_unsettled)
     elif state == "overdue":
@@ -393,8 +409,7 @@ def answers_at(reader: Reader, site: str) -> list[tuple[str, str, str, str, str]
     return [(date, uid, form, path, value) for date, uid, form, path, value in reader.connection.execute(asked)]
 
 
-_item_of_finding: Final = func.substr(_finding.c.uid, func.length(_finding.c.visit) + 2)
-"""`<form>/<path>`, from what an index holds."""
+_item_of_finding: Final = _finding.c.form.concat("/").concat(_finding.c.path)
 
 
 def _words(search: str) -> list[str]:
@@ -410,7 +425,11 @@ def _sites_like(*patterns: str) -> Select[Any]:
 def _found(reader: Reader, asked: Select[Any]) -> Any:
     """The uids that are asked for, told one by one where they are few: then an index finds what belongs to each."""
     uids = list(reader.connection.execute(asked.limit(_FEW + 1)).scalars())
-    return uids if len(uids) <= _FEW else asked
+    if len(uids) > _FEW:
+        return asked
+    if reader.connection.dialect.name != "sqlite":
+        return uids
+    return select(func.json_each(json.dumps(uids)).table_valued("value").c.value)
 
 
 def _items_like(pattern: str) -> Select[Any]:

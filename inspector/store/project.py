@@ -123,7 +123,9 @@ def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> 
         if kind in RECORDS:
             kinds[kind][uid] = standing
     touched = {uid.partition("/")[0] for kind in VISIT_KINDS for uid in kinds.get(kind, ())}
-    sites = _sites_of(connection, touched) if summarise else set()
+    sites, days = (
+        (_sites_of(connection, touched), summary.days_of(connection, touched)) if summarise else (set(), set())
+    )
     findings = kinds.pop("finding", {})
     answered: dict[str, Standing] = {}
     visits = {*kinds.get("visit", ()), *(uid.partition("/")[0] for uid in kinds.get("sheet", ()))}
@@ -142,6 +144,7 @@ def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> 
         _project_findings(connection, {**dict.fromkeys(faulty), **findings}, answered)
     if summarise:
         summary.of_visits(connection, touched)
+        summary.of_days(connection, days | summary.days_of(connection, touched))
         summary.of_sites(connection, sites | _sites_of(connection, touched) | kinds.get("site", {}).keys())
     dirty.clear()
 

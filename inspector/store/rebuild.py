@@ -15,14 +15,14 @@ from sqlalchemy import delete, text
 
 from inspector.journal import Entry, read
 from inspector.store import bulk, project, summary
-from inspector.store.tables import PROJECTIONS, awaited, disagreement, entry, handed, saying, tally
+from inspector.store.tables import PROJECTIONS, awaited, daily, disagreement, entry, handed, saying, tally
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 Progress = Callable[[int, int], None]
 PIECE: Final = 2000
-_FOLLOWING: Final = (saying, disagreement, handed, *PROJECTIONS.values())
+_FOLLOWING: Final = (saying, disagreement, handed, daily, *PROJECTIONS.values())
 _KEY: Final = ("kind", "uid", "field", "entry")
 
 
@@ -53,6 +53,7 @@ def rebuild(connection: Connection, progress: Progress | None = None) -> tuple[i
     for name, make in (("visit", summary.of_visits), ("site", summary.of_sites)):
         for uids in _pieces(connection, f'SELECT uid FROM "{name}" WHERE uid > ? ORDER BY uid LIMIT {PIECE}'):
             make(connection, uids)
+    summary.of_days(connection)
     if progress is not None:
         progress(total * 2, total * 2)
     return total, sum(_differing(connection, table.name) for table in _FOLLOWING)

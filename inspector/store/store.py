@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
-VERSION = 2
+VERSION = 3
 _COUNT_ON = "SELECT setval(pg_get_serial_sequence('entry', 'seq'), (SELECT coalesce(max(seq), 1) FROM entry))"
 
 

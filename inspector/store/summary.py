@@ -88,6 +88,25 @@ def of_visits(connection: Connection, uids: Collection[str]) -> None:
     bulk.change(connection, "UPDATE sheet SET day = ?, met = ?, unmet = ?, na = ? WHERE uid = ?", of_sheet)
 
 
+def days_of(connection: Connection, visits: Collection[str]) -> set[str]:
+    """The days on which the checklists of these visits count, as the tables have it now."""
+    if not visits:
+        return set()
+    found = bulk.rows(connection, "SELECT DISTINCT day FROM sheet WHERE visit {among}", visits)
+    return {row[0] for row in found if row[0]}
+
+
+def of_days(connection: Connection, days: Collection[str] | None = None) -> None:
+    """What the checklists of agreed visits came to on these days; on every day when none are named."""
+    asked = "INSERT INTO daily (day, form, met, unmet, na) SELECT day, form, sum(met), sum(unmet), sum(na) FROM sheet"
+    if days is None:
+        bulk.run(connection, "DELETE FROM daily")
+        bulk.run(connection, f"{asked} WHERE day <> '' GROUP BY day, form")
+    elif days:
+        bulk.run(connection, "DELETE FROM daily WHERE day {among}", days)
+        bulk.run(connection, f"{asked} WHERE day {{among}} GROUP BY day, form", days)
+
+
 def of_sites(connection: Connection, uids: Collection[str]) -> None:
     """The last visit of these sites, and what is open there."""
     if not uids:

@@ -40,6 +40,8 @@ _TABLES: Final = (
     "entry", "saying", "arrival", "arrival_entry", "answer", "finding", "sheet", "visit", "member", "signature", "handover", "handed",
 )  # fmt: skip
 _BATCH: Final = 100
+APART: Final = 30
+"""A page of the index of entries holds some fifty."""
 
 
 class _Template:
@@ -197,8 +199,10 @@ def _fill(path: Path, count: int) -> int:
             raw.execute("COMMIT")
         for statement in later:
             raw.execute(statement)
+        loosen(raw)
         raw.executemany("INSERT INTO tally (device, entries, total) VALUES (?, ?, ?)", _tallies(raw))
         with store.transact("summary") as tx:
+            summary.of_days(tx.connection)
             asked = "SELECT DISTINCT kind, uid FROM saying WHERE kind IN ('device', 'key')"
             project.project(tx.connection, dict.fromkeys(bulk.rows(tx.connection, asked)))
             summary.of_sites(tx.connection, [site_uid(_code(number)) for number in range(places)])
@@ -237,6 +241,23 @@ def _without_indices(raw: Any) -> list[str]:
     raw.execute(re.sub(r",\s*UNIQUE \(id\)", "", made))
     raw.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)
     return ["CREATE UNIQUE INDEX entry_id ON entry (id)", *(sql for _name, sql in named)]
+
+
+def loosen(raw: Any) -> None:
+    """
+    Leave the room in the index of entries that one has that grew: made at once it is packed full, so that every further
+    entry would split a page. Rows are put between the others and taken away again.
+    """
+    raw.execute("BEGIN")
+    (last,) = raw.execute("SELECT max(seq) FROM entry").fetchone()
+    between = f"SELECT id, row_number() OVER (ORDER BY id) AS place FROM entry WHERE seq <= {last}"
+    columns = "id, device, number, at, person, op, line"
+    raw.execute(
+        f"INSERT INTO entry ({columns}) SELECT id || '~', '~', place, '', '', '', '' "
+        f"FROM ({between}) WHERE place % {APART} = 0"
+    )
+    raw.execute("DELETE FROM entry WHERE seq > ?", (last,))
+    raw.execute("COMMIT")
 
 
 def _sites(store: Store, count: int, by: str) -> None:

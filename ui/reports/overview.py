@@ -12,8 +12,9 @@ from inspector import i18n, overview
 from inspector.i18n import N_, _, ngettext
 from inspector.overview import Overview
 from inspector.reports.papers import quarter
+from inspector.store import lists
 from ui.place import Desk
-from ui.sites.dossier import spots
+from ui.sites.dossier import spots_at
 from ui.sites.plot import Legend, SitePlot
 from ui.widgets.charts import Bar, BarList, Curve, LineChart
 from ui.widgets.chip import FilterChip
@@ -96,6 +97,7 @@ class OverviewPage(QWidget):
         self.desk.tasks.read(
             overview.read, first, last, on=today, language=i18n.language(), then=self._show, owner=self
         )
+        self.desk.tasks.read(lists.positions, today.isoformat(), then=self._show_places, owner=self)
 
     def _card(self, key: str, heading: str, chart: QWidget) -> Card:
         card = Card(heading)
@@ -156,9 +158,11 @@ class OverviewPage(QWidget):
         failed = [Bar(f"{one.code} {one.text}", one.count, str(one.count), "fail") for one in found.frequent]
         self.failed.set_bars(failed, says=_("Items most often not met"))
         self._note("failed", self.failed, bool(failed), _("Nothing was found wanting in this period."))
-        self.plot.set_spots(spots(list(found.places)))
-        self._note("places", self.plot, bool(found.places), _("No position is known. Import a list with coordinates."))
         self.loaded.emit()
+
+    def _show_places(self, places: list[lists.Position]) -> None:
+        self.plot.set_spots(spots_at(places))
+        self._note("places", self.plot, bool(places), _("No position is known. Import a list with coordinates."))
 
     def _show_rates(self, found: Overview) -> None:
         curves = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -250,7 +251,7 @@ class SiteCard(Card):
         lines.addWidget(self.plot, 1)
         lines.addWidget(Legend())
         self.plot.show()
-        self.plot.set_spots(spots(found.places), current=found.site.uid, around_km=AROUND_KM)
+        self.plot.set_spots(spots_at(found.places), current=found.site.uid, around_km=AROUND_KM)
         near = QListWidget()
         near.setAccessibleName(_("Neighbours"))
         near.setFixedHeight(136)
@@ -267,10 +268,18 @@ class SiteCard(Card):
 def spots(places: list[lists.SiteLine]) -> list[Spot]:
     """Sites as points of a plot, each with the sign of its state."""
     day = reading.today()
-    return [
-        Spot(one.uid, f"{one.code} · {one.name} · {_(MEANINGS[one.state(day)])}", one.lat, one.lon, one.state(day))
+    return spots_at(
+        lists.Position(one.code, one.uid, one.name, one.lat, one.lon, one.state(day))
         for one in places
         if one.lat is not None and one.lon is not None
+    )
+
+
+def spots_at(places: Iterable[lists.Position]) -> list[Spot]:
+    """Positions as points of a plot."""
+    meanings = {state: _(words) for state, words in MEANINGS.items()}
+    return [
+        Spot(one.uid, f"{one.code} · {one.name} · {meanings[one.state]}", one.lat, one.lon, one.state) for one in places
     ]
 
 

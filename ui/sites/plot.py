@@ -86,6 +86,11 @@ class SitePlot(QWidget):
         """How much it is enlarged."""
         return self._scale
 
+    @property
+    def spots(self) -> Sequence[Spot]:
+        """The points that are shown."""
+        return self._spots
+
     def set_spots(self, spots: Sequence[Spot], *, current: object = None, around_km: float = 0) -> None:
         """Show these; `current` has a ring, and with `around_km` stands in the middle of so much land."""
         self._spots, self._current, self._near = list(spots), current, -1

@@ -32,9 +32,9 @@ class Dossier:
     measured: list[Measured] = field(default_factory=list)
     photos: dict[str, list[str]] = field(default_factory=dict)
     """By visit: the SHA-256 of the pictures taken there."""
-    places: list[lists.SiteLine] = field(default_factory=list)
+    places: list[lists.Position] = field(default_factory=list)
     """Every site that has a position."""
-    near: list[tuple[float, lists.SiteLine]] = field(default_factory=list)
+    near: list[tuple[float, lists.Position]] = field(default_factory=list)
     """The nearest other sites and how many kilometres away they are."""
 
 
@@ -51,7 +51,7 @@ def dossier(reader: Reader, uid: str) -> Dossier | None:
     day = today()
     made = lists.visits(reader, lists.Slice(limit=200), site=uid)[0]
     found = lists.findings(reader, lists.Slice(limit=1000), site=uid, today=day)[0]
-    places = lists.positions(reader)
+    places = lists.positions(reader, day)
     return Dossier(
         site,
         made,
@@ -63,15 +63,11 @@ def dossier(reader: Reader, uid: str) -> Dossier | None:
     )
 
 
-def nearest(site: Site, places: list[lists.SiteLine]) -> list[tuple[float, lists.SiteLine]]:
+def nearest(site: Site, places: list[lists.Position]) -> list[tuple[float, lists.Position]]:
     """The sites nearest to this one, the nearest first."""
     if site.lat is None or site.lon is None:
         return []
-    away = [
-        (distance_km(site.lat, site.lon, one.lat, one.lon), one)
-        for one in places
-        if one.uid != site.uid and one.lat is not None and one.lon is not None
-    ]
+    away = [(distance_km(site.lat, site.lon, one.lat, one.lon), one) for one in places if one.uid != site.uid]
     return sorted(away, key=lambda pair: pair[0])[:NEIGHBOURS]
 
 
