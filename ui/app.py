@@ -153,6 +153,7 @@ class Session(QObject):
         self.tasks.read(_who, imported, then=self._told, otherwise=self._refused)
 
     def _told(self, found: Who) -> None:
+        gc.freeze()
         self.practice = found.practice
         if found.person is not None:
             self.open(found.person)
@@ -301,9 +302,11 @@ class Session(QObject):
         views: list[Later[Any]] = [scan.DIALOG, *(place.factory for place in PLACES)]
         left = [view for view in views if not view.known]
         if left:
-            left[0].want(self.tasks, lambda _imported: self._import_rest.start(), self)
-        elif not gc.get_freeze_count():
-            gc.freeze()  # what was imported stays: a collection need not look at it again
+            left[0].want(self.tasks, lambda _imported: self._imported(), self)
+
+    def _imported(self) -> None:
+        gc.freeze()  # what was imported stays: a collection need not look at it
+        self._import_rest.start()
 
     def take_files(self, files: list[Path]) -> None:
         """Parcels go to the register, station lists to their import; pictures are searched for tags."""

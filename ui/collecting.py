@@ -16,6 +16,8 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS: Final = 1000
 PAUSE_S: Final = 2.0
 OLDEST: Final = 2
+MUCH: Final = 1_000_000
+"""So many new things are not put off any longer."""
 LATEST: Final = 6
 """So many times as full as Python would let it become, the oldest generation is not put off any longer."""
 
@@ -34,8 +36,10 @@ class Collecting(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect the generations that are full, the oldest when nobody waits."""
+        """Collect the generations that are full, the oldest when nobody waits; what a lane makes is left to it meanwhile."""
         counts = gc.get_count()
+        if not self._still() and counts[0] < MUCH:
+            return
         full = [at for at, (count, most) in enumerate(zip(counts, self._thresholds, strict=True)) if count > most]
         if OLDEST in full and self._still() < PAUSE_S and counts[OLDEST] < LATEST * self._thresholds[OLDEST]:
             full = [OLDEST - 1]

@@ -39,14 +39,16 @@ class FilledSheet:
         self._lines: dict[str, Line] = {line.path: line for line in page.lines}
         self._items: dict[str, Item] = {}
         self._order: list[tuple[str, str]] = []
+        self._nodes: dict[str, Node] = {}
         self._measured: dict[str, str] = {}
-        self._spoken = ""
+        self._spoken = filled.form.default_language
         self._moved = True
         self._tally = Tally(self.line)
         self.set_language(language)
 
     def set_language(self, language: str) -> None:
         """Speak another language of the form."""
+        language = language or self.filled.form.default_language
         self.filled.set_language(language)
         self._items = checklists.items(self.filled.form, language or None)
         if language != self._spoken:
@@ -61,6 +63,9 @@ class FilledSheet:
 
     def node(self, key: str) -> Node:
         """The node of a row."""
+        known = self._nodes.get(key)
+        if known is not None:
+            return known
         path = key.partition("|")[2] if "|" in key else key.partition("/")[2]
         return self.filled[path]
 
@@ -72,6 +77,7 @@ class FilledSheet:
         keys: list[str] = []
         self.sections = {}
         self._order = []
+        self._nodes = {}
         self._walk(self.filled.root, "", keys)
         self._tally.begin(self._order)
         self._measured = {line.item.measure: key for key, line in self._lines.items() if line.item.measure}
@@ -92,30 +98,32 @@ class FilledSheet:
                     key = f"{HEADING}{node.path}"
                     keys.insert(at, key)
                     self.sections[key] = words
+                    self._nodes[key] = node
             elif kind == "repeat":
                 self._repeat(node, section, keys)
             elif kind == "note":
-                self._put(f"{NOTE}{node.path}", section, keys)
+                self._put(f"{NOTE}{node.path}", node, section, keys)
             elif kind == "question":
                 said = node.question.attributes
                 if "ins:measure-of" not in said and not said.get("ins:role"):
-                    self._put(f"{self.form}/{node.path}", section, keys)
+                    self._put(f"{self.form}/{node.path}", node, section, keys)
                     if node.definition.path in self._items:
                         self._order.append((f"{self.form}/{node.path}", section))
 
     def _repeat(self, node: Node, section: str, keys: list[str]) -> None:
         words = node.label or section or node.definition.local
-        self._put(f"{REPEAT}{node.path}", words, keys)
+        self._put(f"{REPEAT}{node.path}", node, words, keys)
         for row in node.children:
             for one in row.walk():
                 if one.kind == "repeat":
                     if one.parent is not None and one.parent.relevant and one.relevant:
-                        self._put(f"{REPEAT}{one.path}", words, keys)
+                        self._put(f"{REPEAT}{one.path}", one, words, keys)
                 elif one.kind == "question" and one.relevant and one.definition.path in self._items:
                     self._order.append((f"{self.form}/{one.path}", words))
 
-    def _put(self, key: str, section: str, keys: list[str]) -> None:
+    def _put(self, key: str, node: Node, section: str, keys: list[str]) -> None:
         keys.append(key)
+        self._nodes[key] = node
         self.sections[key] = section
 
     def items(self) -> list[str]:

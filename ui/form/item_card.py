@@ -48,6 +48,10 @@ def _number(value: float | None) -> str:
     return f"{value:g}".replace(".", ",") if value is not None else ""
 
 
+def _measured_as(line: Line) -> tuple[bool, str, str]:
+    return bool(line.item.measure), line.item.measure_label, line.item.unit
+
+
 def words(value: str) -> str:
     """An answer in words."""
     return {"pass": _("Pass"), "fail": _("Fail"), "na": _("Not applicable")}.get(value, value)
@@ -101,15 +105,15 @@ class ItemCard(RowCard):
         self.editor.show_keys(False)
         self._show_former(False)
 
-    def take(self, line: Line, node: Node, past: Sequence[Past], tools: Tools) -> bool:
+    def take(self, line: Line, node: Node, past: Sequence[Past], tools: Tools, former_measure: str = "") -> bool:
         """
         Ask another item, if it is asked in just the same way; False when it is not, and nothing is changed. A card that
         has been written on otherwise than by its segments stays what it is.
         """
         written = self._box is not None or self._note_open or self._pause.isActive()
-        if written or self.line.item.measure or line.item.measure or not self.editor.take(Asked(node, tools)):
+        if written or _measured_as(self.line) != _measured_as(line) or not self.editor.take(Asked(node, tools)):
             return False
-        self.line, self.past, self.former_measure, self._tools = line, tuple(past), "", tools
+        self.line, self.past, self.former_measure, self._tools = line, tuple(past), former_measure, tools
         self._photos = []
         self.code.setText(line.item.code)
         self.show_line(line)

@@ -28,6 +28,7 @@ from inspector.reports.document import Document
 from inspector.reports.summary_data import SummaryData
 from ui import messages
 from ui.messages import AskDialog
+from ui.models.offered import lasting, offer
 from ui.place import Desk, PlaceView
 from ui.reports import choices
 from ui.reports.choices import Choices
@@ -116,6 +117,7 @@ class ReportsView(PlaceView):
                 field.dateChanged.connect(lambda _date: self._reload())
             else:
                 field.setMinimumWidth(260)
+                lasting(field)
                 field.currentIndexChanged.connect(lambda _at: self._reload())
         self.site.setEditable(True)
         self.site.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -184,11 +186,7 @@ class ReportsView(PlaceView):
     def _offer(self, found: Choices) -> None:
         for box, offered in ((self.site, found.sites), (self.visit, found.visits), (self.form, found.forms)):
             with QSignalBlocker(box):
-                chosen = box.currentData()
-                box.clear()
-                for key, words in offered:
-                    box.addItem(words, key)
-                box.setCurrentIndex(max(0, box.findData(chosen)) if offered else -1)
+                offer(box, offered)
         self._reload()
 
     def _reload(self) -> None:

@@ -36,7 +36,7 @@ OBSTACLES: Final = {
     signing_off.Obstacle.TEAM: N_("the team is not complete"),
     signing_off.Obstacle.EMPTY: N_("there is no checklist"),
 }
-MOST_OBSTACLES: Final = 60
+MOST_OBSTACLES: Final = 20
 WORDS: Final = ("statement", "opinion")
 KINDS: Final = (Visit, Member, Finding, Photo, Signature)
 
@@ -67,6 +67,7 @@ class SigningView(PlaceView):
         for part in (self.reopened, *cards):
             left.addWidget(part)
         left.addStretch(1)
+        self._against: tuple[str, list[signing_off.Standing]] | None = None
         self._obstacles = QVBoxLayout()
         self.against.body.addLayout(self._obstacles)
         self.paper = PaperView(desk.tasks)
@@ -147,6 +148,9 @@ class SigningView(PlaceView):
             self.reopened.setAccessibleName(self.reopened.text.text())
 
     def _show_obstacles(self, dossier: visits.Dossier, standing: list[signing_off.Standing]) -> None:
+        if self._against == (self.visit, standing):
+            return
+        self._against = (self.visit, standing)
         clear(self._obstacles)
         if not standing:
             self._obstacles.addLayout(row(Chip(_("Nothing. It can be signed."), "pass", "check"), None))

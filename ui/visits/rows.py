@@ -131,7 +131,8 @@ class Rows(QObject):
         if "|" in key or view.sheet is None or not isinstance(widget, ItemCard):
             return False
         line = view.sheet.line(key)
-        if not widget.take(line, view.sheet.node(key), self.past(line.item.path), keys.tools(view)):
+        past = self.past(line.item.path)
+        if not widget.take(line, view.sheet.node(key), past, keys.tools(view), self._former_measure(line, past)):
             return False
         self._show_stored(key, widget)
         widget.setEnabled(not view.locked)
@@ -140,10 +141,7 @@ class Rows(QObject):
     def _item(self, key: str, line: Line, node: Any, tools: Any) -> ItemCard:
         view, acting = self._view, self._view.acting
         card = ItemCard(line, node, self.past(line.item.path), tools=tools)
-        measured = self.past(line.item.measure)
-        card.former_measure = (
-            measured[0].value if measured and card.past and measured[0].visit == card.past[0].visit else ""
-        )
+        card.former_measure = self._former_measure(line, card.past)
         # a card may come to ask another item: its key is the one that it has then
         card.picked.connect(lambda: view.going.mark(card.line.path))
         card.left.connect(lambda step: view.going.tab(card.line.path, step))
@@ -217,6 +215,11 @@ class Rows(QObject):
         """What earlier visits to this site say of a question."""
         view = self._view
         return view.opened.past.get((view.form, path), ()) if view.opened is not None and path else ()
+
+    def _former_measure(self, line: Line, past: tuple[history.Past, ...]) -> str:
+        """The value that was measured when the item was answered last."""
+        measured = self.past(line.item.measure)
+        return measured[0].value if measured and past and measured[0].visit == past[0].visit else ""
 
     def _preset_due(self, line: Line) -> str:
         opened = self._view.opened

@@ -112,8 +112,10 @@ class LazyColumn(QAbstractScrollArea):
             at = self._at[key]
             widget.setGeometry(0, self._tops[at] - self.verticalScrollBar().value(), self._width(), self._heights[at])
             widget.show()
-            self._heights[at] = self._measured(widget, self._width())
-            self._sum()
+            height = self._measured(widget, self._width())
+            if height != self._heights[at]:
+                self._heights[at] = height
+                self._sum()
             if not self._placing:
                 self._place()
         return widget
