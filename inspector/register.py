@@ -8,9 +8,8 @@ which parcel is kept beside the journal, so that a parcel can be taken out again
 from __future__ import annotations
 
 import functools
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from inspector import (
     arrivals,
     backups,
     checklists,
+    collecting,
     disagreements,
     filled_checklists,
     handover,
@@ -191,7 +191,7 @@ def merge(
             found.append(_receipt(store, group[0], by, word))
             told(1)
         else:
-            with _without_collecting():
+            with collecting.put_off():
                 found += _taken(store, group, by, word, told)
     with store.read() as reader:
         return Merged(tuple(found), _waiting(reader), reader.digest()[0])
@@ -211,18 +211,6 @@ def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
         weight += size
     if group:
         yield group
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """A group is many small tuples and no cycle: to look for cycles among them would take a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _told(progress: Progress | None, before: int, total: int, done: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from inspector.form import markup
 from inspector.form.definition import JR, Control, Definition
 from inspector.form.expression import paths
-from inspector.form.expression.compiler import Context, compile_expression
+from inspector.form.expression.compiler import Compiled, Context, compile_expression
 from inspector.form.expression.grammar import Call, Path, Step, SyntaxProblem, parse
 from inspector.form.expression.values import text_number
 from inspector.form.itemsets import Choices
@@ -192,8 +192,6 @@ def _choices(element: Any, target: Definition, control: Control, made: Source) -
 
 
 def _itemset(element: Any, target: Definition, made: Source) -> Choices:
-    from inspector.form.xform import Unanswered
-
     nodeset = element.get("nodeset") or ""
     choices = Choices(default_language=made.translations.default)
     choices.nodes = made.compile(nodeset, target, "choices")
@@ -218,14 +216,18 @@ def _itemset(element: Any, target: Definition, made: Source) -> Choices:
     if choices.nodes is None:
         choices.written = []
     if tree is not None and item is None:
-        bare = made.scope(None, check=False)
-        choices.all_nodes = _without_filters(tree, bare)
-        world = Unanswered(made.instances, made.translations)
-        choices.every_context = lambda: Context(world.primary, world)
+        choices.unfiltered = lambda: _unfiltered(tree, made)
     return choices
 
 
-def _without_filters(tree: Path, scope: Any) -> Any:
+def _unfiltered(tree: Path, made: Source) -> tuple[Compiled | None, Context]:
+    from inspector.form.xform import Unanswered
+
+    world = Unanswered(made.instances, made.translations)
+    return _without_filters(tree, made.scope(None, check=False)), Context(world.primary, world)
+
+
+def _without_filters(tree: Path, scope: Any) -> Compiled | None:
     call = tree.start
     if not isinstance(call, Call) or call.name != "instance" or not call.args:
         return None

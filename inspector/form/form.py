@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
+from inspector import collecting
 from inspector.form import xform
 from inspector.form.definition import Action, Control, Definition, Question
 from inspector.form.texts import Text
@@ -88,19 +89,22 @@ class Form:
         """A new instance, with what the form begins with."""
         from inspector.form.instance import Instance
 
-        return Instance(self, **surroundings)
+        with collecting.put_off():
+            return Instance(self, **surroundings)
 
     def restore(self, data: str | bytes, **surroundings: Unpack[Surroundings]) -> Instance:
         """A draft that was serialised, to go on with. Raises FormError when it is none of this form."""
         from inspector.form.instance import Instance
 
-        return Instance(self, data=data, **surroundings)
+        with collecting.put_off():
+            return Instance(self, data=data, **surroundings)
 
     def edit(self, data: str | bytes, **surroundings: Unpack[Surroundings]) -> Instance:
         """A finished record, to correct it: its id becomes the deprecated one. Raises FormError as restore does."""
         from inspector.form.instance import Instance
 
-        return Instance(self, data=data, finished=True, **surroundings)
+        with collecting.put_off():
+            return Instance(self, data=data, finished=True, **surroundings)
 
     def _control(self, path: str) -> Control | None:
         found = self._by_path.get(path)
@@ -133,4 +137,5 @@ def load(
     Raises:
         FormError: with every problem at once.
     """
-    return Form(xform.read(source, resources, origin, missing_is_empty=missing_is_empty))
+    with collecting.put_off():
+        return Form(xform.read(source, resources, origin, missing_is_empty=missing_is_empty))

@@ -69,8 +69,7 @@ class Choices:
     nodes: Compiled | None = None
     value: Compiled | None = None
     label: Text | None = None
-    all_nodes: Compiled | None = None
-    every_context: Callable[[], Context] | None = None
+    unfiltered: Callable[[], tuple[Compiled | None, Context]] | None = None
     default_language: str = ""
     _shared: dict[str, ChoiceList] = field(default_factory=dict)
 
@@ -111,10 +110,10 @@ class Choices:
         language = language or self.default_language
         if self.written is not None:
             return tuple((value, (text.say(None, language) if text else None) or value) for value, text in self.written)
-        if self.all_nodes is None or self.every_context is None:
+        nodes, c = self.unfiltered() if self.unfiltered is not None else (None, None)
+        if nodes is None or c is None:
             return ()
-        c = self.every_context()
-        made = self._from_nodes(self.all_nodes.nodes(c), c, language)
+        made = self._from_nodes(nodes.nodes(c), c, language)
         return tuple((choice.value, choice.label) for choice in made)
 
     def _made(self, c: Context, language: str) -> ChoiceList:

@@ -55,11 +55,8 @@ def read(source: str | bytes, *, what: str | None = None) -> Any:
 
 
 def _measure(root: Any, what: str | None) -> None:
-    depth = 0
-    for event, _node in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise FormError([problem("form.xml.deep", _DEEP, limit=MAX_DEPTH, place=what)])
+    if root.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
+        raise FormError([problem("form.xml.deep", _DEEP, limit=MAX_DEPTH, place=what)])
 
 
 def local_name(element: Any) -> str:
@@ -169,10 +166,12 @@ class Element:
 
 def light(element: Any, parent: Element | None = None) -> Element:
     """An lxml element as Elements; depth is bounded by read()."""
-    made = Element(local_name(element), parent, "", namespace(element), element.prefix or "")
-    if element.attrib:
+    space, brace, local = element.tag.rpartition("}")
+    made = Element(local, parent, "", space[1:] if brace else "", element.prefix or "")
+    attributes = element.items()
+    if attributes:
         made._attributes = []
-        for key, value in element.attrib.items():
+        for key, value in attributes:
             space, _, name = key[1:].partition("}") if key.startswith("{") else ("", "", key)
             made._attributes.append(Leaf("attribute", value, made, name, "", space))
     if len(element):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from lxml import etree
+
 from inspector.form import body, graph, markup, secondary, texts, tree
 from inspector.form.definition import JR, ODK, ORX, XFORMS, Action, Bind, Definition
 from inspector.form.expression.compiler import Compiled, Context, Scope, compile_expression
@@ -136,19 +138,12 @@ def read(
     """
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else bytes(source)
     html = markup.read(source)
-    model = next((one for one in html.iter() if markup.local_name(one) == "model"), None)
+    model = next(html.iter("{*}model"), None)
     primary = _primary(model)
     if model is None or primary is None:
         raise FormError([problem("form.not-xform", _NO_MODEL)])
-    namespaces = {prefix or "": uri for prefix, uri in html.nsmap.items()}
-    for element in html.iter():
-        if isinstance(element.tag, str) and element.nsmap:
-            for prefix, uri in element.nsmap.items():
-                namespaces.setdefault(prefix or "", uri)
-    namespaces.setdefault("jr", JR)
-    namespaces.setdefault("orx", ORX)
-    namespaces.setdefault("odk", ODK)
-    controls = next((one for one in html.iter() if markup.local_name(one) == "body"), None)
+    namespaces = _namespaces(html, data)
+    controls = next(html.iter("{*}body"), None)
     problems: list[Problem] = []
     root = tree.grow(primary, body.repeats(controls, primary), problems)
     tree.add_meta(root, primary.nsmap)
@@ -199,8 +194,18 @@ def _primary(model: Any) -> Any:
     return None
 
 
+def _namespaces(html: Any, data: bytes) -> dict[str, str]:
+    """Prefixes of the whole document; the first that declares one is right."""
+    found = {prefix or "": uri for prefix, uri in html.nsmap.items()}
+    if b"\0" in data or data.count(b"xmlns") != len(found):
+        for element in html.iter(etree.Element):
+            for prefix, uri in element.nsmap.items():
+                found.setdefault(prefix or "", uri)
+    return {"jr": JR, "orx": ORX, "odk": ODK} | found
+
+
 def _title(html: Any) -> str:
-    found = next((one for one in html.iter() if markup.local_name(one) == "title"), None)
+    found = next(html.iter("{*}title"), None)
     return "".join(found.itertext()).strip() if found is not None else ""
 
 

@@ -37,6 +37,7 @@ WANTED = {
     "answer_5000_p99_ms": 10,
     "repeat_add_p99_ms": 10,
     "cascade_p99_ms": 20,
+    "stored_share": 1 / 3,
 }
 
 
@@ -47,8 +48,8 @@ def run() -> dict[str, Any]:
         for size in SIZES:
             path = Path(folder) / f"form-{size}.xml"
             path.write_text(generated(size), encoding="utf-8")
-            rows[str(size)] = {"ours": _child(path), "peer": _peer(path, size)}
-        stored = opened(Path(folder) / "checklist.xlsx")
+            rows[str(size)] = {"ours": _child("measure", path), "peer": _peer(path, size)}
+        kept = stored(Path(folder))
     largest = rows["5000"]["ours"]
     figures = {
         "load_5000_s": largest["load_ms"]["first"] / 1000,
@@ -56,13 +57,14 @@ def run() -> dict[str, Any]:
         "answer_5000_p99_ms": largest["answer_ms"]["p99"],
         "repeat_add_p99_ms": largest["repeat_add_ms"]["p99"],
         "cascade_p99_ms": largest["cascade_ms"]["p99"],
+        "stored_share": max(row["share"] for row in kept.values()),
     }
     holds = {name: figures[name] < limit for name, limit in WANTED.items()}
     for size, row in rows.items():
         if "load_ms" in row["peer"]:
             holds[f"load_{size}_twice_as_fast"] = row["ours"]["load_ms"]["first"] * 2 <= row["peer"]["load_ms"]["first"]
             holds[f"answer_{size}_below_peer"] = row["ours"]["answer_ms"]["p99"] < row["peer"]["answer_ms"]["p99"]
-    return {"name": "form", "rows": rows, "stored": stored, "wanted": WANTED, "figures": figures, "holds": holds}
+    return {"name": "form", "rows": rows, "stored": kept, "wanted": WANTED, "figures": figures, "holds": holds}
 
 
 def generated(size: int) -> str:
@@ -134,14 +136,14 @@ def generated(size: int) -> str:
     )
 
 
-def opened(path: Path) -> dict[str, float]:
-    """A workbook of a thousand questions as it comes in, and the form that is kept of it."""
+def workbook(path: Path, size: int) -> None:
+    """A workbook of about so many questions."""
     book = Workbook()
     survey = book.active
     assert survey is not None
     survey.title = "survey"
     survey.append(["type", "name", "label", "relevant", "constraint", "calculation"])
-    for at in range(0, 1_000, 4):
+    for at in range(0, size, 4):
         survey.append(["select_one result", f"q{at}", f"Question {at}"])
         survey.append(["text", f"q{at + 1}", "Why?", f"${{q{at}}} = 'fail'"])
         survey.append(["decimal", f"q{at + 2}", "How much?", None, ". >= 0 and . < 500"])
@@ -150,15 +152,38 @@ def opened(path: Path) -> dict[str, float]:
     for row in (["list_name", "name", "label"], ["result", "pass", "Pass"], ["result", "fail", "Fail"]):
         choices.append(row)
     book.save(path)
+
+
+def comes_in(path: Path) -> dict[str, Any]:
+    """In this process: a workbook as it comes in; its XForm is left beside it."""
+    load(generated(50))
     started = time.perf_counter()
     converted = read(path)
     load(converted.xform, origin=converted.origin)
-    came_in = time.perf_counter()
-    load(converted.xform)
-    return {
-        "workbook_ms": round((came_in - started) * 1000, 1),
-        "stored_ms": round((time.perf_counter() - came_in) * 1000, 1),
-    }
+    took = (time.perf_counter() - started) * 1000
+    path.with_suffix(".xml").write_text(converted.xform, encoding="utf-8")
+    return {"ms": round(took, 1)}
+
+
+def is_opened(path: Path) -> dict[str, Any]:
+    """In this process: the form that is kept of a workbook."""
+    load(generated(50))
+    xml = path.read_text("utf-8")
+    started = time.perf_counter()
+    load(xml)
+    return {"ms": round((time.perf_counter() - started) * 1000, 1)}
+
+
+def stored(folder: Path) -> dict[str, Any]:
+    """A workbook as it comes in, and the form that is kept of it: each the best of three, in processes of their own."""
+    rows: dict[str, Any] = {}
+    for size in SIZES:
+        path = folder / f"checklist-{size}.xlsx"
+        workbook(path, size)
+        first = min(_child("comes_in", path)["ms"] for _ in range(3))
+        after = min(_child("is_opened", path.with_suffix(".xml"))["ms"] for _ in range(3))
+        rows[str(size)] = {"workbook_ms": first, "stored_ms": after, "share": round(after / first, 3)}
+    return rows
 
 
 def measure(path: Path) -> dict[str, Any]:
@@ -226,8 +251,8 @@ def _summary(times: list[float]) -> dict[str, float]:
     }
 
 
-def _child(path: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.benchmarks.form", str(path)]
+def _child(what: str, path: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.benchmarks.form", what, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
@@ -246,4 +271,5 @@ def _peer(path: Path, size: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(Path(sys.argv[1])) if len(sys.argv) > 1 else run(), indent=1))
+    parts = {"measure": measure, "comes_in": comes_in, "is_opened": is_opened}
+    print(json.dumps(parts[sys.argv[1]](Path(sys.argv[2])) if len(sys.argv) > 1 else run(), indent=1))

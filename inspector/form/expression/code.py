@@ -7,7 +7,7 @@ A Scope says what is known where an expression stands; Code becomes text, number
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from inspector.form.expression.grammar import Expr
@@ -56,7 +56,11 @@ class Scope:
 
     def inner(self, definition: Any) -> Scope:
         """The scope inside a predicate: another context node, the same beginnings and the same lists."""
-        return replace(self, definition=definition, origin=self.origin or self.definition, dynamic=definition is None)
+        return Scope(
+            definition, self.root, self.origin or self.definition, self.core, self.namespaces, self.check, self.references,
+            self.problems, self.text, self.lenient, self.uses, self.within_once, self.texts, self.instances, definition is None,
+            self.reach,
+        )  # fmt: skip
 
     def wrong(self, code: str, template: str, at: int, **fields: Any) -> None:
         """Note a problem at a position of the text."""

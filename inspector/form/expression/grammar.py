@@ -7,8 +7,9 @@ position of the first token that does not fit. Length and depth are bounded: a f
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from inspector.i18n import N_
@@ -17,6 +18,8 @@ MAX_LENGTH: Final = 60_000
 MAX_DEPTH: Final = 60
 MAX_TERMS: Final = 4_000
 MAX_CHAIN: Final = 2_000
+MAX_STEPS: Final = 200
+_SHORT: Final = 120
 
 
 class SyntaxProblem(Exception):
@@ -109,13 +112,14 @@ NODE_TYPES: Final = frozenset({"comment", "text", "processing-instruction", "nod
 
 _NAME = r"[^\W\d][\w.\-·]*"
 _TOKEN = re.compile(
-    rf"""(?P<space>[ \t\r\n]+)
-    |(?P<number>\d+(?:\.\d*)?|\.\d+)
+    rf"""[ \t\r\n]*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)
     |(?P<literal>"[^"]*"|'[^']*')
     |(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
-    |(?P<mark>//|\.\.|::|!=|<=|>=|[()\[\].@,/|+\-=<>*$])""",
+    |(?P<mark>//|\.\.|::|!=|<=|>=|[()\[\].@,/|+\-=<>*$])|(?P<space>\Z))""",
     re.VERBOSE,
 )
+_PLAIN_PATH: Final = re.compile(rf"[ \t\r\n]*(?:/{_NAME}(?::(?!:){_NAME})?)+[ \t\r\n]*")
+"""What most references are: an absolute path of names. It is read without a tokenizer."""
 _BINDING: Final = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6,
 }  # fmt: skip
@@ -141,12 +145,10 @@ class _Token:
 
 @dataclass(slots=True)
 class _Parser:
-    text: str
     tokens: list[_Token]
     index: int = 0
     depth: int = 0
     terms: int = 0
-    end: _Token = field(default_factory=lambda: _Token("end", "", 0))
 
 
 def parse(text: str) -> Expr:
@@ -156,15 +158,24 @@ def parse(text: str) -> Expr:
     Raises:
         SyntaxProblem: the text is no XPath 1.0 expression, or is larger than the limits of this module.
     """
+    return _often(text) if len(text) <= _SHORT else _parse(text)
+
+
+def _parse(text: str) -> Expr:
     if len(text) > MAX_LENGTH:
         raise SyntaxProblem(_TOO_LONG, 0, limit=MAX_LENGTH)
-    parser = _Parser(text, _tokens(text))
-    parser.end.at = len(text)
+    if _PLAIN_PATH.fullmatch(text) and text.count("/") <= MAX_STEPS:
+        return _plain_path(text)
+    parser = _Parser(_tokens(text))
     found = _expression(parser, 0)
     token = _peek(parser)
     if token.kind != "end":
         raise _unexpected(token)
     return found
+
+
+_often = functools.lru_cache(maxsize=1_000)(_parse)
+"""Forms say the same in many places (`. >= 0`, the column of a list), and a tree never changes."""
 
 
 def chained(expr: Binary) -> tuple[Expr, list[tuple[str, Expr]]]:
@@ -178,34 +189,46 @@ def chained(expr: Binary) -> tuple[Expr, list[tuple[str, Expr]]]:
     return left, rest
 
 
+def _plain_path(text: str) -> Path:
+    at = text.index("/")
+    place = at + 1
+    steps: list[Step] = []
+    for name in text.strip(" \t\r\n")[1:].split("/"):
+        steps.append(Step("child", name, (), place))
+        place += len(name) + 1
+    return Path("/", tuple(steps), at)
+
+
 def _tokens(text: str) -> list[_Token]:
+    """All tokens, the end as the last one."""
     tokens: list[_Token] = []
-    at = 0
-    while at < len(text):
+    at, before = 0, "("
+    while True:
         match = _TOKEN.match(text, at)
         if match is None:
+            at += len(text) - at - len(text[at:].lstrip(" \t\r\n"))
             if text[at] in "\"'":
                 raise SyntaxProblem(_UNCLOSED, at, position=at + 1)
             raise SyntaxProblem(_NOT_HERE, at, found=text[at], position=at + 1)
         kind = str(match.lastgroup)
-        found = match.group()
-        if kind != "space":
-            # A star or a word is an operator exactly when an operand stands before it (XPath 1.0, 3.7).
-            operand_before = bool(tokens) and (tokens[-1].kind not in _OPENS)
-            if kind == "name" and operand_before:
+        found, at = match[kind], match.start(kind)
+        if kind == "space":
+            tokens.append(_Token("end", "", len(text)))
+            return tokens
+        # A star or a word is an operator exactly when an operand stands before it (XPath 1.0, 3.7).
+        if kind == "name":
+            if before not in _OPENS:
                 # "1and1" and "a div-1" are legal; a name is cut where its operator ends.
                 operator = next((word for word in _WORD_OPERATORS if found == word or _glued(found, word)), None)
                 if operator is not None:
                     kind, found = "op", operator
-            if found == "*" and operand_before:
-                kind = "op"
-            if kind == "mark":
-                kind = found
-            tokens.append(_Token(kind, found, at))
-            if len(tokens) > MAX_TERMS * 4:
-                raise SyntaxProblem(_TOO_MANY, at, limit=MAX_TERMS)
-        at += len(found) if kind != "space" else match.end() - at
-    return tokens
+        elif kind == "mark":
+            kind = "op" if found == "*" and before not in _OPENS else found
+        tokens.append(_Token(kind, found, at))
+        if len(tokens) > MAX_TERMS * 4:
+            raise SyntaxProblem(_TOO_MANY, at, limit=MAX_TERMS)
+        at += len(found)
+        before = kind
 
 
 def _glued(found: str, word: str) -> bool:
@@ -215,12 +238,13 @@ def _glued(found: str, word: str) -> bool:
 
 
 def _peek(parser: _Parser) -> _Token:
-    return parser.tokens[parser.index] if parser.index < len(parser.tokens) else parser.end
+    return parser.tokens[parser.index]
 
 
 def _take(parser: _Parser) -> _Token:
-    token = _peek(parser)
-    parser.index += 1
+    token = parser.tokens[parser.index]
+    if token.kind != "end":
+        parser.index += 1
     return token
 
 
@@ -310,8 +334,7 @@ def _ANY_DEPTH(at: int) -> Step:
 
 
 def _is_call(parser: _Parser) -> bool:
-    token = parser.tokens[parser.index]
-    after = parser.tokens[parser.index + 1] if parser.index + 1 < len(parser.tokens) else parser.end
+    token, after = parser.tokens[parser.index : parser.index + 2]
     return after.kind == "(" and token.text not in NODE_TYPES and not token.text.endswith(":*")
 
 
@@ -358,8 +381,8 @@ def _steps(parser: _Parser) -> tuple[Step, ...]:
             steps.append(_ANY_DEPTH(token.at))
         steps.append(_step(parser))
         parser.terms += 1
-        if parser.terms > MAX_TERMS or len(steps) > 200:
-            raise SyntaxProblem(_TOO_MANY, token.at, limit=200)
+        if parser.terms > MAX_TERMS or len(steps) > MAX_STEPS:
+            raise SyntaxProblem(_TOO_MANY, token.at, limit=MAX_STEPS)
     return tuple(steps)
 
 
@@ -375,9 +398,7 @@ def _step(parser: _Parser) -> Step:
     if token.kind == "@":
         _take(parser)
         axis = "attribute"
-    elif (
-        token.kind == "name" and parser.index + 1 < len(parser.tokens) and parser.tokens[parser.index + 1].kind == "::"
-    ):
+    elif token.kind == "name" and parser.tokens[parser.index + 1].kind == "::":
         if token.text not in AXES:
             raise _unexpected(token)
         axis = token.text

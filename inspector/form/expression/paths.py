@@ -488,7 +488,8 @@ def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _W
             return first(c)
 
     definitions = _along(tree, scope)
-    scope = replace(scope, reach=_shared(walk, scope))
+    if any(step.predicates for step in tree.steps):
+        scope = replace(scope, reach=_shared(walk, scope))
     movers: list[Callable[[list[Any], Context], list[Any]]] = []
     at = 0
     known = indexes.indexed(tree, scope, build)
@@ -514,14 +515,18 @@ def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _W
 
 
 def _along(tree: Path, scope: Scope) -> list[Any]:
-    """For each step the one definition that it leads to, or None."""
-    found: list[Any] = []
-    for end in range(1, len(tree.steps) + 1):
-        part = Path(tree.start, tuple(Step(s.axis, s.test, (), s.at, s.argument) for s in tree.steps[:end]), tree.at)
+    """For each step with predicates the one definition that it leads to, or None."""
+    found: list[Any] = [None] * len(tree.steps)
+    for place, step in enumerate(tree.steps):
+        if not step.predicates:
+            continue
+        part = Path(
+            tree.start, tuple(Step(s.axis, s.test, (), s.at, s.argument) for s in tree.steps[: place + 1]), tree.at
+        )
         quiet = scope.inner(scope.definition)
         quiet.check, quiet.problems, quiet.origin = False, [], scope.origin
-        targets = _known(part, quiet, False).targets if tree.steps[end - 1].predicates else None
-        found.append(targets[0] if targets and len(targets) == 1 else None)
+        targets = _known(part, quiet, False).targets
+        found[place] = targets[0] if targets and len(targets) == 1 else None
     return found
 
 

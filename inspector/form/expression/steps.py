@@ -23,7 +23,7 @@ def mover(step: Step, definition: Any, scope: Scope, build: Build) -> Mover:
     """From nodes to those that a step leads to."""
     axis = _AXES.get(step.axis, _child)
     test = _test(step, scope)
-    inner = scope.inner(definition)
+    inner = scope.inner(definition) if step.predicates else scope
     keeps = [predicate(one, inner, build) for one in step.predicates]
     backwards = step.axis in _BACKWARDS
 
