@@ -36,8 +36,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 TARGETS = ("inspector/form/expression/*.py", "inspector/form/graph.py")
 TESTS = (
-    "test_functions.py", "test_expressions.py", "test_clients.py", "test_laws.py",
-    "test_hostile.py",
+    "test_functions.py", "test_expressions.py", "test_clients.py", "test_limits.py", "test_patterns.py", "test_everything.py",
+    "test_laws.py", "test_hostile.py",
 )  # fmt: skip
 TIMES_UNCHANGED = 4
 """How many times the processor time of the unchanged engine a mutant may take."""

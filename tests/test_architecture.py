@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: list[tuple[str, ...]] = [
     (
         "inspector.chance",
+        "inspector.collecting",
         "inspector.errors",
         "inspector.i18n",
         "inspector.paths",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
 import pytest
 
-from inspector.form import load
+from inspector.form import FormError, load
 from tests.form.test_hostile import form
 
 LIST = (
@@ -36,3 +38,120 @@ def test_an_expression_has_its_value(expression: str):
     filled = load(form(bind, data="<a>2</a><b/><none/>", extra=LIST)).new()
 
     assert filled["b"].value == CASES[expression]
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "name", "suggestion", "at"),
+    [
+        ("/dta/alpha", "unknown", "/dta", "/data", 5),
+        ("/data/alpa", "unknown", "alpa", "alpha", 10),
+        ("/data/group/alpa", "unknown", "alpa", "alpha", 16),
+        ("/data/group/alpha", "place", "alpha", None, 16),
+        ("count(/data/alpa[. = 1])", "unknown", "alpa", "alpha", 16),
+        ("instance('y')/root/item", "instance", "y", None, 4),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_refused_with_what_may_be_meant(
+    path: str, code: str, name: str, suggestion: str | None, at: int
+):
+    bind = f'<bind nodeset="/data/b" calculate="1 + {path}"/>'
+    with pytest.raises(FormError) as refused:
+        load(form(bind, data="<alpha/><b/><group><c/></group>", extra=LIST))
+
+    (found,) = refused.value.problems
+    assert (found.code, dict(found.fields)["name"]) == (f"form.reference.{code}", name)
+    assert (found.suggestion, found.offset) == (suggestion, at)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (UTC, "2026-11-23T12:30:15.250+00:00"),
+        (timezone(timedelta(hours=7)), "2026-11-23T12:30:15.250+07:00"),
+        (timezone(-timedelta(hours=3, minutes=30)), "2026-11-23T12:30:15.250-03:30"),
+    ],
+)
+def test_a_moment_says_its_distance_from_utc(zone: tzinfo, said: str):
+    filled = load(form('<bind nodeset="/data/b" calculate="now()"/>')).new(
+        clock=lambda: datetime(2026, 11, 23, 12, 30, 15, 250_000, zone), zone=zone
+    )
+
+    assert filled["b"].value == said
+
+
+ROWS = '<repeat nodeset="/data/g/r"><input ref="/data/g/r/v"/></repeat><input ref="/data/a"/>'
+OF_ROWS = "<a/><b/><g><r><v>2</v><t/><h><w>5</w></h></r><r><v>3</v><t/><h><w>7</w></h></r></g>"
+
+
+@pytest.mark.parametrize(
+    ("expression", "of_rows", "afterwards"),
+    [
+        ("/data/g/r/v * 2", ["4", "6"], ["18", "6"]),
+        ("../v * 2", ["4", "6"], ["18", "6"]),
+        ("/data/g/r/h/w + /data/g/r/v", ["7", "10"], ["14", "10"]),
+        ("sum(/data/g/r/v)", ["5", "5"], ["12", "12"]),
+        ("sum(../../r/v)", ["5", "5"], ["12", "12"]),
+        ("count(/data/g/r[v &lt; 9])", ["2", "2"], ["1", "1"]),
+        ("sum(/data/g/r[position() != position(current()/..)]/v)", ["3", "2"], ["3", "9"]),
+        ("/data/g/r[position() = 1]/v", ["2", "2"], ["9", "9"]),
+        ("/data/g/r[1]/h/w", ["5", "5"], ["5", "5"]),
+        ("indexed-repeat(/data/g/r/v, /data/g/r, 3 - position(..))", ["3", "2"], ["3", "9"]),
+        ("position(..) + /data/g/r/v", ["3", "5"], ["10", "5"]),
+        ("concat(/data/g/r/v, '')", ["23", "23"], ["93", "93"]),
+        ("string(/data/g/r/v)", ["2", "3"], ["9", "3"]),
+        ("../h", ["5", "7"], ["5", "7"]),
+        ("count(../../r)", ["2", "2"], ["2", "2"]),
+    ],
+)
+def test_what_is_read_from_inside_a_repeat(expression: str, of_rows: list[str], afterwards: list[str]):
+    bind = f'<bind nodeset="/data/g/r/t" calculate="{expression}"/>'
+    filled = load(form(bind, ROWS, OF_ROWS)).new()
+    assert [filled[f"g/r[{row}]/t"].value for row in (1, 2)] == of_rows
+
+    filled.answer("g/r[1]/v", "9")
+
+    assert [filled[f"g/r[{row}]/t"].value for row in (1, 2)] == afterwards
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "afterwards", "with_one_more"),
+    [
+        ("string(/data/g/r)", "25", "95", "95"),
+        ("concat(/data/g/r, '')", "2537", "9537", "9537"),
+        ("concat(/data/g/r[2]/v, /data/g/r[1]/v)", "32", "39", "39"),
+        ("sum(/data/g/r/v)", "5", "12", ""),
+        ("count(/data/g/r)", "2", "2", "3"),
+        ("count(/data/g/r[v = 9])", "0", "1", "1"),
+        ("//v", "2", "9", "9"),
+        ("count(//w)", "2", "2", "3"),
+        ("/data/g/*[2]/v", "3", "3", "3"),
+        ("string(/data/g)", "2537", "9537", "9537"),
+        ("/data/g/r[v = /data/a]/h/w", "", "", ""),
+        ("join('-', /data/g/r/v)", "2-3", "9-3", "9-3-"),
+    ],
+)
+def test_what_is_read_of_a_repeat_from_outside(expression: str, before: str, afterwards: str, with_one_more: str):
+    filled = load(form(f'<bind nodeset="/data/b" calculate="{expression}"/>', ROWS, OF_ROWS)).new()
+    assert filled["b"].value == before
+
+    filled.answer("g/r[1]/v", "9")
+    assert filled["b"].value == afterwards
+
+    filled.add_repeat("g/r")
+    assert filled["b"].value == with_one_more
+
+
+def test_the_label_of_a_choice_follows_the_list_that_offers_it():
+    filled = load(form(
+        '<bind nodeset="/data/b" calculate="jr:choice-name(\'c\', \'/data/q\')"/>',
+        '<select1 ref="/data/q"><itemset nodeset="instance(\'x\')/root/item[n = /data/a]"><value ref="name"/><label ref="n"/>'
+        '</itemset></select1><input ref="/data/a"/>',
+        "<a/><b/><q/>", LIST,
+    )).new()  # fmt: skip
+    assert filled["b"].value == ""
+
+    filled.answer("a", "3")
+    assert filled["b"].value == "3"
+
+    filled.answer("a", "1")
+    assert filled["b"].value == ""

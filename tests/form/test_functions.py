@@ -102,3 +102,19 @@ def test_mistakes_inside_a_mistake_are_told_too():
     compile_expression("nothing(never()) + not(never(), 1)", scope)
 
     assert [found.code.rpartition(".")[2] for found in scope.problems] == ["function", "function", "arity", "function"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "template"),
+    [
+        ("pulldata('x', 'y', 'z')", "at least"),
+        ("pulldata(1, 2, 3, 4, 5)", "at most"),
+        ("not()", "at least"),
+        ("not(1, 2)", "at most"),
+    ],
+)
+def test_too_few_and_too_many_are_told_apart(expression: str, template: str):
+    scope = Scope()
+    compile_expression(expression, scope)
+
+    assert template in scope.problems[0].template

@@ -180,7 +180,7 @@ def _divide(left: float, right: float) -> float:
     if right == 0:
         if left == 0 or left != left:
             return NAN
-        return math.copysign(math.inf, left) * math.copysign(1.0, right)
+        return left * math.copysign(math.inf, right)
     return left / right
 
 

@@ -380,8 +380,11 @@ def _choice_name(c: Context, value: str, path: str) -> str:
     return str(c.env.choice_name(value, path, c))
 
 
+_FAR: Final = 1e9
+
+
 def _whole(number: float) -> int:
-    return int(max(-1e9, min(1e9, number)))
+    return int(max(-_FAR, min(_FAR, number)))
 
 
 def _bounded(text: str) -> str:

@@ -169,7 +169,7 @@ def to_seed(value: Value) -> int:
         text = to_string(value)
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
     if math.isinf(number):
-        return 2**63 - 1 if number > 0 else -(2**63)
+        return 2**63 - 1 if number == math.inf else -(2**63)
     return int(number)
 
 

@@ -124,6 +124,7 @@ _BINDING: Final = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6,
 }  # fmt: skip
 _UNARY: Final = 7
+_GLUE: Final = "-."
 _WORD_OPERATORS: Final = frozenset({"or", "and", "div", "mod"})
 _OPENS: Final = frozenset({"(", "[", ",", "@", "::", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "op"})
 
@@ -233,7 +234,7 @@ def _tokens(text: str) -> list[_Token]:
 
 def _glued(found: str, word: str) -> bool:
     return (
-        found.startswith(word) and len(found) > len(word) and (found[len(word)].isdigit() or found[len(word)] in "-.")
+        found.startswith(word) and len(found) > len(word) and (found[len(word)].isdigit() or found[len(word)] in _GLUE)
     )
 
 

@@ -469,6 +469,12 @@ def _start(start: Expr, scope: Scope, build: Build) -> Run:
     return as_nodes(build(start, scope, single=False))
 
 
+_IN_ORDER: Final = frozenset({"child", "self", "attribute"})
+"""Axes that keep the order of the document."""
+_ALWAYS_THERE: Final = frozenset({"self", "parent"})
+"""Axes that lead to nodes whether they are relevant or not."""
+
+
 def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _Walk) -> Run:
     if tree.start == "/":
 
@@ -498,8 +504,8 @@ def _general(tree: Path, scope: Scope, build: Build, start: Run | None, walk: _W
         movers.append(first_mover)
     for index in range(at, len(tree.steps)):
         movers.append(steps.mover(tree.steps[index], definitions[index], scope, build))
-    sorts = sum(1 for step in tree.steps if step.axis not in ("child", "self", "attribute")) > 0
-    filters = bool(tree.steps) and tree.steps[-1].axis not in ("self", "parent")
+    sorts = sum(1 for step in tree.steps if step.axis not in _IN_ORDER) > 0
+    filters = bool(tree.steps) and tree.steps[-1].axis not in _ALWAYS_THERE
 
     def run(c: Context) -> Value:
         nodes = begin(c)

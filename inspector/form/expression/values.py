@@ -54,23 +54,23 @@ def number_text(number: float) -> str:
     if number != number:
         return ""
     if number in (math.inf, -math.inf):
-        return "Infinity" if number > 0 else "-Infinity"
+        return "Infinity" if number == math.inf else "-Infinity"
     if number == int(number) and abs(number) < 1e16:
         return str(int(number))
     text = repr(number)
     if "e" not in text:
         return text
     mantissa, _, exponent = text.partition("e")
-    power = int(exponent)
-    if -7 < power < 0:
+    power, small = int(exponent), exponent.startswith("-")
+    if small and power > -7:
         sign, digits = ("-", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
         return f"{sign}0.{'0' * (-power - 1)}{digits.replace('.', '')}"
-    if 0 <= power < 21:
+    if not small and power < 21:
         sign, digits = ("-", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
-        return sign + digits.replace(".", "").ljust(power + 1, "0")[: power + 1]
+        return sign + digits.replace(".", "").ljust(power + 1, "0")
     if mantissa.endswith(".0"):
         mantissa = mantissa[:-2]
-    return f"{mantissa}e{'+' if power > 0 else '-'}{abs(power)}"
+    return f"{mantissa}e{'-' if small else '+'}{abs(power)}"
 
 
 def text_number(text: str, zone: tzinfo | None = None) -> float:
