@@ -242,7 +242,7 @@ def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, _Opened |
             raise
         return FilePreview(str(path), "refused", _reason(refused), path=path), None
     ids = {one.id for one in entries}
-    here = project.present(reader.connection, ids)
+    here = project.known(reader.connection, entries)
     new = len(ids - here - run.coming.keys())
     brought = {photo.sha256 for photo in parcel.photos}
     made = parcel.manifest

@@ -135,7 +135,7 @@ def _packed(content: bytes, part: zipfile.ZipInfo) -> bytes:
 def _forms(packed: bytes) -> Rows:
     """The rows of a packed sheet; workbooks of one programme carry the same checklists, byte for byte."""
     xml = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _LARGEST_FORMS)
-    return _rows(xml)
+    return [[row[0], "".join(row[1:])] for row in _rows(xml) if row]
 
 
 def _tree(xml: bytes) -> ElementTree.Element:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -34,6 +35,10 @@ Dirty = dict[tuple[str, str], Standing | None]
 _ENTRY = ("id", "device", "number", "at", "person", "op", "line")
 _SAYING = ("kind", "uid", "field", "entry", "value", "head")
 _FAULTLESS = frozenset({"", "pass", "na"})
+_WITHIN = frozenset(VISIT_KINDS) - {"visit", "finding"}
+"""Kinds of which every record of a visit that something stands of has a row that names the visit."""
+_RUN, _GAP = 16, 4
+"""From so many entries in a row on they are asked for by their numbers; a row has no wider gaps."""
 
 
 def add(
@@ -49,26 +54,19 @@ def add(
     if not fresh:
         return [], {}
     ids = [found.id for found in fresh]
-    late = _awaited(connection, ids)
-    heads: dict[tuple[str, str, str, str], int] = {}
-    for found in fresh:
-        for kind, uid, field, _value, _over in found.says:
-            key = (kind, uid, field, found.id)
-            heads[key] = 0 if key in late else 1
-    outside = []
-    for found in fresh:
-        for kind, uid, field, _value, replaced in found.says:
-            for over in replaced:
-                key = (kind, uid, field, over)
-                if key in heads:
-                    heads[key] = 0
-                else:
-                    outside.append(key)
+    replaced = [
+        (kind, uid, field, over) for found in fresh for kind, uid, field, _value, overs in found.says for over in overs
+    ]
+    gone = _awaited(connection, ids).union(replaced)
     said = [
-        (kind, uid, field, found.id, value, heads[kind, uid, field, found.id])
+        (kind, uid, field, found.id, value, 0 if gone and (kind, uid, field, found.id) in gone else 1)
         for found in fresh
         for kind, uid, field, value, _over in found.says
     ]
+    outside = []
+    if replaced:
+        among = {row[:4] for row in said}
+        outside = [key for key in replaced if key not in among]
     dirty = _touched(connection, said)
     count(connection, fresh)
     bulk.insert(connection, entry, _ENTRY, [(e.id, e.device, e.number, e.at, e.person, e.op, e.line) for e in fresh])
@@ -111,9 +109,24 @@ def _touched(connection: Connection, said: Iterable[tuple[str, str, str, str, st
                 standing[field] = {value}
     asked = "SELECT DISTINCT uid FROM saying WHERE kind = ? AND uid {among}"
     for kind, uids in kinds.items():
-        for (uid,) in bulk.rows(connection, asked, kind, uids):
+        for (uid,) in bulk.rows(connection, asked, kind, _maybe_known(connection, kind, uids)):
             uids[uid] = None
     return {(kind, uid): standing for kind, uids in kinds.items() for uid, standing in uids.items()}
+
+
+def _maybe_known(connection: Connection, kind: str, uids: Collection[str]) -> Iterable[str]:
+    """Without those of visits of which nothing of that kind is here: a new visit is asked of once, not item by item."""
+    if kind not in _WITHIN:
+        return uids
+    of_visits: dict[str, list[str]] = defaultdict(list)
+    alone: list[str] = []
+    for uid in uids:
+        visit, slash, _rest = uid.partition("/")
+        (of_visits[visit] if slash else alone).append(uid)
+    asked = f'SELECT DISTINCT visit FROM "{PROJECTIONS[kind].name}" WHERE visit {{among}}'  # noqa: S608 - own names
+    for (visit,) in bulk.rows(connection, asked, of_visits):
+        alone += of_visits[visit]
+    return alone
 
 
 def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> None:
@@ -166,6 +179,37 @@ def _visits_of(connection: Connection, handovers: Collection[str]) -> set[str]:
 def present(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Which of these entries are in the journal."""
     return bulk.present(connection, entry, "id", ids)
+
+
+def known(connection: Connection, entries: Collection[Entry]) -> set[str]:
+    """
+    The same of whole entries. Ids lie scattered, and what a device said in a row lies together: so nothing is asked of a
+    device that is not known, and once for many numbers in a row.
+    """
+    devices: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for one in entries:
+        devices[one.device].append((one.number, one.id))
+    asked = "SELECT device FROM tally WHERE entries > 0 AND device {among}"
+    found: set[str] = set()
+    alone: list[str] = []
+    for (device,) in bulk.rows(connection, asked, devices):
+        for run in _runs(sorted(devices[device])):
+            if len(run) < _RUN:
+                alone += [id for _number, id in run]
+                continue
+            asked = "SELECT id FROM entry WHERE device = ? AND number >= ? AND number <= ?"
+            found.update(row[0] for row in bulk.rows(connection, asked, device, run[0][0], run[-1][0]))
+    return (found | present(connection, alone)).intersection(one.id for one in entries)
+
+
+def _runs(numbered: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Numbers that follow one another with few gaps."""
+    runs = [numbered[:1]]
+    for former, one in itertools.pairwise(numbered):
+        if one[0] - former[0] > _GAP:
+            runs.append([])
+        runs[-1].append(one)
+    return runs
 
 
 def _awaited(connection: Connection, ids: list[str]) -> set[tuple[str, str, str, str]]:
@@ -248,27 +292,21 @@ def _disagreements(
 
 
 def _row(model: type[Record], uid: str, fields: Standing) -> dict[str, Any]:
-    row: dict[str, Any] = model.from_uid(uid)
-    row["uid"] = uid
-    said, numbers = _columns(model)
-    for name in said:
-        values = fields.get(name)
-        if not values:
-            row[name] = ""
-        elif len(values) == 1:
-            (row[name],) = values
-        else:
-            row[name] = DISPUTED
+    blank, numbers = _columns(model)
+    row: dict[str, Any] = {**blank, **model.from_uid(uid), "uid": uid}
+    for name, values in fields.items():
+        if name in blank:
+            row[name] = next(iter(values)) if len(values) == 1 else DISPUTED
     for name, annotation in numbers:
         row[name] = _number(annotation, row[name])
     return row
 
 
 @functools.cache
-def _columns(model: type[Record]) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
-    """The fields that the journal says, and those of all fields that are numbers."""
+def _columns(model: type[Record]) -> tuple[dict[str, str], tuple[tuple[str, Any], ...]]:
+    """The fields that the journal says, as yet unsaid, and those of all fields that are numbers."""
     numbers = ((name, field.annotation) for name, field in model.model_fields.items() if field.annotation is not str)
-    return model.said_fields(), tuple(numbers)
+    return dict.fromkeys(model.said_fields(), ""), tuple(numbers)
 
 
 def _number(annotation: Any, text: str) -> Any:

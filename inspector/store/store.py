@@ -203,10 +203,12 @@ class Transaction(Reader):
     def set_local(self, name: str, value: str) -> None:
         """Keep something for this device alone; it is no entry and travels nowhere."""
         from inspector.store import bulk
-        from inspector.store.tables import local
 
-        bulk.run(self.connection, "DELETE FROM local WHERE name = ?", name)
-        bulk.insert(self.connection, local, ("name", "value"), [(name, value)])
+        bulk.run(
+            self.connection,
+            "INSERT INTO local (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            *(name, value),
+        )
 
     def add(self, entries: Iterable[Entry]) -> list[str]:
         """Take entries of other devices into the journal; the ids of those that were new."""
