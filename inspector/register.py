@@ -39,9 +39,11 @@ from inspector.store import Reader, Store, StoreError, Transaction, bulk, eviden
 from inspector.store.tables import arrival, arrival_entry, checklist, disagreement
 
 Progress = Callable[[int, int], None]
-GROUP = 32
+GROUP = 128
 GROUP_BYTES = 60_000_000
 """So many workbooks, and so many bytes of them, are taken in one transaction."""
+MUCH = 16
+"""From so many workbooks on a merge is written the way that is quickest for much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +187,15 @@ def merge(
         backups.make(store, backup)
     found: list[FilePreview] = []
     word = trust.Word(accepted, first_use)
-    for group in _groups(files):
-        told = functools.partial(_told, progress, len(found), len(files))
-        if receipts.is_receipt(group[0]):
-            found.append(_receipt(store, group[0], by, word))
-            told(1)
-        else:
-            with collecting.put_off():
-                found += _taken(store, group, by, word, told)
+    with store.pouring() if len(files) >= MUCH else nullcontext():
+        for group in _groups(files):
+            told = functools.partial(_told, progress, len(found), len(files))
+            if receipts.is_receipt(group[0]):
+                found.append(_receipt(store, group[0], by, word))
+                told(1)
+            else:
+                with collecting.put_off():
+                    found += _taken(store, group, by, word, told)
     with store.read() as reader:
         return Merged(tuple(found), _waiting(reader), reader.digest()[0])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +27,7 @@ LOG_PAGES: Final = 8000
 SQLite's log grows to so many pages before a commit must empty it into the file, which takes a hundred times as long as
 the commit: `Store.tidy` empties it while a person pauses.
 """
-CACHE_KIB: Final = 64_000
+CACHE_KIB: Final = 80_000
 """A group of workbooks is written from memory, once; SQLite's own 2 MB make it write the same pages again and again."""
 TURN_S: Final = 120
 """So long a writer of a database waits for the one before."""
@@ -182,14 +182,53 @@ def _open(path: Path, key: str | None) -> Any:
             if "file is not a database" in str(fault):
                 raise _unread(path, key) from None
             raise
-        if raw.execute("PRAGMA journal_mode = WAL").fetchone()[0].lower() != "wal":
-            raw.execute("PRAGMA journal_mode = DELETE")
+        _keep_log(raw)
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
         raw.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return raw
+
+
+def _keep_log(raw: Any) -> None:
+    """Write ahead where the medium can; a store into which another process is pouring much (`poured`) is taken as it is."""
+    import sqlcipher3
+
+    try:
+        if raw.execute("PRAGMA journal_mode = WAL").fetchone()[0].lower() != "wal":
+            raw.execute("PRAGMA journal_mode = DELETE")
+    except sqlcipher3.OperationalError as fault:
+        if "locked" not in str(fault):
+            raise
+
+
+@contextmanager
+def poured(engine: Engine) -> Iterator[None]:
+    """
+    While much is written and no other process has the store open: new pages go to their place at once, where a log that is
+    written ahead would hold them a second time. What is safe when the program is killed or the power fails stays the same.
+    """
+    import sqlcipher3
+
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+    ahead = raw.execute("PRAGMA journal_mode").fetchone()[0].lower() == "wal"
+    if ahead:
+        try:
+            raw.execute("PRAGMA journal_mode = TRUNCATE").fetchone()
+        except sqlcipher3.OperationalError:
+            raw.execute(f"PRAGMA wal_autocheckpoint = {2 * LOG_PAGES}")
+    try:
+        yield
+    finally:
+        if ahead:
+            with suppress(sqlcipher3.OperationalError):  # what was written is safe; the next opening tries again
+                raw.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+                _keep_log(raw)
 
 
 @contextmanager

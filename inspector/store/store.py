@@ -19,7 +19,7 @@ from inspector.i18n import N_
 from inspector.journal import Entry, Saying, Says, tallied
 from inspector.model import Record, is_practice, new_device
 from inspector.store import migrations
-from inspector.store.engine import StoreTooNew, connect, faults, take_turn, writing
+from inspector.store.engine import StoreTooNew, connect, faults, poured, take_turn, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine, Row
@@ -305,6 +305,15 @@ class Store:
                 yield
             finally:
                 self._whole = None
+
+    @contextmanager
+    def pouring(self) -> Iterator[None]:
+        """Many transactions of many rows follow one another: write them the way that is quickest for much."""
+        if self._whole is not None:
+            yield
+            return
+        with faults(self.name), poured(self._engine):
+            yield
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

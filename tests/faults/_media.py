@@ -241,6 +241,12 @@ def _merge(folder: Path) -> Operation:
     return Operation(["merge", *(f"@{name}" for name in names)], inputs=tuple(names))
 
 
+def _pour(folder: Path) -> Operation:
+    """The same as many workbooks are taken: without a log that is written ahead."""
+    register.MUCH = 1
+    return _merge(folder)
+
+
 def _backup(folder: Path) -> Operation:
     _with_parcels(folder)
     (folder / "copy.db").write_bytes(OLD)
@@ -256,7 +262,7 @@ def _receipt(folder: Path) -> Operation:
     return Operation(["receipt", "@"], made.file_name, lambda path: receipts.read(path).device == made.device)
 
 
-_OPERATIONS: Final = {"export": _export, "merge": _merge, "backup": _backup, "receipt": _receipt}
+_OPERATIONS: Final = {"export": _export, "merge": _merge, "pour": _pour, "backup": _backup, "receipt": _receipt}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 A medium that fails at every single write call of an export, a merge, a backup and a receipt: the process is killed in the
 middle of the call, the disk is full from there on, or the disk reports a fault.
 
+`pour` is a merge as it is written when many workbooks come at once.
+
 Each time: the store is as before or as after, whole, and its tables are what its journal says; the file that is made is
 the old one or a whole new one; the workbooks that are read are untouched; the person is told in one clear line; the same
 command works afterwards, and nothing is left lying about.
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 SHORT: Final = 4
-OPERATIONS: Final = ("export", "merge", "backup", "receipt")
+OPERATIONS: Final = ("export", "merge", "pour", "backup", "receipt")
 KINDS: Final = ("kill", "enospc", "eio")
 
 

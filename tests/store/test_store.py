@@ -278,3 +278,32 @@ def test_a_store_that_is_open_twice_here_keeps_its_locks(tmp_path):
             tx.put(Visit(uid="v", site="s", date="2026-11-24"))
         with open_store(path) as second:
             assert said(second)[1] == 1
+
+
+def test_a_store_into_which_much_is_poured_is_open_to_others_between_and_ahead_afterwards(tmp_path):
+    path = tmp_path / "poured.db"
+    with open_store(path) as one:
+        with one.pouring():
+            with one.transact(Op.START_VISIT, by="p") as tx:
+                tx.put(Visit(uid="v", site="s", date="2026-11-24"))
+            assert not path.with_name("poured.db-wal").exists()
+            with one.transact(Op.ANSWER, by="p") as tx:
+                tx.put(Answer(uid="v/fire/s1/a", value="pass"))
+                with open_store(path) as two:
+                    assert said(two)[1] == 1
+            with open_store(path) as two:
+                assert said(two)[1] == 2
+            with one.transact(Op.ANSWER, by="p") as tx:
+                tx.put(Answer(uid="v/fire/s1/b", value="pass"))
+        assert path.with_name("poured.db-wal").exists()
+        assert said(one)[1] == 3
+
+
+def test_a_store_that_is_open_elsewhere_takes_much_as_well(tmp_path):
+    path = tmp_path / "poured.db"
+    with open_store(path) as one, open_store(path) as two:
+        said(two)
+        with one.pouring(), one.transact(Op.START_VISIT, by="p") as tx:
+            tx.put(Visit(uid="v", site="s", date="2026-11-24"))
+            assert said(two)[1] == 0
+        assert said(two)[1] == 1
