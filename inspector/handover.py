@@ -18,12 +18,12 @@ from inspector import digital_signing, findings, people, photos, visits
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.journal import digest, short
+from inspector.leaving import left
 from inspector.model import VISIT_KINDS, Answer, Finding, FindingState, Handover, Op, Person, Photo, Site, Visit
 from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
 from inspector.parcel.layout import SHOWN
-from inspector.reports.files import written
 from inspector.security import keys, pades
 from inspector.signing_off import PAPERS
 from inspector.store import Reader, Store, Transaction, bulk, evidence
@@ -68,7 +68,7 @@ class Verified:
 
 def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress: Progress | None = None) -> Exported:
     """Hand visits over as one workbook. The number of the parcel is only used when the file was written."""
-    with store.transact(Op.HAND_OVER, by=by) as tx:
+    with left(store, path, Op.HAND_OVER, by=by) as (tx, file):
         for visit in chosen:
             visits.known(tx, visit)
         number = max([one.number for one in tx.all(Handover, device=tx.device)], default=0) + 1
@@ -77,8 +77,7 @@ def export(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress
         tx.finish()
         parcel = _gathered(tx, chosen, number, by, key, progress)
         tx.set_local(f"{KEPT}{number}", parcel_id(parcel.manifest))
-        with written(path) as file:
-            file.write(parcel_write(parcel))
+        file.write(parcel_write(parcel))
     made = parcel.manifest
     return Exported(parcel_id(made), made.device, made.number, made.entries, len(parcel.photos), path)
 
@@ -88,7 +87,7 @@ def assign(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress
     Give planned visits to a team as one workbook: their sites, checklists and people, what the last visits there said and
     left open, their photos as smaller copies, and the keys that this office knows. It hands no visit over.
     """
-    with store.transact(Op.PLAN, by=by) as tx:
+    with left(store, path, Op.PLAN, by=by) as (tx, file):
         for visit in chosen:
             visits.known(tx, visit)
         number = int(tx.local(GIVEN, "0")) + 1
@@ -96,8 +95,7 @@ def assign(store: Store, chosen: Sequence[str], path: Path, *, by: str, progress
         tx.set_local(GIVEN, str(number))
         tx.finish()
         parcel = _gathered(tx, chosen, number, by, key, progress, purpose=ASSIGNMENT, earlier=_earlier(tx, chosen))
-        with written(path) as file:
-            file.write(parcel_write(parcel))
+        file.write(parcel_write(parcel))
     made = parcel.manifest
     return Exported(parcel_id(made), made.device, made.number, made.entries, len(parcel.photos), path)
 

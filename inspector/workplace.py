@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from inspector import checklists, paths
+from inspector import checklists, leaving, paths
 from inspector.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def open_workplace(
     store = open_store(chosen, key, practice=practice, **clocked)
     try:
         checklists.install_shipped(store)
+        leaving.finish(store)
     except BaseException:
         store.close()
         raise

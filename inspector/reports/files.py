@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from inspector.errors import FileUnwritable, fault_of
 
@@ -20,13 +20,16 @@ def written(path: Path) -> Iterator[BinaryIO]:
     """
     try:
         _sweep(path)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        made = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below
+            prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent, delete=False
+        )
+        name = made.name
     except OSError as error:
         raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     try:
-        with os.fdopen(handle, "w+b") as file:
-            _held(file.fileno())
-            yield file
+        with made as file:
+            held(file.fileno())
+            yield cast(BinaryIO, file)
             file.flush()
             os.fsync(file.fileno())
         _usual_rights(name)
@@ -55,11 +58,11 @@ def _sweep(path: Path) -> None:
     for name in os.listdir(path.parent):
         if name.startswith(beginning) and name.endswith(".part"):
             with suppress(OSError), (path.parent / name).open("rb") as left:
-                if _held(left.fileno()):
+                if held(left.fileno()):
                     (path.parent / name).unlink()
 
 
-def _held(file: int) -> bool:
+def held(file: int) -> bool:
     """Hold an unfinished file, so that no other program takes it for a left one; False when another one holds it."""
     try:
         import fcntl

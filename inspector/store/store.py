@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -267,6 +267,7 @@ class Store:
         self._engine = engine
         weakref.finalize(self, engine.dispose)  # a store that is merely dropped lets go as well
         self._whole: Connection | None = None
+        self._outlast = ExitStack()
 
     def __enter__(self) -> Store:
         return self
@@ -299,12 +300,21 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """All transactions within become true at its end, or none of them: for a command of several steps."""
-        with self._writing() as connection:
+        with self.outlasting() as self._outlast, self._writing() as connection:
             self._whole = connection
             try:
                 yield
             finally:
                 self._whole = None
+
+    @contextmanager
+    def outlasting(self) -> Iterator[ExitStack]:
+        """For what ends only when the transaction begun within has become true, or `together` the last of several."""
+        if self._whole is not None:
+            yield self._outlast
+            return
+        with ExitStack() as stack:
+            yield stack
 
     @contextmanager
     def pouring(self) -> Iterator[None]:
