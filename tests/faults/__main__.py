@@ -7,7 +7,7 @@ Make things go wrong again and again, and count what was lost: one JSON object p
     python -m tests.faults laws --histories 30000
     python -m tests.faults media --times 0 --operation merge --kind enospc     every call, not a spread of them
     python -m tests.faults workbooks --times 10000
-    python -m tests.faults forms --times 10000
+    python -m tests.faults forms --times 10000 --folder DIR
 
 A fault is a module of this package with `run(times, seed) -> dict`: what was tried, what was found, and `holds`. The
 suite runs each of them once with the `SHORT` number of times that its module names. Exit: 0 all hold, 1 one does not.
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="the same number gives the same accidents")
     parser.add_argument("--operation", choices=media.OPERATIONS, help="of media: this one only")
     parser.add_argument("--kind", choices=media.KINDS, help="of media: this fault only")
+    parser.add_argument("--folder", help="of forms: begin also with the forms of this folder")
     args = parser.parse_args(arguments)
     unknown = [name for name in args.fault if name not in names()]
     if unknown:
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     held = True
     for name in args.fault or names():
         chosen = {"operation": args.operation or "", "kind": args.kind or ""} if name == "media" else {}
+        if name == "forms":
+            chosen = {"folder": args.folder or ""}
         found = run(name, args.times, args.seed, **chosen)
         held = held and bool(found["holds"])
         print(json.dumps(found, ensure_ascii=False, default=str), flush=True)

@@ -22,6 +22,7 @@ from lxml import etree
 
 from inspector import paths
 from inspector.form import FormError, load
+from inspector.form.xlsform import read
 from tests.benchmarks.form import generated
 from tests.form.everything import RESOURCES, XML
 from tests.form.test_laws import XFORM as LAWS
@@ -29,8 +30,6 @@ from tests.form.test_laws import XFORM as LAWS
 SHORT: Final = 60
 MOST_SECONDS: Final = 1.0
 MOST_MB: Final = 400
-FOREIGN: Final = Path(__file__).parents[3] / "shared" / "conformance" / "forms"
-"""Forms of other people, which are used when they lie beside this repository."""
 _POISON: Final = (
     "(", ")", "[", "]", "/data/none", "..", ".", "//*", "1 div 0", "regex(., '(a+)+$')", "count(//*)", "position(..)", "'", "\x85",
     "instance('none')/root/item", "jr:itext('none')", "once(.)", "randomize(//*)", "-" * 50, "9" * 400, "/" * 60, "(" * 80,
@@ -40,10 +39,10 @@ _POISON: Final = (
 Mutation = Callable[[str, str, random.Random], str]
 
 
-def run(times: int, seed: int) -> dict[str, Any]:
-    """Load and fill so many mutated forms; what became of them."""
+def run(times: int, seed: int, folder: str = "") -> dict[str, Any]:
+    """Load and fill so many mutated forms, of ours and of a folder; what became of them."""
     began, chance = time.monotonic(), random.Random(seed)
-    sound = _sound()
+    sound = _sound(folder)
     outcomes: dict[str, Counter[str]] = {name: Counter() for name in MUTATIONS}
     wrong: list[str] = []
     slowest, before = 0.0, _peak_mb()
@@ -67,10 +66,14 @@ def run(times: int, seed: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sound() -> list[str]:
+def _sound(folder: str) -> list[str]:
     found = [XML, LAWS.strip(), generated(50)]
     found += [paths.resource("checklists", f"{path.stem}.xml").read_text("utf-8") for path in paths.shipped_forms()[:3]]
-    found += [path.read_text("utf-8") for path in sorted(FOREIGN.glob("*.xml"))]
+    for path in sorted(Path(folder).iterdir()) if folder else ():
+        if path.suffix == ".xml":
+            found.append(path.read_text("utf-8"))
+        elif path.suffix in (".xlsx", ".xls"):
+            found.append(read(path).xform)
     return [form for form in found if len(form) < 400_000]
 
 
