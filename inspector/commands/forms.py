@@ -29,7 +29,16 @@ def check(args: Namespace, out: Out) -> int:
     out.result(
         {
             "problems": [
-                dict(sheet=one.sheet, row=one.row, column=one.column, code=one.code, message=one.message)
+                dict(
+                    sheet=one.sheet,
+                    row=one.row,
+                    column=one.column,
+                    code=one.code,
+                    message=one.message,
+                    text=one.text,
+                    suggestion=one.suggestion,
+                    cure=one.cure,
+                )
                 for one in problems
             ]
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inspector.errors import InspectorError
+from inspector.form import cures
 from inspector.i18n import N_, _
 
 Place = tuple[str | None, int | None, str | None]
@@ -55,9 +56,16 @@ class Problem:
             parts.insert(0, self.place)
         return ", ".join(parts)
 
+    @property
+    def cure(self) -> str:
+        """What to do about it, in the active language; empty when the sentence says it already."""
+        return "" if self.suggestion else cures.cure(self.code)
+
     def line(self) -> str:
-        """Place and sentence on one line."""
-        return f"{self.where}: {self.message}" if self.where else self.message
+        """Place, sentence, the text that is meant, and the cure on one line."""
+        text = f"“{cures.excerpt(self.text)}”" if self.text and self.text not in self.message else ""
+        said = " ".join(part for part in (self.message, text and _("In: {text}.").format(text=text), self.cure) if part)
+        return f"{self.where}: {said}" if self.where else said
 
     def at(self, origin: Origin | None) -> Problem:
         """The same problem with the workbook's sheet, row and column, where they are known."""

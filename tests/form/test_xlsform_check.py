@@ -56,6 +56,17 @@ def test_a_mistake_in_an_expression_is_told_at_its_cell(mistake: str, tmp_path: 
     assert problems
     assert (problems[0].sheet, problems[0].row, problems[0].column) == place
     assert "{" not in problems[0].message.replace("${", "")
+    cured = problems[0].suggestion or problems[0].cure
+    assert cured
+    assert problems[0].line().startswith(f"survey, row {place[1]}, {place[2]}: {problems[0].message}")
+    assert cured in problems[0].line()
+
+
+def test_a_mistake_in_an_expression_is_shown_as_its_author_wrote_it(tmp_path: Path):
+    (problem,) = check(excel(tmp_path, FORM.format(**{**GOOD, "relevant": "${a} > 3 and foo(${a}, 'x"})))
+
+    assert "In: “${a} > 3 and foo(${a}, 'x”." in problem.line()
+    assert len(check(excel(tmp_path, FORM.format(**{**GOOD, "relevant": "foo(" * 99})))[0].line()) < 400
 
 
 def test_a_circle_of_questions_is_refused_with_a_row_of_it(tmp_path: Path):
