@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -104,6 +104,20 @@ class Dialog(QDialog):
             self.setMinimumHeight(0)
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """What comes into it while it is shown finds room: it grows, and never shrinks below what a person gave it."""
+        asked = event.type() == QEvent.Type.LayoutRequest
+        done = super().event(event)
+        layout = self.layout() if asked and self.isVisible() else None
+        if layout is not None:
+            width = max(self.width(), layout.totalMinimumSize().width())
+            height = (
+                layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalMinimumSize().height()
+            )
+            if width > self.width() or height > self.height():
+                self.resize(width, max(height, self.height()))
+        return done
 
     def add(self, button: Button) -> None:
         """A button, from left to right."""

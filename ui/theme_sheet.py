@@ -37,6 +37,7 @@ QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="saved"] { color: $passed; font-size: 13px; }
 QLabel[look="unsaved"] { color: $failed; font-size: 13px; font-weight: 600; }
 QLabel[look="fail"] { color: $failed; }
+QLabel[look="warn"] { color: $warn; }
 QLabel:focus { border: 2px solid $brand; border-radius: 6px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {

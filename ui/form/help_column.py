@@ -20,6 +20,10 @@ from ui.widgets.layout import Card, Elided, clear, hairline, label, row, scrolle
 
 TONES = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
 SHORT = 10
+NARROW, WIDE = 228, 268
+AROUND = 48
+"""Margins on both sides, and the bar that scrolls."""
+GAP = 8
 
 
 class HelpColumn(Card):
@@ -36,6 +40,12 @@ class HelpColumn(Card):
         self.body.addWidget(scrolled_plain(inside), 1)
         self.strip: PhotoStrip | None = None
         self.shown = ""
+        self._room = WIDE
+
+    def set_narrow(self, narrow: bool) -> None:
+        """As wide as there is room for it."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        self._room = (NARROW if narrow else WIDE) - AROUND
 
     def clear(self) -> None:
         """Nothing is asked here."""
@@ -64,12 +74,21 @@ class HelpColumn(Card):
             self._lines.addWidget(label(_("Legal basis"), "heading"))
             self._lines.addWidget(label(line.item.basis or "–", "second", wrap=True))
             if not line.item.confirmed:
-                self._lines.addLayout(row(Chip(_("to be checked against the original"), "warn", "warn"), None))
+                self._unconfirmed()
         if self._lines.count():
             self._lines.addSpacing(4)
             self._lines.addWidget(hairline())
         self._history(line, past, measured, choices or {})
         self._lines.addStretch(1)
+
+    def _unconfirmed(self) -> None:
+        words = _("to be checked against the original")
+        chip = Chip(words, "warn", "warn")
+        if chip.minimumWidth() <= self._room:
+            self._lines.addLayout(row(chip, None))
+        else:
+            chip.deleteLater()
+            self._lines.addWidget(label(f"⚠ {words}", "warn", wrap=True))
 
     def _history(self, line: Line, past: Sequence[Past], measured: Sequence[Past], choices: dict[str, str]) -> None:
         self._lines.addWidget(label(_("At this site"), "heading"))
@@ -86,7 +105,12 @@ class HelpColumn(Card):
             day = label(f"{one.date[5:7]}/{one.date[:4]}")
             day.setToolTip(day_words(one.date))
             if one.value in TONES:
-                self._lines.addLayout(row(day, None, Chip(text, tone, sign)))
+                chip = Chip(text, tone, sign)
+                if day.sizeHint().width() + chip.minimumWidth() + GAP > self._room:
+                    self._lines.addWidget(day)
+                    self._lines.addLayout(row(chip, None))
+                else:
+                    self._lines.addLayout(row(day, None, chip))
             else:
                 self._lines.addLayout(row(day, 8, Elided(text, "strong"), None))
         self._curve(line, measured)

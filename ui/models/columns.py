@@ -39,6 +39,8 @@ class Column:
     strong: bool = False
     quiet: bool = False
     hidden: bool = False
+    spare: bool = False
+    """Left out where there is no room for all."""
 
     def words(self, record: Any) -> str:
         """What the cell says, also read aloud and exported."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -41,6 +42,8 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.layout import label, row
 
 PERIOD = (*papers.PERIODIC, *exported.EXPORTS)
+ROOMY = 980
+"""From this width on every button of the head says in words what it does."""
 ORDER = (*papers.PERIODIC, *papers.OF_DAY, *papers.OF_SITE, *papers.OF_VISIT, *papers.OF_FORM, *exported.EXPORTS)
 
 
@@ -55,6 +58,8 @@ class ReportsView(PlaceView):
         self.names.setProperty("side", "true")
         self.names.setFixedWidth(282)
         self.names.setWordWrap(True)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.names.setResizeMode(QListWidget.ResizeMode.Adjust)
         for key in ORDER:
             title = _(exported.EXPORTS[key]) if key in exported.EXPORTS else reports.REPORTS[key].says()
             item = QListWidgetItem(title)
@@ -132,18 +137,22 @@ class ReportsView(PlaceView):
         self.as_pdf = Button(_("Save PDF…"), kind="primary", icon="export")
         self.as_workbook.clicked.connect(lambda: self._choose(".xlsx"))
         self.as_pdf.clicked.connect(lambda: self._choose(".pdf"))
-        self.words = Button("", icon="pen")
-        self.words.setAccessibleName(_("Words of the report…"))
+        self.words = Button(_("Words of the report…"), icon="pen")
         self.words.setToolTip(_("Situation, causes, incidents, proposals and the plan for the next period"))
         self.words.clicked.connect(self._write)
-        self.to_overview = Button("", icon="report")
-        self.to_overview.setAccessibleName(_("Overview"))
+        self.to_overview = Button(_("Overview"), icon="report")
         self.to_overview.setToolTip(_("Overview"))
         self.to_overview.clicked.connect(self.show_overview)
         self.to_papers = Button(_("Reports and papers"), kind="primary", icon="pdf")
         self.to_papers.clicked.connect(self.show_papers)
         for widget in (self.protect, self.words, self.to_overview, self.as_workbook, self.as_pdf, self.to_papers):
             self.header.add(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button, words in ((self.words, _("Words of the report…")), (self.to_overview, _("Overview"))):
+            button.say(words if self.width() >= ROOMY else "")
+            button.setAccessibleName(words)
 
     @property
     def name(self) -> str:

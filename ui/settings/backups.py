@@ -16,7 +16,7 @@ from ui.models.columns import figure
 from ui.place import Desk
 from ui.settings.page import SettingsPage
 from ui.widgets.button import Button
-from ui.widgets.layout import clear, label, row
+from ui.widgets.layout import FlowLayout, clear, label
 from ui.widgets.line_button import LineButton
 
 
@@ -33,7 +33,10 @@ class BackupsPage(SettingsPage):
         self.elsewhere.clicked.connect(self._choose)
         self.other = Button(_("Restore from a file…"), icon="import")
         self.other.clicked.connect(self._choose_other)
-        card.body.addLayout(row(self.now, self.elsewhere, self.other, None))
+        choices = FlowLayout()
+        for button in (self.now, self.elsewhere, self.other):
+            choices.addWidget(button)
+        card.body.addLayout(choices)
         listed = self.card(
             _("Copies on this computer"), _("Merging makes one by itself before it begins; the last ten stay.")
         )

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector import findings, handover, i18n, paths, people, photos, reports, signing_off, visits
@@ -37,6 +38,8 @@ OBSTACLES: Final = {
     signing_off.Obstacle.EMPTY: N_("there is no checklist"),
 }
 MOST_OBSTACLES: Final = 20
+ROOMY: Final = 980
+"""Below this width of the place the way back is an arrow alone: the head says which site it is."""
 WORDS: Final = ("statement", "opinion")
 KINDS: Final = (Visit, Member, Finding, Photo, Signature)
 
@@ -81,15 +84,15 @@ class SigningView(PlaceView):
         self._connect()
 
     def _buttons(self) -> None:
-        back = Button(_("Checklists"), icon="arrow-left", tip=_("Back to the checklists"))
-        back.clicked.connect(lambda: self.desk.go("visit", visit=self.visit))
+        self.back = Button(_("Checklists"), icon="arrow-left", tip=_("Back to the checklists"))
+        self.back.clicked.connect(lambda: self.desk.go("visit", visit=self.visit))
         self.print = Button(_("Minutes (PDF)"), icon="pdf")
         self.print.clicked.connect(self._save)
         self.export = Button(_("Hand over (Excel)"), icon="export")
         self.export.clicked.connect(self._export)
         self.done = Button(_("Done"), icon="check", kind="primary")
         self.done.clicked.connect(lambda: self.desk.go("visits"))
-        for part in (back, self.print, self.export, self.done):
+        for part in (self.back, self.print, self.export, self.done):
             self.header.add(part)
 
     def _connect(self) -> None:
@@ -108,6 +111,11 @@ class SigningView(PlaceView):
         self.desk.tasks.unsaved.connect(lambda count, _error: self.words.unsaved.setVisible(bool(count)))
 
     # showing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.back.say(_("Checklists") if self.width() >= ROOMY else "")
+        self.back.setAccessibleName(_("Back to the checklists"))
 
     def go_to(self, **target: Any) -> None:
         self.words.keep()

@@ -94,7 +94,7 @@ class FillingView(PlaceView):
         self.sections.setFixedWidth(220)
         self.sections.chosen.connect(self.going.to_section)
         self.help = HelpColumn()
-        self.help.setFixedWidth(268)
+        self.help.set_narrow(False)
         self.help.opened.connect(lambda sha: self.photos.open(sha, "", None))
         self.empty = EmptyState("checklist", _("No item applies here."), _("Choose another checklist of this visit."))
         self._middle = QStackedWidget()
@@ -117,7 +117,9 @@ class FillingView(PlaceView):
         super().resizeEvent(event)
         narrow = self.width() < NARROW
         self.sections.setVisible(not narrow)
-        self.help.setFixedWidth(228 if narrow else 268)
+        self.help.set_narrow(narrow)
+        if event.oldSize().width() != event.size().width():
+            self.help_soon()
         self.head.set_narrow(narrow)
 
     # showing

@@ -35,7 +35,7 @@ COLUMNS = (
     Column(N_("Site"), lambda one: one.code, width=110, order="code", strong=True),
     Column(N_("Name"), lambda one: one.name, width=220, stretch=True, order="name"),
     Column(N_("Commune"), lambda one: one.commune, width=150, order="commune"),
-    Column(N_("Team"), lambda one: one.team, width=110, order="team"),
+    Column(N_("Team"), lambda one: one.team, width=110, order="team", spare=True),
     Column(N_("State"), lambda one: one.state, marks=_state, width=160, order="state"),
     Column(N_("Findings"), lambda one: one.findings or "", width=90, align=RIGHT, order="findings"),
 )

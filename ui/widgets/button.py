@@ -58,7 +58,7 @@ class Button(QPushButton):
             parts.append(paint.key_width(self._keys, theme.small(QFont.Weight.DemiBold)))
         if self.menu() is not None:
             parts.append(14)
-        pad = 10 if parts == [_ICON] else 15
+        pad = 10 if self._icon_name and len(parts) == 1 else 15
         width = sum(parts) + _GAP * max(0, len(parts) - 1) + 2 * pad
         return QSize(max(CONTROL_HEIGHT, width), CONTROL_HEIGHT)
 

@@ -33,6 +33,8 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card
 
 PAD = 12
+READABLE, MARKED, STRETCHED = 96, 124, 140
+"""A column that is narrower than this cuts dates and codes, chips, names."""
 
 
 class Memory(Protocol):
@@ -40,6 +42,10 @@ class Memory(Protocol):
 
     def value(self, key: str, default: Any = None) -> Any: ...
     def setValue(self, key: str, value: Any) -> None: ...
+
+
+def _least(column: Column) -> int:
+    return min(column.width, STRETCHED if column.stretch else MARKED if column.marks is not None else READABLE)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -121,6 +127,7 @@ class DataTable(QTableView):
         self._name, self._memory, self._records = name, memory, model
         self._wished: dict[int, int] = {}
         self._fitting = True
+        self._left_out: set[int] = set()
         self.setAccessibleName(title)
         self.setModel(model)
         self.setItemDelegate(RowDelegate(self))
@@ -164,7 +171,7 @@ class DataTable(QTableView):
         """The columns in the order in which they stand, without hidden ones."""
         header = self.horizontalHeader()
         order = [header.logicalIndex(at) for at in range(header.count())]
-        return [self._records.columns[at] for at in order if not self.isColumnHidden(at)]
+        return [self._records.columns[at] for at in order if not self.isColumnHidden(at) or at in self._left_out]
 
     def select_row(self, row: int) -> None:
         """Make a row the current one."""
@@ -201,13 +208,17 @@ class DataTable(QTableView):
     def _fit(self) -> None:
         """Give what is left to the stretching columns, take from the widest where nothing is left; no sideways scrolling."""
         columns = self._records.columns
+        room = self.viewport().width()
+        self._fitting = True
+        self._leave_out(room)
         shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
+        self._fitting = False
         stretching = [at for at in shown if columns[at].stretch] or shown[-1:]
         if not stretching:
             return
         widths = {at: self._wished.get(at, columns[at].width) for at in shown}
-        room = self.viewport().width()
-        least = {at: min(columns[at].width, 140 if at in stretching else 64) for at in shown}
+        least = {at: _least(columns[at]) for at in shown}
+        least |= {at: min(columns[at].width, STRETCHED) for at in stretching}
         left = room - sum(widths[at] for at in shown if at not in stretching)
         for at in stretching:
             widths[at] = max(least[at], left // len(stretching))
@@ -222,6 +233,20 @@ class DataTable(QTableView):
         for at, width in widths.items():
             self.setColumnWidth(at, width)
         self._fitting = False
+
+    def _leave_out(self, room: int) -> None:
+        """Columns that say the least are not shown where the others would be cut."""
+        for at in self._left_out:
+            self.setColumnHidden(at, False)
+        columns = self._records.columns
+        natural = [min(column.width, STRETCHED) if column.stretch else column.width for column in columns]
+        needed = sum(width for at, width in enumerate(natural) if not self.isColumnHidden(at))
+        self._left_out = set()
+        for at in [at for at, column in enumerate(columns) if column.spare and not self.isColumnHidden(at)]:
+            if needed > room > 0:
+                self.setColumnHidden(at, True)
+                self._left_out.add(at)
+                needed -= natural[at]
 
     def _column_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
@@ -271,7 +296,10 @@ class DataTable(QTableView):
         header = self.horizontalHeader()
         kept: dict[str, dict[str, int | bool]] = {}
         for at, column in enumerate(self._records.columns):
-            kept[column.title] = {"place": header.visualIndex(at), "hidden": self.isColumnHidden(at)}
+            kept[column.title] = {
+                "place": header.visualIndex(at),
+                "hidden": self.isColumnHidden(at) and at not in self._left_out,
+            }
             if at in self._wished:
                 kept[column.title]["width"] = self._wished[at]
         self._memory.setValue(f"lists/{self._name}", json.dumps(kept))
