@@ -9,6 +9,7 @@ import pytest
 from inspector import arrivals, disagreements
 from tests import stores
 from tests.register import test_told_answers as answers
+from tests.register import test_told_workbooks as workbooks
 from tests.register.cases import CASES, TOLD, Case
 from tests.scenario import Laptop
 
@@ -78,8 +79,10 @@ def test_every_case_has_a_name_of_its_own_and_there_are_enough() -> None:
     """Cases that people would tell, the table of pairs not counted."""
     names = [case.name for case in CASES]
     assert len(set(names)) == len(names)
-    stories = [name for module in (answers,) for name in vars(module) if name.startswith("test_")]
-    assert len(TOLD) + len(stories) >= 80
+    told = [name for module in (answers, workbooks) for name in vars(module) if name.startswith("test_")]
+    tables = [*workbooks.HARMLESS, *workbooks.ASKED, *workbooks.REFUSED]
+    assert len(set(tables)) == len(tables)
+    assert len(TOLD) + len(told) + len(tables) >= 150
 
 
 def test_a_case_can_fail(begun: Path, tmp_path: Path) -> None:
