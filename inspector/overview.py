@@ -19,7 +19,7 @@ from inspector.reports.summary_data import Visits
 from inspector.store import Reader, summary
 from inspector.store.tables import PROJECTIONS, checklist, checklist_item, daily
 
-_site, _visit, _finding = (PROJECTIONS[kind] for kind in ("site", "visit", "finding"))
+_site, _visit, _sheet, _finding = (PROJECTIONS[kind] for kind in ("site", "visit", "sheet", "finding"))
 LEAST_COVERED = 7
 MOST_FAILED = 5
 
@@ -31,6 +31,54 @@ class Failed:
     code: str
     text: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What part of everything is looked at: one checklist, sites of one unit; all of them when empty."""
+
+    form: str = ""
+    unit: str = ""
+
+    def visits(self) -> list[Any]:
+        """What holds of the visits in it."""
+        asked: list[Any] = []
+        if self.unit:
+            asked.append(_visit.c.site.in_(select(_site.c.uid).where(_site.c.unit == self.unit)))
+        if self.form:
+            with_form = select(_sheet.c.visit).where(_sheet.c.form == self.form, _sheet.c.gone == "")
+            asked.append(_visit.c.uid.in_(with_form))
+        return asked
+
+    def findings(self) -> list[Any]:
+        """What holds of the findings in it."""
+        asked: list[Any] = []
+        if self.unit:
+            asked.append(_finding.c.site.in_(select(_site.c.uid).where(_site.c.unit == self.unit)))
+        if self.form:
+            asked.append(_finding.c.form == self.form)
+        return asked
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an overview can be narrowed to: checklists as (name, short name), and units."""
+
+    forms: tuple[tuple[str, str], ...]
+    units: tuple[str, ...]
+
+
+def choices(reader: Reader, language: str = "vi") -> Choices:
+    """The checklists that are installed, and the units that look after a site."""
+    known = _Checklists(reader, language)
+    units = reader.rows(select(_site.c.unit).where(_site.c.unit != "", _site.c.code != "").distinct())
+    return Choices(
+        tuple(sorted(((form, known.short(form)) for form in known.forms), key=lambda one: one[1])),
+        tuple(sorted(str(row[0]) for row in units)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +110,17 @@ class Overview:
         return not (self.planned or self.any_site or self.open_findings)
 
 
-def read(reader: Reader, first: date, last: date, *, on: date, language: str = "vi") -> Overview:
+def read(
+    reader: Reader, first: date, last: date, *, on: date, language: str = "vi", scope: Scope = EVERYTHING
+) -> Overview:
     """The period between two days, looked at on one day."""
     length = last - first + timedelta(days=1)
     before = (first - length, first - timedelta(days=1))
     day = on.isoformat()
     known = _Checklists(reader, language)
-    results = _Results(reader, min(before[0], _quarter(_quarter_of(last) - 3)), last)
-    found = reader.connection.execute(_open_findings(day)).one()
-    communes = _communes(reader, first, last)
+    results = _Results(reader, min(before[0], _quarter(_quarter_of(last) - 3)), last, scope)
+    found = reader.connection.execute(_open_findings(day, scope)).one()
+    communes = _communes(reader, first, last, scope)
     periods, rates = _rates(results, last, known)
     planned = [one for one in communes if one.planned]
     return Overview(
@@ -78,7 +128,7 @@ def read(reader: Reader, first: date, last: date, *, on: date, language: str = "
         last,
         sum(one.planned for one in communes),
         sum(one.made for one in communes),
-        _made(reader, *before),
+        _made(reader, *before, scope),
         _share(results.of(first, last).values()),
         _share(results.of(*before).values()),
         found.number,
@@ -88,7 +138,7 @@ def read(reader: Reader, first: date, last: date, *, on: date, language: str = "
         periods,
         rates,
         tuple(sorted(planned, key=lambda one: (one.made / one.planned, one.name))[:LEAST_COVERED]),
-        _frequent(reader, first, last, known),
+        _frequent(reader, first, last, known, scope),
         bool(reader.rows(select(_site.c.uid).where(_site.c.code != "").limit(1))),
     )
 
@@ -100,6 +150,11 @@ class _Checklists:
         asked = select(checklist.c.name, checklist.c.sha256).order_by(checklist.c.installed)
         self._reader, self._language = reader, language
         self._sha256 = {row.name: row.sha256 for row in reader.rows(asked)}
+
+    @property
+    def forms(self) -> list[str]:
+        """The names of the checklists."""
+        return list(self._sha256)
 
     def _known(self, form: str) -> Checklist | None:
         return gather.checklist_of(self._reader, self._sha256.get(form, ""), self._language)
@@ -119,11 +174,21 @@ class _Checklists:
 class _Results:
     """Met and not met of agreed visits, by day; read once for all periods that are compared."""
 
-    def __init__(self, reader: Reader, first: date, last: date) -> None:
-        asked = select(daily.c.day, daily.c.form, daily.c.met, daily.c.unmet)
-        self._rows: list[Any] = reader.rows(
-            asked.where(daily.c.day >= first.isoformat(), daily.c.day <= _end_of_quarter(last).isoformat())
-        )
+    def __init__(self, reader: Reader, first: date, last: date, scope: Scope) -> None:
+        since, until = first.isoformat(), _end_of_quarter(last).isoformat()
+        if scope.unit:
+            asked = (
+                select(_sheet.c.day, _sheet.c.form, func.sum(_sheet.c.met), func.sum(_sheet.c.unmet))
+                .where(_sheet.c.day >= since, _sheet.c.day <= until)
+                .where(_sheet.c.visit.in_(select(_visit.c.uid).where(*Scope(unit=scope.unit).visits())))
+                .group_by(_sheet.c.day, _sheet.c.form)
+            )
+            form = _sheet.c.form
+        else:
+            asked = select(daily.c.day, daily.c.form, daily.c.met, daily.c.unmet)
+            asked = asked.where(daily.c.day >= since, daily.c.day <= until)
+            form = daily.c.form
+        self._rows: list[Any] = reader.rows(asked.where(form == scope.form) if scope.form else asked)
 
     def of(self, first: date, last: date) -> dict[str, tuple[int, int]]:
         """Met and not met between two days, by form."""
@@ -176,26 +241,27 @@ def _rates(
     )
 
 
-def _communes(reader: Reader, first: date, last: date) -> list[Visits]:
+def _communes(reader: Reader, first: date, last: date, scope: Scope) -> list[Visits]:
     """Visits planned and made between two days, by commune."""
     asked = (
         select(_site.c.commune, func.count(), func.sum(case((_visit.c.agreed != "", 1), else_=0)))
         .select_from(_visit.join(_site, _site.c.uid == _visit.c.site, isouter=True))
         .where(_visit.c.date >= first.isoformat(), _visit.c.date < (last + timedelta(days=1)).isoformat())
+        .where(*scope.visits())
         .group_by(_site.c.commune)
     )
     rows: list[Any] = reader.rows(asked)
     return [Visits(commune or _("(not given)"), planned, int(made)) for commune, planned, made in rows]
 
 
-def _made(reader: Reader, first: date, last: date) -> int:
+def _made(reader: Reader, first: date, last: date, scope: Scope) -> int:
     """Visits that were agreed, of those between two days."""
     within = (_visit.c.date >= first.isoformat(), _visit.c.date < (last + timedelta(days=1)).isoformat())
-    asked = select(func.count()).select_from(_visit).where(*within, _visit.c.agreed != "")
+    asked = select(func.count()).select_from(_visit).where(*within, _visit.c.agreed != "", *scope.visits())
     return int(reader.connection.execute(asked).scalar_one())
 
 
-def _open_findings(day: str) -> Any:
+def _open_findings(day: str, scope: Scope) -> Any:
     """Findings that are not settled: how many, how many of them critical and overdue, and which deadline is the first."""
     urgency = _finding.c.urgency
     return select(
@@ -203,10 +269,12 @@ def _open_findings(day: str) -> Any:
         func.sum(case((_finding.c.severity == "critical", 1), else_=0)).label("critical"),
         func.sum(case(((urgency >= "00") & (urgency < f"00{day}"), 1), else_=0)).label("overdue"),
         func.min(urgency).label("due"),
-    ).where(_finding.c.stands == 1, urgency < summary.SETTLED)
+    ).where(_finding.c.stands == 1, urgency < summary.SETTLED, *scope.findings())
 
 
-def _frequent(reader: Reader, first: date, last: date, known: _Checklists) -> tuple[Failed, ...]:
+def _frequent(
+    reader: Reader, first: date, last: date, known: _Checklists, scope: Scope = EVERYTHING
+) -> tuple[Failed, ...]:
     """The items that were most often not met in agreed visits, counted item by item; those on state secrets are left out."""
     named = checklist_item.join(checklist, checklist.c.sha256 == checklist_item.c.sha256)
     items = (
@@ -221,6 +289,7 @@ def _frequent(reader: Reader, first: date, last: date, known: _Checklists) -> tu
         .select_from(_finding)
         .where(_finding.c.stands == 1, _finding.c.form == items.c.name, _finding.c.path == items.c.path)
         .where(_finding.c.day >= first.isoformat(), _finding.c.day <= last.isoformat())
+        .where(*scope.findings())
         .scalar_subquery()
     )
     rows: list[Any] = reader.rows(select(items.c.name, items.c.path, number))

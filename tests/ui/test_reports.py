@@ -24,6 +24,9 @@ from ui.reports.writing import WordsDialog
 from ui.theme import Theme
 
 
+UNITS = ("Trung tâm Viễn thông khu vực 1", "Trung tâm Viễn thông khu vực 2")
+
+
 class Place:
     """The running window, at the reports."""
 
@@ -54,7 +57,8 @@ def place(qtbot: Any, qapp: QApplication, tmp_path: Path, memory: QSettings, loo
     path = str(tmp_path / "laptop.db")
     with workplace.open_workplace(path) as store:
         person = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE)
-        site = sites.add(store, "THA0001", by=person.uid, name="Trạm Hoằng Lộc", types="bts")
+        site = sites.add(store, "THA0001", by=person.uid, name="Trạm Hoằng Lộc", types="bts", unit=UNITS[0])
+        sites.add(store, "THA0002", by=person.uid, name="Trạm Hoằng Hà", types="bts", unit=UNITS[1])
         visit = visits.start(store, site.uid, ["infrastructure"], by=person.uid)
         with store.read() as reader:
             item = visits.dossier(reader, visit).pages[0].lines[0].item.path
@@ -145,6 +149,29 @@ def test_what_people_write_stands_in_the_report_and_is_found_again(place: Place,
     again = WordsDialog(kept, view)
     assert again.situation.toPlainText() == "Địa bàn ổn định."
     assert again.incidents.item(0, 1).text() == "2"
+
+
+def test_the_overview_is_narrowed_to_a_unit_and_to_a_domain(place: Place) -> None:
+    page = place.view.overview
+
+    def shown() -> tuple[int, int]:
+        place.calm()
+        assert page.found is not None
+        return page.found.planned, page.found.open_findings
+
+    assert place.view.pages.currentWidget() is page
+    assert shown() == (1, 1)
+    page.domain.choose("fire")
+    assert shown() == (0, 0)
+    page.domain.choose("infrastructure")
+    assert shown() == (1, 1)
+    page.unit.choose(UNITS[1])
+    assert shown() == (0, 0)
+    page.unit.choose(UNITS[0])
+    assert shown() == (1, 1)
+    page.domain.choose(None)
+    page.unit.choose(None)
+    assert shown() == (1, 1)
 
 
 def test_a_period_that_ends_before_it_begins_shows_nothing(place: Place) -> None:

@@ -52,8 +52,13 @@ class OverviewPage(QWidget):
         super().__init__()
         self.desk = desk
         self.found: Overview | None = None
+        self._offered: overview.Choices | None = None
         self.period = FilterChip(_("This quarter"), [(key, _(words)) for key, words in PERIODS[1:]])
-        self.period.chosen.connect(lambda _key: self.refresh())
+        self.unit = FilterChip(_("Every unit"), [])
+        self.domain = FilterChip(_("Every domain"), [])
+        self.filters = (self.period, self.unit, self.domain)
+        for chip in self.filters:
+            chip.chosen.connect(lambda _key: self.refresh())
         self.tiles = {
             "visits": StatTile(_("Visits")),
             "rate": StatTile(_("Share met")),
@@ -94,8 +99,11 @@ class OverviewPage(QWidget):
         """Ask the register again."""
         today = datetime.datetime.now().astimezone().date()
         first, last = span(str(self.period.value or "quarter"), today)
+        scope = overview.Scope(form=str(self.domain.value or ""), unit=str(self.unit.value or ""))
+        language = i18n.language()
+        self.desk.tasks.read(overview.choices, language=language, then=self._offer, owner=self)
         self.desk.tasks.read(
-            overview.read, first, last, on=today, language=i18n.language(), then=self._show, owner=self
+            overview.read, first, last, on=today, language=language, scope=scope, then=self._show, owner=self
         )
         self.desk.tasks.read(lists.positions, today.isoformat(), then=self._show_places, owner=self)
 
@@ -127,6 +135,13 @@ class OverviewPage(QWidget):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
         for at in (0, 1):
             self._grid.setRowStretch(top + at, 1)
+
+    def _offer(self, found: overview.Choices) -> None:
+        if found != self._offered:
+            self._offered = found
+            self.unit.set_choices([(unit, unit) for unit in found.units])
+            self.domain.set_choices(list(found.forms))
+        self.unit.setEnabled(bool(found.units))
 
     def _show(self, found: Overview) -> None:
         self.found = found

@@ -91,7 +91,8 @@ class ReportsView(PlaceView):
         across.addWidget(self.names)
         across.addWidget(right, 1)
         self.overview = OverviewPage(desk)
-        self.header.add_chip(self.overview.period)
+        for chip in self.overview.filters:
+            self.header.add_chip(chip)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.overview)
         self.pages.addWidget(papers_page)
@@ -163,7 +164,8 @@ class ReportsView(PlaceView):
         """Show the overview, or the papers."""
         self.pages.setCurrentIndex(1 if papers else 0)
         self.header.say(_("Reports") if papers else _("Overview"))
-        self.overview.period.setVisible(not papers)
+        for chip in self.overview.filters:
+            chip.setVisible(not papers)
         self.to_papers.setVisible(not papers)
         for widget in (self.protect, self.to_overview, self.as_workbook, self.as_pdf):
             widget.setVisible(papers)
