@@ -23,7 +23,6 @@ from ui.reports.view import ORDER, ReportsView
 from ui.reports.writing import WordsDialog
 from ui.theme import Theme
 
-
 UNITS = ("Trung tâm Viễn thông khu vực 1", "Trung tâm Viễn thông khu vực 2")
 
 
