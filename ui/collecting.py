@@ -16,6 +16,9 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS: Final = 1000
 PAUSE_S: Final = 2.0
 OLDEST: Final = 2
+BREATH_S: Final = 0.3
+SOME: Final = 20_000
+"""So many new things, such as a long checklist that was just read, wait until a person takes breath."""
 MUCH: Final = 1_000_000
 """So many new things are not put off any longer."""
 LATEST: Final = 6
@@ -38,10 +41,11 @@ class Collecting(QObject):
     def collect(self) -> None:
         """Collect the generations that are full, the oldest when nobody waits; what a lane makes is left to it meanwhile."""
         counts = gc.get_count()
-        if not self._still() and counts[0] < MUCH:
+        still = self._still()
+        if counts[0] < MUCH and (not still or (still < BREATH_S and counts[0] > SOME)):
             return
         full = [at for at, (count, most) in enumerate(zip(counts, self._thresholds, strict=True)) if count > most]
-        if OLDEST in full and self._still() < PAUSE_S and counts[OLDEST] < LATEST * self._thresholds[OLDEST]:
+        if OLDEST in full and still < PAUSE_S and counts[OLDEST] < LATEST * self._thresholds[OLDEST]:
             full = [OLDEST - 1]
         if full:
             gc.collect(full[-1])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from ui.theme import tokens
 from ui.theme_tokens import CARD_RADIUS
 from ui.widgets import paint
+
+DRAWN_ABOVE: Final = 240
+PICTURES: Final = 24
 
 
 class RowCard(QFrame):
@@ -82,8 +87,31 @@ class RowCard(QFrame):
         super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = tokens()
+        """From a picture that cards of one size share: most are of one of a few sizes."""
         painter = QPainter(self)
+        if self.height() > DRAWN_ABOVE:
+            self._draw(painter)
+        else:
+            ratio = self.devicePixelRatioF()
+            alike = (tokens(), ratio, self.width(), self.height(), self.current)
+            picture = _pictures.get(alike)
+            if picture is None:
+                picture = QPixmap(self.size() * ratio)
+                picture.setDevicePixelRatio(ratio)
+                picture.fill(Qt.GlobalColor.transparent)
+                on_it = QPainter(picture)
+                self._draw(on_it)
+                on_it.end()
+                if len(_pictures) >= PICTURES:
+                    _pictures.clear()
+                _pictures[alike] = picture
+            painter.drawPixmap(0, 0, picture)
+        painter.end()
+
+    def _draw(self, painter: QPainter) -> None:
+        look = tokens()
         edge, width = (look.brand, 2) if self.current else (look.line, 1)
         paint.rounded(painter, QRectF(self.rect()), CARD_RADIUS, look.surface, edge, width)
-        painter.end()
+
+
+_pictures: dict[tuple[object, ...], QPixmap] = {}

@@ -21,7 +21,7 @@ KEPT: Final = 20
 """Beyond so many a row that is far from the sight becomes the one that is wanted, where it can, instead of a new one."""
 SPARE: Final = 24
 """So many rows that were put away wait to be used again."""
-AHEAD_MS: Final = 20
+AHEAD_MS: Final = 50
 """A person who goes on quickly does not wait for rows that they will meet later."""
 
 
@@ -133,7 +133,10 @@ class LazyColumn(QAbstractScrollArea):
                 value = bottom + margin - seen
             if top - margin < value:
                 value = top - margin
+            before = self.verticalScrollBar().value()
             self._scroll_to(value)
+            if self.verticalScrollBar().value() == before:
+                return
             self._place()
 
     # placing
