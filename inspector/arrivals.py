@@ -132,12 +132,12 @@ def _told_of(reader: Reader) -> dict[tuple[str, int], str]:
 
 def _given_alone(reader: Reader) -> set[str]:
     """The entries that came with assignments and with nothing else."""
-    arrived = arrival_entry.join(arrival, arrival.c.parcel == arrival_entry.c.parcel)
-    given = select(arrival_entry.c.entry).select_from(arrived).where(arrival.c.parcel.like("%-A%"))
-    found = {str(row.entry) for row in reader.rows(given)}
+    given = {str(row.parcel) for row in reader.rows(select(arrival.c.parcel)) if handover.is_assignment(row.parcel)}
+    asked = "SELECT entry FROM arrival_entry WHERE parcel {among}"
+    found = {row[0] for row in bulk.rows(reader.connection, asked, given)} if given else set()
     if found:
-        asked = "SELECT entry FROM arrival_entry WHERE parcel NOT LIKE '%-A%' AND entry {among}"
-        found -= {row[0] for row in bulk.rows(reader.connection, asked, found)}
+        asked = "SELECT entry, parcel FROM arrival_entry WHERE entry {among}"
+        found -= {row[0] for row in bulk.rows(reader.connection, asked, found) if row[1] not in given}
     return found
 
 
