@@ -1,7 +1,7 @@
 """
 One operation of the program on a medium that fails, again and again: run by media.py in a process where media.c is preloaded.
 
-    python -m tests.faults._media OPERATION KIND TIMES     one JSON object; 0 times: every call there is
+    python -m tests.faults._media OPERATION TIMES KIND…     one JSON object for each kind; 0 times: every call there is
 
 The operation is the program's own command. It is done once without a fault, which counts the calls; then for each call in a
 child of its own, in a folder as it was in the beginning; and after each fault once more, by a person who freed the disk.
@@ -46,15 +46,16 @@ class Operation:
     inputs: tuple[str, ...] = ()
 
 
-def main(operation: str, kind: str, times: int) -> dict[str, object]:
-    """Try one operation with one kind of fault."""
+def main(operation: str, times: int, *kinds: str) -> list[dict[str, object]]:
+    """Try one operation with some kinds of fault."""
     with tempfile.TemporaryDirectory(prefix="media-") as folder:
-        return _Trials(Path(folder).resolve(), operation, kind).all(times)
+        trials = _Trials(Path(folder).resolve(), operation)
+        return [trials.all(kind, times) for kind in kinds]
 
 
 class _Trials:
-    def __init__(self, folder: Path, operation: str, kind: str) -> None:
-        self.folder, self.kind = folder, kind
+    def __init__(self, folder: Path, operation: str) -> None:
+        self.folder, self.kind = folder, ""
         self.begun, self.medium, self.said = folder / "begun", folder / "medium", folder / "said"
         os.environ["INSPECTOR_HOME"] = str(folder / "home")
         self.begun.mkdir()
@@ -66,12 +67,13 @@ class _Trials:
         self.after = _state(self.medium / STORE)
         self.more = 1 if operation == "export" else 0
         self.kept = _files(self.medium)
+        self.calls = self._counted()
+
+    def all(self, kind: str, times: int) -> dict[str, object]:
+        """Every call goes wrong once, or a spread of them."""
+        self.kind, calls = kind, self.calls
         self.wrong: list[str] = []
         self.outcomes: Counter[str] = Counter()
-
-    def all(self, times: int) -> dict[str, object]:
-        """Every call goes wrong once, or a spread of them."""
-        calls = self._counted()
         chosen = range(1, calls + 1)
         if times and times < calls:
             chosen = sorted({1 + round(number * (calls - 1) / max(1, times - 1)) for number in range(times)})
@@ -266,4 +268,4 @@ _OPERATIONS: Final = {"export": _export, "merge": _merge, "pour": _pour, "backup
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2], int(sys.argv[3])), ensure_ascii=False))
+    print(json.dumps(main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:]), ensure_ascii=False))

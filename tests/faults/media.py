@@ -19,10 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-SHORT: Final = 4
+SHORT: Final = 3
 OPERATIONS: Final = ("export", "merge", "pour", "backup", "receipt")
 KINDS: Final = ("kill", "enospc", "eio")
 
@@ -34,8 +35,8 @@ def run(times: int, seed: int, operation: str = "", kind: str = "") -> dict[str,
     with tempfile.TemporaryDirectory() as folder:
         shim = _compiled(Path(folder))
         for one in (operation,) if operation else OPERATIONS:
-            for how in (kind,) if kind else KINDS:
-                found[f"{one}, {how}"] = _tried(shim, one, how, times)
+            kinds = (kind,) if kind else KINDS
+            found |= {f"{one}, {how}": each for how, each in zip(kinds, _tried(shim, one, kinds, times), strict=True)}
     wrong = sum(each["wrong_in_all"] for each in found.values())
     return {
         "faults": sum(each["tried"] for each in found.values()),
@@ -47,14 +48,14 @@ def run(times: int, seed: int, operation: str = "", kind: str = "") -> dict[str,
     }
 
 
-def _tried(shim: Path, operation: str, kind: str, times: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.faults._media", operation, kind, str(times)]
+def _tried(shim: Path, operation: str, kinds: Sequence[str], times: int) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.faults._media", operation, str(times), *kinds]
     done = subprocess.run(
         command, env={**os.environ, "LD_PRELOAD": str(shim)}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        return {"calls": 0, "tried": 0, "wrong_in_all": 1, "wrong": [done.stderr[-2000:]]}
-    read: dict[str, Any] = json.loads(done.stdout)
+        return [{"calls": 0, "tried": 0, "wrong_in_all": 1, "wrong": [done.stderr[-2000:]]}] * len(kinds)
+    read: list[dict[str, Any]] = json.loads(done.stdout)
     return read
 
 
