@@ -40,6 +40,8 @@ LOOKED_AFTER_MS: Final = 250
 """What undo would do is read when nothing was written for so long."""
 COUNTED_AFTER_MS: Final = 1500
 """What waits in each place is counted when nothing was written for so long: nobody waits for it while filling."""
+TIDIED_AFTER_MS: Final = 5000
+"""The store puts itself in order, which holds up what is written meanwhile, when nothing was written for so long."""
 IMPORTED_AFTER_MS: Final = 400
 """The places that are not shown yet are imported when the first one has stood for so long, with such a pause between."""
 PLACES: tuple[Place, ...] = (
@@ -112,6 +114,10 @@ class Session(QObject):
         self._calm.setSingleShot(True)
         self._calm.setInterval(COUNTED_AFTER_MS)
         self._calm.timeout.connect(self._count)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TIDIED_AFTER_MS)
+        self._pause.timeout.connect(self._tidy)
         self._import_rest = QTimer(self)
         self._import_rest.setSingleShot(True)
         self._import_rest.setInterval(IMPORTED_AFTER_MS)
@@ -120,7 +126,7 @@ class Session(QObject):
 
     def _lanes(self) -> Tasks:
         lanes = Tasks(lambda: frame.opened(self.store, self.key, self.practice), self)
-        lanes.changed.connect(lambda _changes: (self._soon.start(), self._calm.start()))
+        lanes.changed.connect(lambda _changes: (self._soon.start(), self._calm.start(), self._pause.start()))
         lanes.crashed.connect(self.crashed)
         return lanes
 
@@ -373,10 +379,12 @@ class Session(QObject):
         if found.saved and not self.tasks.unsaved_count:
             self.window.top.saved.saved(datetime.fromisoformat(found.saved))
 
+    def _tidy(self) -> None:
+        self.tasks.tidy()
+
     def _count(self) -> None:
         if self.window is not None:
             self.tasks.read(frame.counts, then=self.window.set_counts, owner=self.window)
-            self.tasks.tidy()
 
 
 _SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}

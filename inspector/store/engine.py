@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 BUSY_MS: Final = 4000
-LOG_PAGES: Final = 8000
+LOG_PAGES: Final = 4000
 """
 SQLite's log grows to so many pages before a commit must empty it into the file, which takes a hundred times as long as
 the commit: `Store.tidy` empties it while a person pauses.
