@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,7 @@ def merge(args: Namespace, out: Out) -> int:
                 )
             )
     if not out.as_json:
-        rows = [(one.file, _VERDICTS[one.verdict](), len(one.visits), one.entries_new, one.reason) for one in found]
-        out.table(rows, (_("Workbook"), _("Result"), _("Visits"), _("New entries"), _("Remark")))
+        _say_files(found, out, planned=args.dry_run)
         out.line(ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", disputed))
         out.line(_("Register: {digest}").format(digest=short(digest)))
         for one in found:
@@ -109,6 +109,35 @@ def merge(args: Namespace, out: Out) -> int:
     waits = disputed or edited or any(edit.problem for edit in taken)
     waits = waits or any(one.verdict == "refused" or one.photos_missing for one in found)
     return WAITS if waits else DONE
+
+
+def _say_files(found: Sequence[register.FilePreview], out: Out, *, planned: bool) -> None:
+    """A line for each workbook; below them why some are refused."""
+    names = [Path(one.file).name for one in found]
+    rows = []
+    for one, name in zip(found, names, strict=True):
+        counted = (len(one.visits), one.entries_new, one.entries_known) if one.parcel else ("–", "–", "–")
+        sender = f"{one.device[:4].upper()} · {one.number}" if one.number else "–"
+        verdict = _("will be merged") if planned and one.verdict == "merged" else _VERDICTS[one.verdict]()
+        shown = name if names.count(name) == 1 else one.file
+        rows.append((shown, sender, one.by or "–", *counted, verdict, ", ".join(_to_look_at(one))))
+    heads = (_("Computer · no."), _("From"), _("Visits in it"), _("New"), _("Already here"), _("Result"))
+    out.table(rows, (_("Workbook"), *heads, _("To look at")))
+    for one in found:
+        if one.verdict == "refused":
+            out.line(one.reason)
+
+
+def _to_look_at(one: register.FilePreview) -> Iterator[str]:
+    """What of a workbook a person should look at."""
+    if one.asks:
+        yield _("key not known: {code}").format(code=one.code)
+    if n := one.disagreements:
+        yield ngettext("{n} disagreement", "{n} disagreements", n)
+    if n := len(one.cells_edited):
+        yield ngettext("{n} cell edited", "{n} cells edited", n)
+    if n := len(one.photos_missing):
+        yield ngettext("{n} photo missing", "{n} photos missing", n)
 
 
 def receipt(args: Namespace, out: Out) -> int:
