@@ -22,6 +22,15 @@ CASES = {
     "instance('x')/root/*[name = 'b']/n": "1",
     "count(instance('x')/root/item[name = 'b']/following-sibling::item)": "1",
     "count(instance('x')/root/item[name != 'b' and position() > 1])": "1",
+    "count(instance('x')/root/item[* = 'b'])": "1",
+    "count(instance('x')/root/item[n = 2 or n = 3])": "2",
+    "count(instance('x')/root/item[n = 3][name = 'c'])": "1",
+    "count(instance('x')/root/item[@of = 'p'])": "1",
+    "count(instance('x')/root/item['c' = name])": "1",
+    "count(instance('x')/root/item[name = name])": "3",
+    "count(instance('x')/root/item[n = '02'])": "0",
+    "count(instance('x')/root/item[n = 02])": "1",
+    "instance('x')/root/item[name = concat('', 'c')]/n": "3",
     "/data/a = /data/a": "true",
     "/data/a = '3'": "false",
     "'x' = 'y'": "false",
@@ -101,6 +110,8 @@ OF_ROWS = "<a/><b/><g><r><v>2</v><t/><h><w>5</w></h></r><r><v>3</v><t/><h><w>7</
         ("string(/data/g/r/v)", ["2", "3"], ["9", "3"]),
         ("../h", ["5", "7"], ["5", "7"]),
         ("count(../../r)", ["2", "2"], ["2", "2"]),
+        ("(/data/g/r/v)[2]", ["3", "3"], ["3", "3"]),
+        ("(../../r/v)[position() = 1]", ["2", "2"], ["9", "9"]),
     ],
 )
 def test_what_is_read_from_inside_a_repeat(expression: str, of_rows: list[str], afterwards: list[str]):
@@ -155,3 +166,29 @@ def test_the_label_of_a_choice_follows_the_list_that_offers_it():
 
     filled.answer("a", "1")
     assert filled["b"].value == ""
+
+
+def test_paths_with_conditions_lead_only_to_what_is_relevant():
+    binds = (
+        '<bind nodeset="/data/g/r/h" relevant="../v &gt; 5"/><bind nodeset="/data/b" calculate="count(/data/g/r[v]/h)"/>'
+        '<bind nodeset="/data/c" calculate="count(/data/g/r[v]/h/..)"/>'
+    )
+    filled = load(form(binds, ROWS, OF_ROWS + "<c/>")).new()
+    assert (filled["b"].value, filled["c"].value) == ("0", "2")
+
+    filled.answer("g/r[1]/v", "9")
+
+    assert (filled["b"].value, filled["c"].value) == ("1", "2")
+
+
+def test_words_with_a_value_in_them_change_with_it():
+    body = (
+        '<input ref="/data/a"/><input ref="/data/b"><label>B <output value="/data/a * 2"/></label></input>'
+        '<group ref="/data/g"><label>G</label><input ref="/data/g/c"><hint>C <output value="/data/a"/></hint></input></group>'
+    )
+    filled = load(form(body=body, data="<a/><b/><g><c/></g>")).new()
+
+    changed = {(change.path, change.what) for change in filled.answer("a", "4").changes}
+
+    assert changed == {("a", "value"), ("b", "label"), ("g/c", "label")}
+    assert (filled["b"].label, filled["g/c"].hint, filled["g"].label) == ("B 8", "C 4", "G")

@@ -37,6 +37,16 @@ def test_what_lies_at_a_limit_is_taken_and_no_more(name: str):
     assert "limit" in refused.value.fields
 
 
+def test_the_parts_of_all_paths_are_counted_together():
+    paths = "+".join(["a/a"] * (grammar.MAX_TERMS // 2))
+    parse(paths)
+
+    with pytest.raises(SyntaxProblem):
+        parse(paths + "/a")
+    with pytest.raises(SyntaxProblem):
+        parse("a/" + paths)
+
+
 @pytest.mark.parametrize(
     ("text", "same"),
     [

@@ -404,13 +404,20 @@ def _number(tree: Call, scope: Scope) -> Code:
     return Code("any", number)
 
 
+_PULLED: Final = 4
+"""How many values pulldata() takes."""
+
+
 def _pulldata(tree: Call, scope: Scope) -> Code:
     """pulldata(instance, column, key column, key): the column of the first row whose key column is the key."""
-    if len(tree.args) != 4:
-        template = _TOO_FEW if len(tree.args) < 4 else _TOO_MANY
-        scope.wrong("form.expression.arity", template, tree.at, name="pulldata", least=4, most=4, given=len(tree.args))
+    given = len(tree.args)
+    if given != _PULLED:
+        template = _TOO_FEW if given < _PULLED else _TOO_MANY
+        scope.wrong(
+            "form.expression.arity", template, tree.at, name="pulldata", least=_PULLED, most=_PULLED, given=given
+        )
     runs = [as_string(build(argument, scope)) for argument in tree.args]
-    if len(runs) != 4:
+    if given != _PULLED:
         return Code("string", lambda c: "")
 
     def pull(c: Context) -> str:

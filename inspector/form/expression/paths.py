@@ -328,7 +328,7 @@ def _refer(walk: _Walk, scope: Scope, *, inside: bool = False) -> None:
 
 def _shared(walk: _Walk, scope: Scope) -> Any:
     """The deepest repeat instance that the reader and what the path leads to have in common; None when it is the form."""
-    if walk.targets is None or walk.base == "root":
+    if walk.targets is None:
         return None
     shared = repeat_of(walk.pivot)
     if walk.base == "node" and scope.origin is not None:
