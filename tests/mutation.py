@@ -53,12 +53,14 @@ _SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
 
 _KIND = "the kind of what is compiled only spares a conversion: what runs gives the same value, converted again"
 _COMPILER = "inspector/form/expression/compiler.py"
+_PATHS = "inspector/form/expression/paths.py"
 EQUIVALENT: dict[str, str] = {
-    **{f"{_COMPILER}: {name}: 'number' -> 'number~'": _KIND for name in ("_combined", "_arithmetic")},
     **{
-        f"{_COMPILER}: {name}: 'boolean' -> 'boolean~'": _KIND
-        for name in ("_combined", "_equality", "_relation", "_logic")
+        f"{_COMPILER}: {name}: '{kind}' -> '{kind}~'": _KIND
+        for name in ("_combined", "_arithmetic", "_equality", "_relation", "_logic", "_number", "_pulldata")
+        for kind in ("number", "boolean", "string")
     },
+    f"{_PATHS}: _known: True -> False": "a path that could be walked quickly is walked step by step, to the same nodes",
 }
 """Mutants that change nothing that can be seen: `file: what was changed` -> why."""
 

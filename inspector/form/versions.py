@@ -89,9 +89,10 @@ class Change:
 
     def sentence(self) -> str:
         """The change in the active language."""
-        return _(self.template).format(
+        said = _(self.template).format(
             item=self.item, was=shown(self.was), now=shown(self.now), name=self.name, language=self.language
         )
+        return said if self.language else said.replace(" ()", "")
 
 
 def diff(old: Form, new: Form) -> list[Change]:

@@ -111,6 +111,7 @@ OF_ROWS = "<a/><b/><g><r><v>2</v><t/><h><w>5</w></h></r><r><v>3</v><t/><h><w>7</
         ("../h", ["5", "7"], ["5", "7"]),
         ("count(../../r)", ["2", "2"], ["2", "2"]),
         ("(/data/g/r/v)[2]", ["3", "3"], ["3", "3"]),
+        ("count((/data/g/r)/v)", ["2", "2"], ["2", "2"]),
         ("(../../r/v)[position() = 1]", ["2", "2"], ["9", "9"]),
     ],
 )
@@ -192,3 +193,54 @@ def test_words_with_a_value_in_them_change_with_it():
 
     assert changed == {("a", "value"), ("b", "label"), ("g/c", "label")}
     assert (filled["b"].label, filled["g/c"].hint, filled["g"].label) == ("B 8", "C 4", "G")
+
+
+@pytest.mark.parametrize("path", ["/data/g/r/v", "../v", "/data/g/r/h/w + ../v"])
+def test_a_row_that_nothing_changed_is_not_computed_again(path: str):
+    drawn = iter(range(1, 100))
+    bind = f'<bind nodeset="/data/g/r/t" calculate="if({path} &gt; 0, random(), 0)"/>'
+    filled = load(form(bind, ROWS, OF_ROWS)).new(chance=lambda: float(next(drawn)))
+    before = filled["g/r[2]/t"].value
+
+    delta = filled.answer("g/r[1]/v", "9")
+
+    assert set(delta.values) == {f"g/r[{filled['g/r[1]'].uid}]/{name}" for name in ("v", "t")}
+    assert filled["g/r[2]/t"].value == before
+
+
+def test_what_depends_on_several_that_depend_on_each_other_is_computed_once():
+    drawn = iter(range(1, 100))
+    binds = (
+        '<bind nodeset="/data/d" calculate="concat(/data/b, /data/c, if(/data/c &gt; 0, random(), \'\'))"/>'
+        '<bind nodeset="/data/c" calculate="/data/b + 1"/><bind nodeset="/data/b" calculate="/data/a + 1"/>'
+    )
+    filled = load(form(binds, '<input ref="/data/a"/>', "<d/><c/><b/><a/>")).new(chance=lambda: float(next(drawn)))
+
+    assert filled.answer("a", "1").values == {"a": "1", "b": "2", "c": "3", "d": "231"}
+    assert filled.answer("a", "2").values == {"a": "2", "b": "3", "c": "4", "d": "342"}
+
+
+def test_what_is_computed_from_words_follows_the_language():
+    words = "".join(
+        f'<translation lang="{lang}"><text id="w"><value>{word}</value></text></translation>'
+        for lang, word in (("vi", "Đạt"), ("en", "Pass"))
+    )
+    binds = f'<itext>{words}</itext><bind nodeset="/data/b" calculate="concat(jr:itext(\'w\'), /data/a)"/>'
+    filled = load(form(binds)).new()
+    assert filled["b"].value == "Đạt"
+
+    assert filled.set_language("en").values == {"b": "Pass"}
+
+
+def test_elements_with_a_prefix_are_found_by_it():
+    rows = (
+        '<instance id="y" xmlns:n="urn:n"><root><n:item><name>a</name></n:item><item><name>a</name></item>'
+        "<item><n:name>a</n:name></item></root></instance>"
+    )
+    expected = {
+        "count(instance('y')/root/n:item[name = 'a'])": "1", "count(instance('y')/root/item[n:name = 'a'])": "1",
+        "count(instance('y')/root/*[name = 'a'])": "3", "count(instance('y')/n:root/item[name = 'a'])": "0",
+    }  # fmt: skip
+    for expression, value in expected.items():
+        bind = f'<bind nodeset="/data/b" calculate="{expression}"/>'
+        assert load(form(bind, extra=rows)).new()["b"].value == value, expression

@@ -80,3 +80,15 @@ def test_each_step_knows_where_it_stands(text: str, places: list[int]):
 
     assert isinstance(tree, grammar.Path)
     assert [tree.at, *(step.at for step in tree.steps)] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "at"),
+    [("1 + 'x", "quotation mark", 4), ('1 + "x', "quotation mark", 4), ("1 # 2", "does not fit", 2), ("1 +", "ends too early", 3), ("$a", "Variables", 0)],
+)  # fmt: skip
+def test_it_is_said_what_does_not_fit(text: str, why: str, at: int):
+    with pytest.raises(SyntaxProblem) as refused:
+        parse(text)
+
+    assert why in refused.value.template
+    assert refused.value.position == at

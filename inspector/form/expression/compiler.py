@@ -226,9 +226,8 @@ def _textual(code: Code) -> Callable[[Context], str] | None:
 
 def _equality(op: str, left: Code, right: Code, constant: bool) -> Code:
     one, two = _textual(left), _textual(right)
-    present = [code.static for code in (left, right) if code.text is not None]
     # Texts compare as texts. A reference to one question that is always there needs no node-set.
-    if one is not None and two is not None and (left.kind == "string" or right.kind == "string" or present):
+    if one is not None and two is not None:
         if right.constant:
             known = right.run(None)  # type: ignore[arg-type]
             if op == "=":

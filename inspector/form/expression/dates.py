@@ -6,6 +6,7 @@ Text is read strictly (ISO 8601 with an optional time and offset); nothing else 
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -32,7 +33,7 @@ class Moment:
     @property
     def days(self) -> float:
         """Days since 1970-01-01T00:00Z; NaN when there is no date."""
-        return float("nan") if self.at is None else days(self.at)
+        return math.nan if self.at is None else days(self.at)
 
 
 def days(at: datetime) -> float:

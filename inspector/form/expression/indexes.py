@@ -13,7 +13,6 @@ from inspector.form.expression.functions_nodes import document_order
 from inspector.form.expression.grammar import Binary, Call, Expr, Literal, Path
 from inspector.form.expression.library import Context
 from inspector.form.expression.steps import Build, Mover, predicate
-from inspector.form.expression.values import Value, equal
 
 
 def lookup(root: Any, names: tuple[str, ...], column: str, key: str) -> list[Any]:
@@ -69,25 +68,13 @@ def indexed(tree: Path, scope: Scope, build: Build) -> tuple[int, Mover] | None:
 
     def move(nodes: list[Any], c: Context) -> list[Any]:
         key = run(Context(c.node, c.env, 1, 1, c.current))
-        if key.__class__ is list:
-            keys = list(dict.fromkeys(node.string() for node in key))
-        elif key.__class__ is str:
-            keys = [key]
-        else:
-            return [node for start in nodes for node in _scanned(start, wanted, column, key)]
+        keys = list(dict.fromkeys(node.string() for node in key)) if key.__class__ is list else [key]
         result = [node for start in nodes for one in keys for node in lookup(start, wanted, column, one)]
         for keep in keeps:
             result = keep(result, c)
         return document_order(result) if len(keys) > 1 else result
 
     return len(names), move
-
-
-def _scanned(start: Any, names: tuple[str, ...], column: str, key: Value) -> list[Any]:
-    nodes = [start]
-    for name in names:
-        nodes = [child for node in nodes for child in node.down() if child.local == name]
-    return [node for node in nodes if equal([child for child in node.down() if child.local == column], key)]
 
 
 def _conjuncts(tree: Expr) -> list[Expr]:

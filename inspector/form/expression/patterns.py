@@ -51,12 +51,8 @@ def compiled(pattern: str) -> tuple[re.Pattern[str], int]:
 def search(pattern: str, text: str) -> bool:
     """Whether the pattern is found in the text. A text too long for the pattern is tried at its beginning."""
     found, limit = compiled(pattern)
-    if len(text) > limit and len(text) > MAX_TEXT:
-        text = text[:MAX_TEXT]
-    if len(text) > limit:
-        # Costs that grow with a power of the length: a simpler answer is impossible, so the text is held to what is quick.
-        text = text[:limit]
-    return found.search(text) is not None
+    # Costs grow with a power of the length: a simpler answer is impossible, so the text is held to what is quick.
+    return found.search(text[:limit]) is not None
 
 
 def _translated(pattern: str) -> str:
