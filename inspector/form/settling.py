@@ -70,9 +70,12 @@ class Settling:
         if node.list_cache is None:
             try:
                 node.list_cache = control.choices.made(self.context(node), self.language)
-            except ExpressionFailure:
+            except ExpressionFailure as failure:
                 if not self._begun:
-                    raise
+                    place = node.definition.nodeset
+                    raise FormError(
+                        [problem("form.expression.fails", failure.template, place=place, **failure.fields)]
+                    ) from None
                 node.list_cache = ChoiceList([])
         return node.list_cache
 

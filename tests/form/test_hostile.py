@@ -61,6 +61,13 @@ HOSTILE = {
     ),
     "file of the system": (form(extra='<instance id="x" src="file:///etc/passwd"/>'), "form.resource.address"),
     "file above": (form(extra='<instance id="x" src="jr://file/../../etc/passwd"/>'), "form.resource.address"),
+    "list that is no list": (
+        form(
+            body='<select1 ref="/data/a"><itemset nodeset="9"><value ref="."/></itemset></select1>',
+            data="<a>x</a><b/>",
+        ),
+        "form.expression.fails",
+    ),
     "submission": (form(extra='<submission method="get"/>'), "form.submission.method"),
     "upload": (form(body='<upload ref="/data/a" mediatype=".jpg"/>'), "form.upload.media"),
 }
