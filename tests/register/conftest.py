@@ -1,4 +1,7 @@
-"""Stories begin alike: two laptops that share a visit, and an office; made once, copied for each."""
+"""
+Stories begin alike: two laptops that share a visit, and an office; made once, copied for each; and the plain two, a laptop
+and a register that know nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from inspector import workplace
+from inspector.store import Store
+from tests import stores
 from tests.register.world import World
 from tests.scenario import Laptop
 
@@ -29,3 +35,16 @@ def world(begun: Path, tmp_path: Path) -> Iterator[World]:
     made = World(begun, tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    made = Laptop(tmp_path, "a")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Store]:
+    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
+        yield store

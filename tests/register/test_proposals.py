@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from inspector import cli, handover, hints, proposals, register, visits, workplace
+from inspector import cli, handover, hints, proposals, register, visits
 from inspector.demo.pictures import taken
 from inspector.model import Decision, Photo
 from inspector.store import Store
-from tests import stores
 from tests.scenario import Laptop
 
 ITEM = "s3/ht_16"
 COLUMNS = {"value": 2, "measured": 3, "note": 5}
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = Laptop(tmp_path, "a")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
-        yield store
 
 
 def edited(file: Path, text: str, column: str = "note", code: str = "HT-16", rename: str = "") -> Path:

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from inspector import purging, receipts, register, visits, workplace
+from inspector import purging, receipts, register, visits
 from inspector.demo.pictures import taken
 from inspector.store import Store, evidence
-from tests import stores
 from tests.register.world import FORM, ITEM
 from tests.scenario import Laptop
 
 PICTURE = taken("cable", "x", datetime.datetime(2026, 11, 24, 9, tzinfo=datetime.UTC))
 SHA = hashlib.sha256(PICTURE).hexdigest()
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = Laptop(tmp_path, "a")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
-        yield store
 
 
 def photographed(laptop: Laptop) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +18,6 @@ from inspector.model import Handover, Op
 from inspector.store import Store, evidence
 from tests import stores
 from tests.scenario import Laptop
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = Laptop(tmp_path, "a")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
-        yield store
 
 
 def waits(laptop: Laptop) -> list[int]:

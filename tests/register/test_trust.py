@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from inspector import handover, register, trust, workplace
 from inspector.parcel import Card, Parcel
@@ -17,19 +14,6 @@ from inspector.store import Store
 from inspector.trust import Source, Standing
 from tests import stores
 from tests.scenario import Laptop
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = Laptop(tmp_path, "a")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Store]:
-    with workplace.open_workplace(stores.named(tmp_path, "register")) as store:
-        yield store
 
 
 def digest(store: Store) -> tuple[str, int]:
