@@ -60,6 +60,8 @@ EQUIVALENT: dict[str, str] = {
         for name in ("_combined", "_arithmetic", "_equality", "_relation", "_logic", "_number", "_pulldata")
         for kind in ("number", "boolean", "string")
     },
+    "inspector/form/expression/patterns.py: _translated: '}' -> '}~'": "the text of an error that is caught and said anew",
+    f"{_PATHS}: refer_to_quoted: True -> False": "the label is then computed again also when another row changes, to the same",
     f"{_PATHS}: _known: True -> False": "a path that could be walked quickly is walked step by step, to the same nodes",
 }
 """Mutants that change nothing that can be seen: `file: what was changed` -> why."""

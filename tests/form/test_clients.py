@@ -129,10 +129,31 @@ def test_too_many_values_for_number_fail_where_they_are_reached():
         made.number(Context(None, None))
 
 
+def test_plain_xpath_joins_nothing_between_texts():
+    from inspector.form.expression.compiler import Context, Scope, compile_expression
+
+    made = compile_expression("concat('a', 1, 'b')", Scope(core=True))
+
+    assert made is not None
+    assert made.string(Context(None, None)) == "a1b"
+
+
 LIST = (
     '<instance id="l"><root><item><name>a</name><label>A</label><k>x</k></item><item><name>b</name><label>B</label>'
     "<k>x</k></item><item><name>c</name><label>C</label><k>y</k></item></root></instance>"
 )
+
+
+def test_a_list_may_look_at_what_was_chosen_from_it():
+    filled = load(
+        form(
+            body=offering("/data/a", "instance('l')/root/item[k = 'x' or name = current()/../a]"),
+            data="<a>c</a>",
+            extra=LIST,
+        )
+    ).new()
+
+    assert [one.value for one in filled["a"].choices] == ["a", "b", "c"]
 
 
 def offering(ref: str, nodeset: str, tag: str = "select1") -> str:

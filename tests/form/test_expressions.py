@@ -153,6 +153,88 @@ def test_what_is_read_of_a_repeat_from_outside(expression: str, before: str, aft
     assert filled["b"].value == with_one_more
 
 
+@pytest.mark.parametrize(
+    ("ref", "expression"),
+    [
+        ("g/r/t", "sum(/data/g/r/t)"),
+        ("g/r/t", "sum(../../r/t)"),
+        ("g/r/t", "count(/data/g/r[t = 1])"),
+        ("g/r/t", "/data/g/r/h/w + /data/g/r/t"),
+        ("g/r/t", "count(/data/g/r/*)"),
+        ("b", "sum(/data/g/r[t &gt; 1]/t) + /data/b"),
+        ("b", "count(/data/g/r[. = /data/b])"),
+    ],
+)
+def test_a_row_that_needs_its_own_answer_goes_round_in_circles(ref: str, expression: str):
+    with pytest.raises(FormError) as refused:
+        load(form(f'<bind nodeset="/data/{ref}" calculate="{expression}"/>', ROWS, OF_ROWS))
+
+    assert [found.code for found in refused.value.problems] == ["form.cycle"]
+
+
+def test_a_name_with_a_prefix_is_followed():
+    data = '<x:a xmlns:x="urn:x">1</x:a><b/>'
+    filled = load(form('<bind nodeset="/data/b" calculate="/data/x:a * 2"/>', '<input ref="/data/x:a"/>', data)).new()
+    assert filled["b"].value == "2"
+
+    filled.answer("x:a", "4")
+
+    assert filled["b"].value == "8"
+
+
+def counted(binds: str, count: str, data: str) -> str:
+    body = f'<repeat nodeset="/data/r" jr:count="{count}"><input ref="/data/r/v"/></repeat><input ref="/data/a"/>'
+    return form(binds, body, data)
+
+
+def test_a_repeat_that_counts_itself_settles():
+    bind = '<bind nodeset="/data/b" calculate="count(/data/r) + 1"/>'
+    settled = load(counted(bind, "if(/data/b &gt; 3, 3, /data/b)", "<a/><b/><r><v/></r>")).new()
+
+    assert settled["b"].value == "4"
+
+
+@pytest.mark.parametrize(
+    ("binds", "said"),
+    [
+        ({"a": "/data/b + count(/data/r)", "b": "/data/a"}, "{names} depend on each other"),
+        ({"a": "/data/a + count(/data/r)"}, "“{name}” depends on itself"),
+    ],
+)
+def test_a_circle_beside_a_count_does_not_settle(binds: dict[str, str], said: str):
+    written = "".join(f'<bind nodeset="/data/{name}" calculate="{text}"/>' for name, text in binds.items())
+    with pytest.raises(FormError) as refused:
+        load(counted(written, "/data/a", "<a/><b/><r><v/></r>"))
+
+    assert [found.code for found in refused.value.problems] == ["form.cycle"] * len(binds)
+    assert all(found.template.startswith(said) for found in refused.value.problems)
+
+
+def test_rows_that_a_count_adds_are_there_before_what_is_read_of_them():
+    binds = (
+        '<bind nodeset="/data/n" calculate="/data/a * 2"/><bind nodeset="/data/s" calculate="sum(/data/r/w)"/>'
+        '<bind nodeset="/data/r/w" calculate="position(..)"/><bind nodeset="/data/r/v" relevant="/data/s &gt; 3"/>'
+        '<bind nodeset="/data/r" relevant="/data/a &lt; 5"/>'
+    )
+    filled = load(counted(binds, "/data/n", "<a>1</a><n/><s/><r><v/><w/></r>")).new()
+    assert (filled["s"].value, filled["r[1]/v"].relevant) == ("3", False)
+
+    changes = [(one.path, one.what) for one in filled.answer("a", "2").changes]
+
+    assert changes == [
+        ("a", "value"), ("n", "value"), ("r[3]", "added"), ("r[4]", "added"), ("r[3]/w", "value"), ("r[4]/w", "value"),
+        ("s", "value"), ("r[1]/v", "relevant"), ("r[2]/v", "relevant"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("everything", ["count(//node())", "count(//*)", "count(//b)"])
+def test_what_asks_for_everything_asks_for_itself(everything: str):
+    with pytest.raises(FormError) as refused:
+        load(form(f'<bind nodeset="/data/b" calculate="{everything}"/>', ROWS, OF_ROWS))
+
+    assert [found.code for found in refused.value.problems] == ["form.cycle"]
+
+
 def test_the_label_of_a_choice_follows_the_list_that_offers_it():
     filled = load(form(
         '<bind nodeset="/data/b" calculate="jr:choice-name(\'c\', \'/data/q\')"/>',

@@ -84,7 +84,7 @@ def test_each_step_knows_where_it_stands(text: str, places: list[int]):
 
 @pytest.mark.parametrize(
     ("text", "why", "at"),
-    [("1 + 'x", "quotation mark", 4), ('1 + "x', "quotation mark", 4), ("1 # 2", "does not fit", 2), ("1 +", "ends too early", 3), ("$a", "Variables", 0)],
+    [("1 + 'x", "quotation mark", 4), ('1 + "x', "quotation mark", 4), ("1 # 2", "does not fit", 2), ("1 +", "ends too early", 3), ("$a", "Variables", 0), ("1 + $a", "“{found}”", 4)],
 )  # fmt: skip
 def test_it_is_said_what_does_not_fit(text: str, why: str, at: int):
     with pytest.raises(SyntaxProblem) as refused:
@@ -92,3 +92,4 @@ def test_it_is_said_what_does_not_fit(text: str, why: str, at: int):
 
     assert why in refused.value.template
     assert refused.value.position == at
+    assert refused.value.fields.get("found", text[at : at + 1]) == text[at : at + 1]

@@ -21,7 +21,7 @@ REFUSED = (
     "(?:a?a|c)+d", "(?:a??a|c)+d", "(?:|a)*b", "(?:a|)*b", "(?:[^a]|b)+c", "(?:a{1,2}|b)+c", "(?:a{1,2}a|b)+c", "(?:a*b)+c",
     "(?:ab*)+c", "(?:a+){1,2}b", "(?:a+){5}b", "(?:a{1,40})+b", "(?:a{40})+b", "(a+)+b", "(?:.|a)+", "(?:ab?b)*c",
     "(?:a|b)?c+d+e+f+g+h+i+", "((?:a|bb|b)c?)*x", "(?:(?:ab|a)b)*c", "(a|aa)*c", "(a?a)*c", "(?:(a+)b)*c", "(?:(?:x|xy)z|(?:y|x)z)+q",
-    "(?=(a+)+b)c", "(?:[a-d]{1,2}[d-f])+g", r"(?:\wx|ax)+", r"(?:\sx| x)+b",
+    "(?=(a+)+b)c", "(?:[a-d]{1,2}[d-f])+g", r"(?:\wx|ax)+", r"(?:\sx| x)+b", r"(?:\Wx|,x)+b",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_a_pattern_says_what_it_says_in_other_clients(pattern: str, taken: str, 
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", "[", r"\p{Greek}", r"[\p{L}]", r"\p", "a" * 2_001, "(?P<n", "a{99999999999999}", r"\p{L"]
+    "pattern", ["(", "[", r"\p{Greek}", r"[\p{L}]", r"\p", "a" * 2_001, "(?P<n", "a{99999999999999}", r"\p{L", "a\\"]
 )
 def test_what_is_no_pattern_is_refused(pattern: str):
     with pytest.raises(ExpressionFailure) as refused:
