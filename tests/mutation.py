@@ -61,6 +61,8 @@ EQUIVALENT: dict[str, str] = {
         for kind in ("number", "boolean", "string")
     },
     "inspector/form/expression/patterns.py: _translated: '}' -> '}~'": "the text of an error that is caught and said anew",
+    "inspector/form/expression/grammar.py: _glued: len(found) > len(word) -> len(found) >= len(word)": "the word alone was taken before",
+    "inspector/form/expression/grammar.py: parse: len(text) <= _SHORT -> len(text) < _SHORT": "the tree is not kept but made again",
     f"{_PATHS}: refer_to_quoted: True -> False": "the label is then computed again also when another row changes, to the same",
     f"{_PATHS}: _known: True -> False": "a path that could be walked quickly is walked step by step, to the same nodes",
 }

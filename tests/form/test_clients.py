@@ -124,9 +124,13 @@ def test_too_many_values_for_number_fail_where_they_are_reached():
     scope = Scope(core=True)
     made = compile_expression("number(1, 2)", scope)
     assert made is not None
-    assert [found.code for found in scope.problems] == ["form.expression.arity"]
-    with pytest.raises(ExpressionFailure):
+    told = {"name": "number", "most": 1, "given": 2}
+    assert [(found.code, dict(found.fields)) for found in scope.problems] == [
+        ("form.expression.arity", {"text": "number(1, 2)", **told})
+    ]
+    with pytest.raises(ExpressionFailure) as failed:
         made.number(Context(None, None))
+    assert failed.value.fields == told
 
 
 def test_plain_xpath_joins_nothing_between_texts():

@@ -45,7 +45,8 @@ def test_a_pattern_that_could_take_for_ever_is_refused(pattern: str):
         (r"^[\d]+$", "129", "12~"), (r"^\D$", "x", "1"), (r"^\p{Lu}\p{Ll}+$", "Đạt", "đạt"), (r"^[\p{Lu}]+$", "ĂÂ", "ă"),
         (r"^\p{N}+$", "12", "x"), (r"^[\p{Nd}-]+$", "1-2", "a"), (r"^a$", "a", "a\n"), (r"^[$]$", "$", "x"), (r"^[[]$", "[", "x"),
         (r"^a\/b$", "a/b", r"a\/b"), (r"^(?<n>a)b$", "ab", "b"), (r"^\.$", ".", "x"), (r"^[^a]$", "b", "a"), ("\\\\$", "\\", "x"),
-        (r"^.{2}$", "ab", "abc"), (r"^[a\]]+$", "a]", "b"), (r"^\p{L}$", "ế", "1"), (r"^\w+$", "ếa_1", "a b"),
+        (r"^.{2}$", "ab", "abc"), (r"^[a\]]+$", "a]", "b"), (r"^\p{L}$", "ế", "1"), (r"^\w+$", "ếa_1", "a b"), (r"^\p{Ll}$", "ế", "~"),
+        (r"^\p{Lu}$", "Đ", "~"), (r"^[\p{N}]$", "1", "~"), (r"^[\p{Nd}]$", "1", "~"),
     ],
 )  # fmt: skip
 def test_a_pattern_says_what_it_says_in_other_clients(pattern: str, taken: str, refused: str):
