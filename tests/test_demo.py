@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from inspector import arrivals, demo, disagreements, i18n, register, visits, workplace
@@ -104,6 +105,20 @@ def test_minutes_hold_the_site_and_every_failed_item(told: demo.Made) -> None:
             for line in page.lines:
                 if line.fails:
                     assert _in_a_column(line.item.text, _text(path, "-raw")), (path.name, line.item.text)
+
+
+def test_papers_say_in_words_what_two_laptops_say_differently(told: demo.Made, tmp_path: Path) -> None:
+    store = ["--store", str(told.register)]
+    printed = _text(next(path for path in told.minutes if "THA0264" in path.name))
+    assert main([*store, "report", "register-answers", str(tmp_path / "answers.xlsx")]) == 0
+    rows = list(
+        openpyxl.load_workbook(tmp_path / "answers.xlsx", read_only=True).worksheets[0].iter_rows(values_only=True)
+    )
+    disputed = [row for row in rows if "Chưa thống nhất" in row]
+
+    assert "Chưa thống" in printed
+    assert "□" not in printed
+    assert [("THA0264" in row, "PCCC-29" in row) for row in disputed] == [(True, True)]
 
 
 def test_every_font_of_the_minutes_is_embedded(told: demo.Made) -> None:

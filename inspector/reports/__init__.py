@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from inspector.i18n import N_, _
+from inspector.i18n import N_, _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,11 @@ class Report:
 
     def build(self, data: Any, *, language: str = "vi") -> Document:
         """The paper of this data."""
-        made: Document = import_module(f"inspector.reports.{self.module}").build(data, language=language)
+        from inspector.reports.disputed import in_words
+
+        with speaking(language):
+            told = in_words(data, _("(not agreed yet)"))
+        made: Document = import_module(f"inspector.reports.{self.module}").build(told, language=language)
         return made
 
 

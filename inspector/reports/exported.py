@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from inspector import model
-from inspector.i18n import N_, speaking
+from inspector.i18n import N_, _, speaking
 from inspector.reports import gather, gather_period, register_export
+from inspector.reports.disputed import in_words
 from inspector.reports.errors import NotAWorkbook
 from inspector.reports.minutes_data import Item, Result
 from inspector.reports.register_export import AnswerRow, Progress
@@ -25,7 +26,7 @@ EXPORTS: Final[Mapping[str, str]] = {
     "register-findings": N_("Register: all shortcomings"),
 }
 """Exports by their name for scripts, with their title for people; workbooks only."""
-_RESULTS = {result.value: result for result in (Result.PASS, Result.FAIL, Result.NA)}
+_RESULTS = {result.value: result for result in Result if result is not Result.OPEN}
 _AT_ONCE = 2000
 
 
@@ -89,7 +90,7 @@ def _answers(reader: Reader, first: date, last: date, language: str) -> Iterator
             site = sites.get(row.site) or model.Site(uid=row.site)
             item = items.get(row.path) or Item(row.path, "")
             measured = values.get(measures.get(row.path, ""), "")
-            yield AnswerRow(
+            line = AnswerRow(
                 row.visit,
                 gather.day_of(row.date) or date.min,
                 site.code,
@@ -106,3 +107,4 @@ def _answers(reader: Reader, first: date, last: date, language: str) -> Iterator
                 ", ".join(people.get(uid, uid) for uid in row.filler.split()),
                 gather.moment_of(row.started),
             )
+            yield in_words(line, _("(not agreed yet)"))

@@ -244,7 +244,7 @@ class _Visit:
         value = answer.value if answer else ""
         return replace(
             item,
-            result=Result(value) if value in ("pass", "fail", "na") else Result.OPEN,
+            result=Result(value) if value in tuple(Result) else Result.OPEN,
             value=self._value(form, checklist, path),
             note=answer.note if answer else "",
         )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from inspector import model
 from inspector.reports.document import Stroke
 
 
@@ -40,6 +41,8 @@ class Result(StrEnum):
     FAIL = "fail"
     NA = "na"
     OPEN = ""
+    DISPUTED = model.DISPUTED
+    """Two laptops say it differently, and nobody has decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def tallied(domain: Domain) -> tuple[int, int, int, int, int]:
         results.count(Result.PASS),
         results.count(Result.FAIL),
         results.count(Result.NA),
-        results.count(Result.OPEN),
+        results.count(Result.OPEN) + results.count(Result.DISPUTED),
     )
 
 

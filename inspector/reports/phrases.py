@@ -26,6 +26,7 @@ RESULTS = {
     Result.FAIL: N_("Non-compliant"),
     Result.NA: N_("Not applicable"),
     Result.OPEN: N_("Not checked yet"),
+    Result.DISPUTED: N_("Not agreed yet"),
 }
 SEVERITIES = {"critical": N_("Critical"), "major": N_("Major"), "minor": N_("Minor")}
 ROLES = {
@@ -62,7 +63,13 @@ def role(value: str) -> str:
 
 def result_marks() -> dict[str, Mark]:
     """What the words for results mean, for shapes and colours."""
-    marks = {Result.PASS: Mark.GOOD, Result.FAIL: Mark.BAD, Result.NA: Mark.NONE, Result.OPEN: Mark.WARN}
+    marks = {
+        Result.PASS: Mark.GOOD,
+        Result.FAIL: Mark.BAD,
+        Result.NA: Mark.NONE,
+        Result.OPEN: Mark.WARN,
+        Result.DISPUTED: Mark.WARN,
+    }
     return {result(value): mark for value, mark in marks.items()}
 
 
