@@ -61,6 +61,9 @@ EQUIVALENT: dict[str, str] = {
         for kind in ("number", "boolean", "string")
     },
     "inspector/form/expression/patterns.py: _translated: '}' -> '}~'": "the text of an error that is caught and said anew",
+    "inspector/form/graph.py: __repr__: ' of ' -> ' of ~'": "only who looks for a fault in the engine reads it",
+    "inspector/form/expression/indexes.py: _conjuncts: 'and' -> 'and~'": "the rows are tried one by one, to the same",
+    "inspector/form/expression/indexes.py: _column_equals: not step.test.endswith('()') -> bool of not step.test.endswith('()')": "it is a boolean",
     "inspector/form/expression/grammar.py: _glued: len(found) > len(word) -> len(found) >= len(word)": "the word alone was taken before",
     "inspector/form/expression/grammar.py: parse: len(text) <= _SHORT -> len(text) < _SHORT": "the tree is not kept but made again",
     f"{_PATHS}: refer_to_quoted: True -> False": "the label is then computed again also when another row changes, to the same",

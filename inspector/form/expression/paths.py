@@ -35,6 +35,7 @@ from inspector.form.expression.values import Value
 from inspector.form.problems import nearest
 from inspector.i18n import N_
 
+_ANY: Final = frozenset({"*", "node()"})
 _UNKNOWN: Final = N_("“{name}” is not a question or group of this form.")
 _UNKNOWN_INSTANCE: Final = N_("There is no list or attached file called “{name}”.")
 _NOT_FOUND_INSIDE: Final = N_("“{name}” is not inside “{parent}”.")
@@ -170,9 +171,9 @@ def _follow(walk: _Walk, waiting: list[Step], scope: Scope, origin: Any, single:
     for step in waiting:
         if step.predicates:
             simple = False
-        if step.axis == "self" and step.test in ("node()", "*"):
+        if step.axis == "self" and step.test in _ANY:
             continue
-        if step.axis == "parent" and step.test in ("node()", "*"):
+        if step.axis == "parent" and step.test in _ANY:
             above = list(dict.fromkeys(p for p in map(element_parent, current) if p is not None))
             if not above:
                 return _Walk(None)
@@ -187,20 +188,18 @@ def _follow(walk: _Walk, waiting: list[Step], scope: Scope, origin: Any, single:
             continue
         going_up = False
         found: list[Any] = []
-        if step.axis == "child" and not step.test.endswith("()"):
+        if step.axis == "child" and (step.test in _ANY or not step.test.endswith("()")):
             for definition in current:
-                if step.test == "*":
+                if step.test in _ANY:
                     found += element_children(definition)
                     continue
                 local = step.test.rpartition(":")[2]
                 found += [one for one in children_named(definition, local) if _named(one, step.test, scope)]
-            if step.test == "*" or len(found) != 1 or len(current) != 1:
+            if step.test in _ANY or len(found) != 1 or len(current) != 1:
                 simple = False
         elif step.axis == "attribute":
             for definition in current:
-                found += [
-                    a for a in definition.attributes if step.test in ("*", "node()") or _named(a, step.test, scope)
-                ]
+                found += [a for a in definition.attributes if step.test in _ANY or _named(a, step.test, scope)]
             if len(found) != 1 or len(current) != 1:
                 simple = False
         elif step.axis == "descendant-or-self":
@@ -210,7 +209,7 @@ def _follow(walk: _Walk, waiting: list[Step], scope: Scope, origin: Any, single:
         else:
             return _Walk(None)
         if not found:
-            if scope.check and step.axis == "child" and step.test != "*":
+            if scope.check and step.axis == "child" and step.test not in _ANY:
                 _unknown(step, current[0], scope)
             return _Walk(None)
         for definition in found:
@@ -264,11 +263,7 @@ def _in_own_repeat(walk: _Walk, trail: list[Any], origin: Any, single: bool) -> 
 def _everything(tree: Path, scope: Scope) -> _Walk:
     """`//name`: every definition of that name may be meant."""
     last = tree.steps[-1]
-    found = [
-        one
-        for one in [scope.root, *_below(scope.root)]
-        if last.test in ("*", "node()") or _named(one, last.test, scope)
-    ]
+    found = [one for one in [scope.root, *_below(scope.root)] if last.test in _ANY or _named(one, last.test, scope)]
     return _Walk(found, base="root", downs=None, pivot=scope.root, crossed=list(_ranges(scope.root)))
 
 
