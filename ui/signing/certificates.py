@@ -270,7 +270,7 @@ def _line(widgets: tuple[QWidget, ...]) -> QWidget:
 
 
 def _certificate_words(one: pades.Certificate) -> str:
-    words = _("{name} · issued by {issuer} · valid until {day}")
+    words = _("{name} · valid until {day} · issued by {issuer}")
     if one.ends < datetime.now(UTC):
-        words = _("{name} · issued by {issuer} · expired on {day}")
+        words = _("{name} · expired on {day} · issued by {issuer}")
     return words.format(name=one.subject, issuer=one.issuer, day=local_date(one.ends))
