@@ -55,6 +55,7 @@ def test_an_expression_has_its_value(expression: str):
         ("/dta/alpha", "unknown", "/dta", "/data", 5),
         ("/data/alpa", "unknown", "alpa", "alpha", 10),
         ("/data/group/alpa", "unknown", "alpa", "alpha", 16),
+        ("/data/x:alpa", "unknown", "x:alpa", "alpha", 10),
         ("/data/group/alpha", "place", "alpha", None, 16),
         ("count(/data/alpa[. = 1])", "unknown", "alpa", "alpha", 16),
         ("instance('y')/root/item", "instance", "y", None, 4),
