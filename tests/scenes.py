@@ -16,6 +16,8 @@ from typing import Any
 LAPTOP, REGISTER, EMPTY = "laptop", "register", "empty"
 """The stores: that of an inspector in the middle of a round, that of a supervisor, and a new one."""
 
+SIGNED_FILE = "bien-ban-ky-so.pdf"
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -265,7 +267,7 @@ def certificates(_session: Any, view: Any, told: Path, *, begun: bool = False) -
     if not begun:
         return
     dialog = view.findChildren(CertificatesDialog)[0]
-    dialog.write_file(told / "bien-ban-ky-so.pdf")
+    dialog.write_file(told / SIGNED_FILE)
     while not dialog.isEnabled():
         QApplication.processEvents()
     dialog.key_path.setText(str(Office().key_file("Trần Văn Thử Nghiệm", told / "cong-an.p12")))

@@ -16,7 +16,7 @@ from inspector import arrivals, checklists, i18n, people, stationlist, workplace
 from inspector.model import RECORDS
 from inspector.store import Reader
 from tests import screenshots
-from tests.scenes import SCENES, Scene
+from tests.scenes import SCENES, SIGNED_FILE, Scene
 from tests.ui import walk
 from ui.app import PLACES, Session
 from ui.place import HIDDEN
@@ -123,8 +123,8 @@ def test_every_text_is_of_the_chosen_language_and_fits_and_every_control_is_reac
     and not data was never marked for translation; back in Vietnamese no bracket is left.
     """
     found = set()
-    texts = f"{known}\n{opened[2]}".casefold()
     told = stores["laptop"].parents[1] / "demo"
+    texts = f"{known}\n{opened[2]}\n{told / SIGNED_FILE}".casefold()
     for scene, top in shown(opened, qapp, SIZES[size], told):
         for widget in walk.visible(top):
             left = walk.unmarked(widget, texts) if speaks == "xx" else walk.bracketed(widget)
