@@ -46,10 +46,16 @@ def columns(words: dict[str, str]) -> tuple[Column, ...]:
     return (
         Column(N_("Workbook"), lambda one: Path(one.file).name, width=200, strong=True),
         Column(N_("Computer · no."), _sender, width=104),
-        Column(N_("From"), lambda one: " · ".join(part for part in (one.by, one.team) if part), width=165),
-        Column(N_("Visits in it"), lambda one: len(one.visits) or "", width=86, align=RIGHT),
+        Column(N_("From"), lambda one: " · ".join(part for part in (one.by, one.team) if part), width=165, spare=True),
+        Column(N_("Visits in it"), lambda one: len(one.visits) or "", width=86, align=RIGHT, spare=True),
         Column(N_("New"), lambda one: figure(one.entries_new) if one.parcel else "", width=86, align=RIGHT),
-        Column(N_("Already here"), lambda one: figure(one.entries_known) if one.parcel else "", width=86, align=RIGHT),
+        Column(
+            N_("Already here"),
+            lambda one: figure(one.entries_known) if one.parcel else "",
+            width=86,
+            align=RIGHT,
+            spare=True,
+        ),
         Column(N_("To look at"), lambda one: one.reason, marks=remark, width=240, stretch=True),
         Column(N_("Result"), lambda one: one.verdict, marks=verdict, width=166),
     )
