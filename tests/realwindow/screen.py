@@ -154,6 +154,7 @@ def screen() -> Iterator[Screen]:
         command = [
             "Xvfb",
             "-ac",
+            "-noreset",
             "-displayfd",
             str(writing),
             "-screen",
