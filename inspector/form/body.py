@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inspector.form import markup
 from inspector.form.definition import JR, Control, Definition
-from inspector.form.expression import paths
+from inspector.form.expression import references
 from inspector.form.expression.compiler import Compiled, Context, compile_expression
 from inspector.form.expression.grammar import Call, Path, Step, SyntaxProblem, parse
 from inspector.form.expression.values import text_number
@@ -251,5 +251,5 @@ def _item_definition(nodeset: str, target: Definition, made: Source) -> tuple[De
     bare = Path(
         tree.start, tuple(Step(step.axis, step.test, (), step.at, step.argument) for step in tree.steps), tree.at
     )
-    targets = paths.targets_of(bare, made.scope(target, check=False))
+    targets = references.targets_of(bare, made.scope(target, check=False))
     return (targets[0] if len(targets) == 1 else None), bare

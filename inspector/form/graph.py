@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inspector.form.definition import Definition
 from inspector.form.expression.compiler import Compiled, Reference
-from inspector.form.expression.paths import repeat_of
+from inspector.form.expression.references import repeat_of
 from inspector.form.problems import problem
 from inspector.i18n import N_
 

@@ -290,11 +290,11 @@ def test_the_name_of_a_choice_follows_the_question_that_names_it():
 
 
 def test_a_flat_form_is_read_in_a_time_that_grows_with_it_alone(monkeypatch: pytest.MonkeyPatch):
-    from inspector.form.expression import paths
+    from inspector.form.expression import references
 
     asked: list[str] = []
-    named = paths._named
-    monkeypatch.setattr(paths, "_named", lambda *given: asked.append(given[1]) or named(*given))
+    named = references._named
+    monkeypatch.setattr(references, "_named", lambda *given: asked.append(given[1]) or named(*given))
     binds = "".join(f'<bind nodeset="/data/q{at}" relevant="/data/q0 = {at}"/>' for at in range(1, 200))
 
     load(form(binds, "", "".join(f"<q{at}/>" for at in range(200))))

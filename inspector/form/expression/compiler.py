@@ -23,6 +23,7 @@ from inspector.form.expression import (
     indexes,
     paths,
     patterns,
+    references,
 )
 from inspector.form.expression.code import (
     Code,
@@ -298,7 +299,7 @@ def _call(tree: Call, scope: Scope, *, single: bool) -> Code:
     if name in _CLOCK:
         scope.uses.add("clock")
     if name == "jr:choice-name":
-        paths.refer_to_quoted(tree.args[1], scope)
+        references.refer_to_quoted(tree.args[1], scope)
     if name == "regex" and isinstance(tree.args[1], Literal):
         try:
             patterns.compiled(tree.args[1].value)

@@ -1,7 +1,7 @@
 """
 One step of a path, walked node by node: axes, node tests and predicates.
 
-What is known of the definition beforehand is the business of paths.py; here any tree of nodes may be walked.
+What is known of the definition beforehand is the business of references.py; here any tree of nodes may be walked.
 """
 
 from __future__ import annotations
