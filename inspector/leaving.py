@@ -2,7 +2,8 @@
 A workbook that leaves this computer takes its name after the store has said that it leaves, and the store remembers where.
 
 So no workbook goes about whose number the store does not know. Where the program ends between the two, the workbook lies
-whole beside its name; the next opening of the store, or the next workbook, gives it the name.
+whole beside its name; the next opening of the store, or the next workbook, gives it the name. The same where the name
+cannot be given, because another program holds the file that has it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def left(store: Store, path: Path, op: str, *, by: str) -> Iterator[tuple[Transa
     """A transaction, and the file that takes the name `path` once it is committed. Raises FileUnwritable, StoreError."""
     finish(store)
     with store.outlasting() as until:
-        file = until.enter_context(written(path))
+        file = until.enter_context(written(path, kept=True))
         with store.transact(op, by=by) as tx:
             yield tx, file
             file.flush()
@@ -47,7 +48,10 @@ def finish(store: Store) -> None:
         with part.open("rb") as file:
             if not held(file.fileno()):  # it is being written at this moment
                 return
-        os.replace(part, _free(part, path))
+        for name in _free(part, path):
+            with suppress(OSError):
+                os.replace(part, name)
+                break
         settled(path.parent)
 
 
@@ -57,11 +61,8 @@ def _last(reader: Reader) -> tuple[Path | None, Path | None]:
     return part, path
 
 
-def _free(part: Path, path: Path) -> Path:
-    """The name itself, where nothing newer has it."""
-    number = 2
-    found = path
-    while found.exists() and found.stat().st_mtime_ns > part.stat().st_mtime_ns:
-        found = path.with_stem(f"{path.stem} ({number})")
-        number += 1
-    return found
+def _free(part: Path, path: Path) -> Iterator[Path]:
+    """The name itself, where nothing newer has it, and others."""
+    for found in (path, *(path.with_stem(f"{path.stem} ({number})") for number in range(2, 100))):
+        if not found.exists() or (found == path and found.stat().st_mtime_ns <= part.stat().st_mtime_ns):
+            yield found

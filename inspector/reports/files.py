@@ -13,12 +13,14 @@ from inspector.errors import FileUnwritable, fault_of
 
 
 @contextmanager
-def written(path: Path) -> Iterator[BinaryIO]:
+def written(path: Path, *, kept: bool = False) -> Iterator[BinaryIO]:
     """
     A file to write to; it takes the name `path` when the block ends well, and is gone when it does not. What a program that
-    was killed left of an earlier attempt goes with it.
+    was killed left of an earlier attempt goes with it. With `kept` a whole file that could not take its name stays beside it.
     """
+    whole = False
     try:
+        _gives_way(path)
         _sweep(path)
         made = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below
             prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent, delete=False
@@ -33,13 +35,21 @@ def written(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         _usual_rights(name)
+        whole = True
         os.replace(name, path)
         settled(path.parent)
     except OSError as error:
         raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     finally:
-        with suppress(OSError):
-            os.unlink(name)
+        if not (kept and whole):
+            with suppress(OSError):
+                os.unlink(name)
+
+
+def _gives_way(path: Path) -> None:
+    """Raise OSError where a file of this name would not give way: one that a spreadsheet program holds, a folder."""
+    with suppress(FileNotFoundError), path.open("r+b"):
+        pass
 
 
 def settled(folder: Path) -> None:

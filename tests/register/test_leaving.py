@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +28,6 @@ def cut(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
         raise PowerCut
 
     monkeypatch.setattr(files.os, "replace", fails)
-    monkeypatch.setattr(files.os, "unlink", lambda _name: None)
     return monkeypatch
 
 
@@ -86,6 +87,52 @@ def test_a_workbook_that_cannot_be_written_takes_no_number(world: World) -> None
         handover.export(world.a.store, [world.visit], world.folder / "nowhere" / "x.xlsx", by=world.a.by)
 
     assert numbers(world) == [1]
+
+
+@pytest.mark.parametrize("what", ["a folder", "a file that is held"])
+def test_a_name_that_does_not_give_way_is_refused_before_a_number_is_taken(
+    world: World, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    path = world.folder / "open.xlsx"
+    if what == "a folder":
+        path.mkdir()
+    else:  # what Windows says of a workbook that is open in Excel
+        path.write_bytes(b"open")
+        usual = Path.open
+
+        def held(self: Path, *arguments: Any, **named: Any) -> Any:
+            if self == path:
+                raise PermissionError(errno.EACCES, "held")
+            return usual(self, *arguments, **named)
+
+        monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(FileUnwritable):
+        handover.export(world.a.store, [world.visit], path, by=world.a.by)
+
+    assert numbers(world) == [1]
+    assert not list(world.folder.glob(".*.part"))
+
+
+def test_a_file_that_is_opened_elsewhere_while_the_workbook_is_written_costs_no_workbook(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = world.folder / "open.xlsx"
+    path.write_bytes(b"open")
+    usual = os.replace
+
+    def refuses(source: Any, target: Any) -> None:
+        if Path(target) == path:
+            raise PermissionError(errno.EACCES, "held")
+        usual(source, target)
+
+    monkeypatch.setattr(files.os, "replace", refuses)
+    with pytest.raises(FileUnwritable):
+        handover.export(world.a.store, [world.visit], path, by=world.a.by)
+    assert path.read_bytes() == b"open"
+
+    made = handover.export(world.a.store, [world.visit], world.folder / "next.xlsx", by=world.a.by)
+    assert numbers(world) == [1, 2, 3]
+    assert [one.number for one in world.taken(world.folder / "open (2).xlsx", made.path)] == [2, 3]
 
 
 def test_within_several_steps_the_name_is_given_after_the_last(world: World) -> None:
