@@ -63,7 +63,7 @@ class FileUnwritable(InspectorError):
 
     code = "file.unwritable"
     message = N_("{file} cannot be written: {reason}")
-    hint = N_("Free some space or choose another folder, then try again.")
+    hint = N_("Close it in other programs, free some space or choose another folder, then try again.")
 
 
 FAULTS = {
@@ -80,11 +80,14 @@ FAULTS = {
     errno.ENAMETOOLONG: N_("its name is too long"),
     errno.ENODEV: N_("the stick is no longer there"),
 }
+HELD = (32, 33)
+"""What Windows numbers a file that another program has open; its errno is that of a missing right."""
 
 
 def fault_of(fault: OSError) -> str:
     """What the system says went wrong with a file, in the active language where the case is a usual one."""
-    known = FAULTS.get(fault.errno or 0)
+    held = getattr(fault, "winerror", None) in HELD
+    known = FAULTS.get(errno.EBUSY if held else fault.errno or 0)
     return _(known) if known else fault.strerror or str(fault) or type(fault).__name__
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,9 @@ def test_sentence_and_advice_are_two_sentences() -> None:
 def test_an_unusual_fault_keeps_the_words_of_the_system() -> None:
     assert fault_of(OSError(9999, "Something odd")) == "Something odd"
     assert fault_of(OSError()) == "OSError"
+
+
+def test_a_workbook_that_is_open_in_excel_is_not_a_matter_of_rights() -> None:
+    fault = PermissionError(13, "The process cannot access the file")
+    fault.winerror = 32  # what Windows adds
+    assert fault_of(fault) == fault_of(OSError(errno.EBUSY, "")) != fault_of(PermissionError(errno.EACCES, ""))
