@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from inspector.form.definition import Action, Definition
+from inspector.form.definition import Action
+from inspector.form.expression.references import contains
 from inspector.form.graph import Route, route
 from inspector.form.node import Node
 
@@ -58,22 +59,12 @@ def down(node: Node, way: Route) -> list[Node]:
     return found
 
 
-def inside(inner: Definition, outer: Definition) -> bool:
-    """Whether a definition is another one or below it."""
-    at: Definition | None = inner
-    while at is not None:
-        if at is outer:
-            return True
-        at = at.parent
-    return False
-
-
 def targets(action: Action, owner: Node) -> list[Node]:
     """The nodes that an action sets when it happens at a node."""
     if action.nodes is not None:
         return [node for node in action.nodes.nodes(owner.home.context(owner)) if isinstance(node, Node)]
     top = owner
-    while not inside(action.target, top.definition):
+    while not contains(top.definition, action.target):
         assert top.parent is not None
         top = top.parent
     return down(top, route(top.definition, action.target))

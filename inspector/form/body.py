@@ -251,5 +251,4 @@ def _item_definition(nodeset: str, target: Definition, made: Source) -> tuple[De
     bare = Path(
         tree.start, tuple(Step(step.axis, step.test, (), step.at, step.argument) for step in tree.steps), tree.at
     )
-    targets = references.targets_of(bare, made.scope(target, check=False))
-    return (targets[0] if len(targets) == 1 else None), bare
+    return references.only(bare, made.scope(target, check=False)), bare

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from inspector.form.definition import Definition
 from inspector.form.expression.compiler import Compiled, Reference
-from inspector.form.expression.references import repeat_of
+from inspector.form.expression.references import contains, repeat_of
 from inspector.form.problems import problem
 from inspector.i18n import N_
 
 if TYPE_CHECKING:
     from inspector.form.xform import Source
-
-LAST: Final = 1_000_000_000
-"""The rank of units that nothing depends on."""
 
 _CYCLE: Final = N_("{names} depend on each other in a circle, so none of them can be computed.")
 _SELF: Final = N_("“{name}” depends on itself, so it cannot be computed.")
@@ -36,23 +33,20 @@ _COLUMN: Final = {
 }
 
 
+Route = tuple[tuple[str, int], ...]
+"""Steps down: `c` a child slot, `r` every instance of a repeat, `a` an attribute slot."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Unit:
     """One expression at one definition."""
 
-    __slots__ = ("compiled", "index", "kind", "owner", "rank", "route")
-
-    def __init__(self, kind: str, owner: Definition, compiled: Compiled | None) -> None:
-        self.kind, self.owner, self.compiled = kind, owner, compiled
-        self.rank = LAST
-        self.index = 0
-        self.route: Route = ()
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} of {self.owner.nodeset}>"
-
-
-Route = tuple[tuple[str, int], ...]
-"""Steps down: `c` a child slot, `r` every instance of a repeat, `a` an attribute slot."""
+    kind: str
+    owner: Definition
+    compiled: Compiled | None
+    index: int = 0
+    rank: int = 0
+    route: Route = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +56,15 @@ class Edge:
     unit: Unit
     hops: int
     route: Route
-    soft: bool = False
 
 
 @dataclass
 class Plan:
-    """All units in order, and for every definition (by index) the edges that lead away from it."""
+    """All units, and for every definition (by index) the edges that lead away from it."""
 
-    order: list[Unit] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     edges: dict[int, list[Edge]] = field(default_factory=dict)
     places: dict[int, list[Edge]] = field(default_factory=dict)
-    soft: dict[int, list[Edge]] = field(default_factory=dict)
     spoken: list[Unit] = field(default_factory=list)
 
 
@@ -86,10 +78,10 @@ def plan(made: Source) -> Plan:
             unit.route = route(made.root, definition)
             units.append((unit, expressions))
             definition.units.append(unit)
-            if unit.kind != "label" and any(one.uses_language for one in expressions):
+            if any(one.uses_language for one in expressions):
                 found.spoken.append(unit)
     _rank(units, made)
-    found.order = sorted((unit for unit, _ in units if unit.kind != "label"), key=lambda unit: (unit.rank, unit.index))
+    found.units = [unit for unit, _ in units]
     for unit, expressions in units:
         _connect(unit, expressions, made.root, found)
     return found
@@ -115,7 +107,7 @@ def _units(definition: Definition) -> Iterator[tuple[Unit, list[Compiled]]]:
 
 
 def _references(expressions: list[Compiled]) -> list[Reference]:
-    return list(dict.fromkeys(reference for one in expressions for reference in one.references))
+    return [reference for one in expressions for reference in one.references]
 
 
 # --- order ----------------------------------------------------------------------------------------------------------
@@ -125,8 +117,9 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
     """
     Give every unit that others may read its rank.
 
-    Vertices: `("v", d)` the value of a definition, `("r", d)` its relevance, and the writing units. A value follows from its
-    calculation and its relevance; relevance follows from that of the parent, and of how many instances there are.
+    Vertices, by number: the value of every definition, then its relevance, then the units. A value follows from its relevance
+    and then from what is computed, offered or counted there; relevance follows from that of the parent. What a vertex needs
+    first gets the lower rank, so nothing is computed where it is no longer asked.
     """
     definitions = list(made.root.walk())
     own: dict[int, dict[str, Unit]] = {}
@@ -140,8 +133,6 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
         relevance = needs[at + size]
         if definition.parent is not None:
             relevance.append(definition.parent.index + size)
-            if definition.kind == "repeat-instance" and "count" in own.get(definition.parent.index, {}):
-                relevance.append(2 * size + own[definition.parent.index]["count"].index)
         if "relevant" in mine:
             relevance.append(2 * size + mine["relevant"].index)
         needs[at].append(at + size)
@@ -150,8 +141,6 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
         if unit.kind not in _WRITERS:
             continue
         mine_needs = needs[2 * size + unit.index]
-        if unit.kind in ("calculate", "choices"):
-            mine_needs.append(unit.owner.index + size)
         for reference in _references(expressions):
             if (
                 reference.place
@@ -160,36 +149,25 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
             ):
                 continue
             mine_needs.append(reference.target.index)
-    components = _components(needs)
-    for rank, component in enumerate(components):
-        looping = len(component) > 1 or component[0] in needs[component[0]]
-        members = [units[at - 2 * size][0] for at in component if at >= 2 * size]
-        for unit in members:
-            unit.rank = rank
-        if looping and members:
-            counts = {2 * size + unit.index for unit in members if unit.kind == "count"}
-            if not counts or _still_circular(component, counts, needs):
-                _refuse([unit for unit in members if unit.kind != "count"] or members, made)
+    for rank, component in enumerate(_components(needs)):
+        for at in component:
+            if at >= 2 * size:
+                units[at - 2 * size][0].rank = rank
+        settling = {at for at in component if at >= 2 * size and units[at - 2 * size][0].kind == "count"}
+        for circle in _circles([at for at in component if at not in settling], needs):
+            _refuse([units[at - 2 * size][0] for at in circle if at >= 2 * size], made)
 
 
-def _still_circular(component: list[int], without: set[int], needs: list[list[int]]) -> bool:
-    """Whether a circle remains when repeats may settle their number step by step, as a repeat that counts itself does."""
-    kept = {at: place for place, at in enumerate(at for at in component if at not in without)}
-    inner = [[kept[other] for other in needs[at] if other in kept] for at in kept]
-    return any(len(found) > 1 or found[0] in inner[found[0]] for found in _components(inner))
+def _circles(among: list[int], needs: list[list[int]]) -> list[list[int]]:
+    """The circles among some vertices. Repeats may settle their number step by step, as one that counts itself does."""
+    place = {at: number for number, at in enumerate(among)}
+    inner = [[place[other] for other in needs[at] if other in place] for at in among]
+    return [[among[number] for number in found] for found in _components(inner) if len(found) > 1]
 
 
 def _is_soft(reference: Reference, owner: Definition) -> bool:
     """Whether the reference may lead to another instance of the repeat that its reader is in."""
-    if not reference.soft:
-        return False
-    instance = repeat_of(reference.target)
-    at: Definition | None = owner
-    while at is not None:
-        if at is instance:
-            return True
-        at = at.parent
-    return False
+    return reference.soft and contains(repeat_of(reference.target), owner)
 
 
 def _refuse(members: list[Unit], made: Source) -> None:
@@ -273,35 +251,21 @@ def route(top: Definition, definition: Definition) -> Route:
 
 
 def _connect(unit: Unit, expressions: list[Compiled], root: Definition, found: Plan) -> None:
-    known: set[Any] = set()
+    for place, target, edge in dict.fromkeys(_edges(unit, expressions, root)):
+        (found.places if place else found.edges).setdefault(target, []).append(edge)
+
+
+def _edges(unit: Unit, expressions: list[Compiled], root: Definition) -> Iterator[tuple[bool, int, Edge]]:
     for reference in _references(expressions):
         target: Definition = reference.target
         shared = _shared(reference, unit.owner, root)
-        edge = Edge(unit, target.depth - shared.depth, route(shared, unit.owner), _is_soft(reference, unit.owner))
-        key = (target.index, edge.hops, edge.route, reference.place)
-        if key in known:
-            continue
-        known.add(key)
-        if reference.place:
-            found.places.setdefault(target.index, []).append(edge)
-        else:
-            found.edges.setdefault(target.index, []).append(edge)
-            if edge.soft:
-                found.soft.setdefault(target.index, []).append(edge)
+        edge = Edge(unit, target.depth - shared.depth, route(shared, unit.owner))
+        yield reference.place, target.index, edge
 
 
 def _shared(reference: Reference, owner: Definition, root: Definition) -> Definition:
     """The definition whose instance reader and read have in common: the given one if it contains both, else the form."""
     shared: Definition | None = reference.shared
-    if shared is None or not _within(reference.target, shared) or not _within(owner, shared):
+    if shared is None or not contains(shared, reference.target) or not contains(shared, owner):
         return root
     return shared
-
-
-def _within(inner: Definition, outer: Definition) -> bool:
-    at: Definition | None = inner
-    while at is not None:
-        if at is outer:
-            return True
-        at = at.parent
-    return False

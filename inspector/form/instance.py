@@ -49,7 +49,7 @@ class Instance(Settling):
             if node.parent is not None:
                 node.relevant = node.own_relevant and node.parent.relevant
                 node.readonly = node.own_readonly or node.parent.readonly
-        for unit in form.plan.order:
+        for unit in form.plan.units:
             for node in down(self.root, unit.route):
                 self._queue(unit, node)
         for node in self.root.walk():

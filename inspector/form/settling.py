@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 from inspector.datatypes import nfc
 from inspector.form import answers, making, preloads
-from inspector.form.address import down, inside, targets
+from inspector.form.address import down, targets
 from inspector.form.definition import Action
 from inspector.form.expression.compiler import Compiled, Context, ExpressionFailure
+from inspector.form.expression.references import contains
 from inspector.form.graph import Edge, Unit, route
 from inspector.form.itemsets import ChoiceList
 from inspector.form.node import Change, Delta, Node
@@ -401,7 +402,7 @@ class Settling:
         if self._silent:
             return
         for action in self.form.actions:
-            if event not in action.events or not inside(action.target, within.definition):
+            if event not in action.events or not contains(within.definition, action.target):
                 continue
             reached = down(within, route(within.definition, action.target))
             if action.nodes is not None:

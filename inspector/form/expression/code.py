@@ -75,7 +75,6 @@ class Code:
     run: Run
     constant: bool = False
     text: Callable[[Context], str] | None = None
-    static: Any = None
 
 
 @dataclass(slots=True)

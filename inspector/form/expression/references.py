@@ -7,7 +7,8 @@ the reader and what it reads have in common. A name that leads nowhere is a prob
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from inspector.form.expression.code import Reference, Scope
@@ -50,58 +51,59 @@ def repeat_of(definition: Any) -> Any:
 
 @dataclass(slots=True)
 class Walk:
-    """What is known of a path before it is walked."""
+    """What is known of a path before it is walked; `downs` are there when it leads to one definition, by a few hops."""
 
-    targets: list[Any] | None
-    base: str = "node"
+    targets: list[Any] | None = None
+    base: str = "root"
     ups: int = 0
     downs: list[tuple[str, int]] | None = None
     pivot: Any = None
-    crossed: list[Any] | None = None
+    crossed: list[Any] = field(default_factory=list)
     soft: bool = False
 
 
 def known(tree: Path, scope: Scope, single: bool) -> Walk:
     """Follow the steps through the definition as far as they can be followed."""
     origin = scope.origin if scope.origin is not None else scope.definition
-    context = scope.definition
-    walk = Walk(None, downs=[])
-    waiting = list(tree.steps)
+    if tree.start == "/":
+        return _from_root(tree, scope, origin, single)
     if tree.start is None:
-        walk.base = "node"
-    elif tree.start == "/":
-        walk.base = "root"
-        if scope.root is None:
-            return Walk(None)
-        if not waiting:
-            return Walk(None)
-        first = waiting.pop(0)
-        if first.axis != "child" or (first.test != "*" and not _named(scope.root, first.test, scope)):
-            if first.axis == "child" and scope.check:
-                _unknown(first, scope.root, scope, absolute=True)
-            return _everything(tree, scope) if first.axis == "descendant-or-self" else Walk(None)
-        walk.soft = bool(first.predicates)
-        simple = not first.predicates
-        walk.targets = [scope.root]
-        return _follow(walk, waiting, scope, origin, single, simple)
-    elif isinstance(tree.start, Call) and tree.start.name == "current" and not tree.start.args:
-        walk.base, context = "current", origin
+        base, context = "node", scope.definition
+    elif isinstance(tree.start, Call) and tree.start.name == "current":
+        base, context = "current", origin
     else:
-        return Walk(None)
+        return Walk()
     if context is None:
-        return Walk(None)
-    walk.targets = [context]
-    return _follow(walk, waiting, scope, origin, single, True)
+        return Walk()
+    return _follow(Walk([context], base), tree.steps, scope, origin)
 
 
-def _follow(walk: Walk, waiting: list[Step], scope: Scope, origin: Any, single: bool, simple: bool) -> Walk:
-    current: list[Any] = list(walk.targets or [])
+def _from_root(tree: Path, scope: Scope, origin: Any, single: bool) -> Walk:
+    if scope.root is None or not tree.steps:
+        return Walk()
+    first, *others = tree.steps
+    if first.axis == "descendant-or-self":
+        return _everything(tree, scope)
+    if first.axis != "child":
+        return Walk()
+    if first.test != "*" and not _named(scope.root, first.test, scope):
+        if scope.check:
+            _unknown(first, scope.root, scope, absolute=True)
+        return Walk()
+    walk = _follow(Walk([scope.root]), others, scope, origin)
+    if first.predicates:
+        walk.downs = None
+    elif walk.downs is not None and single:
+        _in_own_repeat(walk, origin)
+    return walk
+
+
+def _follow(walk: Walk, waiting: Sequence[Step], scope: Scope, origin: Any) -> Walk:
+    assert walk.targets is not None
+    current = walk.targets
     downs: list[tuple[str, int]] = []
-    crossed: list[Any] = []
-    ups = 0
-    pivot = current[0]
-    going_up = True
-    trail: list[Any] = [current[0]]
+    simple = going_up = True
+    walk.pivot = current[0]
     for step in waiting:
         if step.predicates:
             simple = False
@@ -110,118 +112,102 @@ def _follow(walk: Walk, waiting: list[Step], scope: Scope, origin: Any, single: 
         if step.axis == "parent" and step.test in _ANY:
             above = list(dict.fromkeys(p for p in map(element_parent, current) if p is not None))
             if not above:
-                return Walk(None)
-            if not going_up or len(current) != 1:
-                simple = False
-                pivot = _above(pivot, above[0])
+                return Walk()
+            if going_up:
+                walk.ups += current[0].depth - above[0].depth
+                walk.pivot = above[0]
             else:
-                ups += 2 if current[0].kind == "repeat-instance" else 1
-                pivot = above[0]
-                trail = [above[0]]
+                simple = False
+                walk.pivot = _above(walk.pivot, above[0])
             current = above
             continue
         going_up = False
-        found: list[Any] = []
-        if step.axis == "child" and (step.test in _ANY or not step.test.endswith("()")):
-            for definition in current:
-                if step.test in _ANY:
-                    found += element_children(definition)
-                    continue
-                local = step.test.rpartition(":")[2]
-                found += [one for one in children_named(definition, local) if _named(one, step.test, scope)]
-            if step.test in _ANY or len(found) != 1 or len(current) != 1:
-                simple = False
-        elif step.axis == "attribute":
-            for definition in current:
-                found += [a for a in definition.attributes if step.test in _ANY or _named(a, step.test, scope)]
-            if len(found) != 1 or len(current) != 1:
-                simple = False
-        elif step.axis == "descendant-or-self":
-            simple = False
-            for definition in current:
-                found += [definition, *_below(definition)]
-        else:
-            return Walk(None)
+        found = _found(step, current, scope)
         if not found:
             if scope.check and step.axis == "child" and step.test not in _ANY:
                 _unknown(step, current[0], scope)
-            return Walk(None)
+            return Walk()
         for definition in found:
-            if definition.kind == "repeat-instance" and definition.parent not in crossed:
-                crossed.append(definition.parent)
-                if step.predicates and origin is not None and _contains(definition, origin):
+            if definition.kind == "repeat-instance" and definition.parent not in walk.crossed:
+                walk.crossed.append(definition.parent)
+                if step.predicates and contains(definition, origin):
                     walk.soft = True
-        if simple:
-            only = found[0]
-            if only.kind == "attribute":
-                downs.append(("a", only.slot))
-            elif only.kind == "repeat-instance":
-                downs.append(("r", only.parent.slot))
-            else:
-                downs.append(("c", only.slot))
-            trail.append(only)
+        if len(found) > 1 or step.axis == "descendant-or-self":
+            simple = False
+        downs.append(_down(found[0]))
         current = found
-    walk.targets, walk.pivot, walk.crossed = current, pivot, crossed
-    walk.ups = ups
+    walk.targets = current
     walk.downs = downs if simple else None
-    if simple and walk.base == "root":
-        _in_own_repeat(walk, trail, origin, single)
     return walk
 
 
-def _in_own_repeat(walk: Walk, trail: list[Any], origin: Any, single: bool) -> None:
+def _found(step: Step, current: list[Any], scope: Scope) -> list[Any]:
+    """The definitions that a step leads to; none when it leads out of the form."""
+    if step.axis == "descendant-or-self":
+        return [one for definition in current for one in (definition, *_below(definition))]
+    if step.axis == "attribute":
+        around = [one for definition in current for one in definition.attributes]
+    elif step.axis != "child":
+        return []
+    elif step.test in _ANY:
+        around = [one for definition in current for one in element_children(definition)]
+    else:
+        local = step.test.rpartition(":")[2]
+        around = [one for definition in current for one in children_named(definition, local)]
+    return [one for one in around if step.test in _ANY or _named(one, step.test, scope)]
+
+
+def _down(definition: Any) -> tuple[str, int]:
+    if definition.kind == "attribute":
+        return "a", definition.slot
+    if definition.kind == "repeat-instance":
+        return "r", definition.parent.slot
+    return "c", definition.slot
+
+
+def _in_own_repeat(walk: Walk, origin: Any) -> None:
     """An absolute reference from inside a repeat to a question of the same repeat means that of the same instance."""
-    if origin is None or not single:
-        return
-    ancestors: dict[int, int] = {}
-    hops, at = 0, origin
-    while at is not None:
-        ancestors[id(at)] = hops
-        at, hops = at.parent, hops + 1
-    shared = -1
-    for index, definition in enumerate(trail):
-        if definition.kind == "repeat-instance" and id(definition) in ancestors and index < len(trail) - 1:
-            shared = index
-    if shared < 0:
-        return
+    assert walk.targets is not None
     assert walk.downs is not None
-    assert walk.crossed is not None
-    walk.base = "current"
-    walk.ups = ancestors[id(trail[shared])]
-    walk.downs = walk.downs[shared:]
-    walk.pivot = trail[shared]
-    kept = {id(definition.parent) for definition in trail[shared + 1 :] if definition.kind == "repeat-instance"}
-    walk.crossed = [found for found in walk.crossed if id(found) in kept]
+    target = walk.targets[0]
+    instance = repeat_of(target.parent)
+    while not contains(instance, origin):
+        if instance is None:
+            return
+        instance = repeat_of(instance.parent)
+    below = 0
+    while target is not instance:
+        target, below = element_parent(target), below + 1
+    walk.base, walk.ups, walk.downs = "current", origin.depth - instance.depth, walk.downs[-below:]
+    walk.pivot = instance
+    walk.crossed = [repeat for repeat in walk.crossed if contains(instance, repeat)]
 
 
 def _everything(tree: Path, scope: Scope) -> Walk:
     """`//name`: every definition of that name may be meant."""
     last = tree.steps[-1]
-    found = [one for one in [scope.root, *_below(scope.root)] if last.test in _ANY or _named(one, last.test, scope)]
-    return Walk(found, base="root", downs=None, pivot=scope.root, crossed=list(_ranges(scope.root)))
+    every = [one for one in scope.root.walk() if (one.kind == "attribute") == (last.axis == "attribute")]
+    return Walk(
+        [one for one in every if one.kind != "repeat" and (last.test in _ANY or _named(one, last.test, scope))],
+        crossed=[one for one in scope.root.walk() if one.kind == "repeat"],
+    )
 
 
 def _above(pivot: Any, other: Any) -> Any:
-    while pivot is not None and not _contains(pivot, other):
+    while not contains(pivot, other):
         pivot = pivot.parent
-    return pivot if pivot is not None else other
+    return pivot
 
 
 def _below(definition: Any) -> list[Any]:
-    found: list[Any] = []
-    waiting = element_children(definition)
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        waiting += element_children(one)
+    found = element_children(definition)
+    for one in found:
+        found += element_children(one)
     return found
 
 
-def _ranges(definition: Any) -> list[Any]:
-    return [one.parent for one in _below(definition) if one.kind == "repeat-instance"]
-
-
-def _contains(outer: Any, inner: Any) -> bool:
+def contains(outer: Any, inner: Any) -> bool:
+    """Whether a definition is another one or below it."""
     while inner is not None:
         if inner is outer:
             return True
@@ -238,7 +224,7 @@ def _named(definition: Any, test: str, scope: Scope) -> bool:
     return bool(definition.namespace == scope.namespaces.get(prefix, definition.namespace))
 
 
-def refer(walk: Walk, scope: Scope, *, inside: bool = False) -> None:
+def refer(walk: Walk, scope: Scope, *, inside: bool) -> None:
     """Write down what the path reads; `inside`: of a group it reads the text, which is that of all questions in it."""
     if walk.targets is None:
         return
@@ -246,32 +232,24 @@ def refer(walk: Walk, scope: Scope, *, inside: bool = False) -> None:
     origin = scope.origin if scope.origin is not None else scope.definition
     targets = list(walk.targets)
     for target in walk.targets:
-        if (inside or scope.texts) and target.kind in ("group", "repeat-instance") and not _contains(target, origin):
+        if (inside or scope.texts) and not contains(target, origin):
             targets += _below(target)
-    for target in targets:
-        if target.kind != "root":
-            scope.references.append(Reference(target, shared, soft=walk.soft))
-    for crossed in walk.crossed or ():
-        scope.references.append(Reference(crossed, shared, soft=walk.soft))
+    for read in (*targets, *walk.crossed):
+        scope.references.append(Reference(read, shared, soft=walk.soft))
 
 
 def shared_by(walk: Walk, scope: Scope) -> Any:
     """The deepest repeat instance that the reader and what the path leads to have in common; None when it is the form."""
-    if walk.targets is None:
-        return None
     shared = repeat_of(walk.pivot)
     if walk.base == "node" and scope.origin is not None:
         # The context of a predicate may be any instance that the path before it leads to.
-        return (
-            shared if scope.reach is not None and shared is not None and _contains(shared, scope.reach) else scope.reach
-        )
+        return shared if contains(shared, scope.reach) else scope.reach
     return shared
 
 
 def _unknown(step: Step, parent: Any, scope: Scope, *, absolute: bool = False) -> None:
     local = step.test.rpartition(":")[2]
-    root = scope.root
-    names = root.names if root is not None else ()
+    names = scope.root.names
     if absolute:
         scope.wrong("form.reference.unknown", _UNKNOWN, step.at, name="/" + step.test, suggestion="/" + parent.local)
     elif local in names:
@@ -286,32 +264,25 @@ def _unknown(step: Step, parent: Any, scope: Scope, *, absolute: bool = False) -
 
 def refer_to_quoted(argument: Expr, scope: Scope) -> None:
     """Note the reference that `jr:choice-name` makes by a path written as text."""
-    if not isinstance(argument, Literal) or (scope.definition is None and scope.origin is None):
+    if not isinstance(argument, Literal):
         return
     try:
-        tree = parse(argument.value)
+        tree = parse(" " * (argument.at + 1) + argument.value)  # so that it stands where it stands
     except SyntaxProblem:
         return
     if isinstance(tree, Path):
-        refer(known(tree, scope, True), scope)
+        refer(known(tree, scope, True), scope, inside=False)
 
 
 def along(tree: Path, scope: Scope) -> list[Any]:
     """For each step with predicates the one definition that it leads to, or None."""
-    found: list[Any] = [None] * len(tree.steps)
-    for place, step in enumerate(tree.steps):
-        if not step.predicates:
-            continue
-        part = Path(
-            tree.start, tuple(Step(s.axis, s.test, (), s.at, s.argument) for s in tree.steps[: place + 1]), tree.at
-        )
-        quiet = scope.inner(scope.definition)
-        quiet.check, quiet.problems, quiet.origin = False, [], scope.origin
-        targets = known(part, quiet, False).targets
-        found[place] = targets[0] if targets and len(targets) == 1 else None
-    return found
+    return [
+        only(Path(tree.start, tree.steps[:place], tree.at), scope) if step.predicates else None
+        for place, step in enumerate(tree.steps, 1)
+    ]
 
 
-def targets_of(tree: Path, scope: Scope) -> list[Any]:
-    """The definitions that a path leads to; none when it leaves the form."""
-    return known(tree, scope, False).targets or []
+def only(tree: Expr, scope: Scope) -> Any:
+    """The one definition that a path leads to, or None."""
+    targets = known(tree, replace(scope, check=False), False).targets if isinstance(tree, Path) else None
+    return targets[0] if targets is not None and len(targets) == 1 else None

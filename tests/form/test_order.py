@@ -1,0 +1,142 @@
+"""In which order a form computes what follows from an answer, and what goes in circles and is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.form import FormError, Violation, load
+from inspector.form.problems import Problem
+from tests.form.test_hostile import form
+
+ROWS = '<repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat><input ref="/data/a"/>'
+TWO_ROWS = "<a/><b/><r><v>2</v><t/></r><r><v>3</v><t/></r>"
+
+
+def bound(**said: str) -> str:
+    """Binds: `name="calculate: …"`."""
+    found = ""
+    for name, text in said.items():
+        kind, _, expression = text.partition(": ")
+        found += f'<bind nodeset="/data/{name.replace("_", "/")}" {kind}="{expression}"/>'
+    return found
+
+
+def refused(binds: str, body: str = "", data: str = "<a/><b/><c/><d/>", extra: str = "") -> list[Problem]:
+    with pytest.raises(FormError) as found:
+        load(form(binds, body or '<input ref="/data/a"/>', data, extra))
+    return list(found.value.problems)
+
+
+def test_what_is_no_longer_asked_is_not_computed_any_more():
+    binds = '<bind nodeset="/data/b" relevant="/data/a &lt; 2" calculate="/data/a * 10"/>'
+    filled = load(form(binds, data="<b/><a>1</a>")).new()
+    assert filled["b"].value == "10"
+
+    delta = filled.answer("a", "5")
+
+    assert (delta.values, filled["b"].relevant) == ({"a": "5"}, False)
+    assert filled.answer("a", "0").values == {"a": "0", "b": "0"}
+
+
+@pytest.mark.parametrize("asked", ["g_c", "g"])
+def test_what_reads_a_question_waits_until_it_is_known_whether_it_is_asked(asked: str):
+    drawn = iter(range(1, 100))
+    binds = bound(
+        b="calculate: concat(/data/a, /data/g/c, random())", d="calculate: /data/a", **{asked: "relevant: /data/d = 1"}
+    )
+    xml = form(binds, '<input ref="/data/a"/><input ref="/data/g/c"/>', "<a>1</a><b/><g><c>x</c></g><d/>")
+    filled = load(xml).new(chance=lambda: float(next(drawn)))
+    before = int(filled["b"].value[-1])
+
+    assert filled.answer("a", "2").values == {"a": "2", "d": "2", "b": f"2{before + 1}"}
+
+
+def test_what_reads_the_row_of_another_waits_for_it():
+    drawn = iter(range(1, 100))
+    binds = bound(
+        b="calculate: concat(indexed-repeat(/data/r/t, /data/r, 1), /data/a, random())",
+        r_t="calculate: /data/c + 1",
+        c="calculate: /data/a",
+    )
+    filled = load(form(binds, ROWS, TWO_ROWS + "<c/>")).new(chance=lambda: float(next(drawn)))
+    before = int(filled["b"].value)
+
+    assert filled.answer("a", "4").values["b"] == f"54{before + 1}"
+
+
+@pytest.mark.parametrize(
+    ("said", "column"),
+    [
+        ({"a": "relevant: . = 1"}, "relevant"),
+        ({"b": "calculate: /data/b + 1"}, "calculation"),
+        ({"b": "calculate: indexed-repeat(/data/r/v, /data/r, /data/b)"}, "calculation"),
+        ({"r": "relevant: count(/data/r/v) = 1"}, "relevant"),
+        ({"r_t": "calculate: indexed-repeat(/data/r/v, /data/r, ../t)"}, None),
+    ],
+)
+def test_what_needs_itself_is_refused_at_its_cell(said: dict[str, str], column: str | None):
+    if column is None:
+        assert load(form(bound(**said), ROWS, TWO_ROWS)).new()["r[1]/t"].value == ""
+        return
+    (found,) = refused(bound(**said), ROWS, TWO_ROWS)
+
+    (path,) = said
+    assert (found.code, found.place, found.column) == ("form.cycle", "/data/" + path.replace("_", "/"), column)
+    assert found.template.startswith("“{name}” depends on itself")
+    assert dict(found.fields)["name"] == path
+
+
+def test_relevance_that_hangs_on_what_is_computed_there_is_refused_where_it_is_written():
+    (found,) = refused('<bind nodeset="/data/b" relevant=". &gt; 1" calculate="/data/a"/>')
+
+    assert (found.column, dict(found.fields)["name"]) == ("relevant", "b")
+
+
+def test_every_circle_is_told_with_its_own_names():
+    found = refused(
+        bound(a="calculate: /data/b", b="calculate: /data/a", c="calculate: /data/d", d="relevant: /data/c")
+    )
+
+    assert [(one.place, dict(one.fields)["names"], one.column) for one in found] == [
+        ("/data/a", "“a”, “b”", "calculation"), ("/data/b", "“a”, “b”", "calculation"),
+        ("/data/c", "“c”, “d”", "calculation"), ("/data/d", "“c”, “d”", "relevant"),
+    ]  # fmt: skip
+
+
+def test_of_a_long_circle_the_first_names_are_told():
+    said = {f"q{at}": f"calculate: /data/q{(at + 1) % 10}" for at in range(10)}
+    found = refused(bound(**said), data="<a/>" + "".join(f"<q{at}/>" for at in range(10)))
+
+    assert len(found) == 10
+    assert dict(found[0].fields)["names"] == ", ".join(f"“q{at}”" for at in range(8))
+
+
+def test_of_a_repeat_that_counts_itself_only_the_circle_beside_it_is_told():
+    binds = bound(
+        b="calculate: count(/data/r)", c="calculate: /data/d + count(/data/r)", d="calculate: /data/c + /data/b"
+    )
+    body = '<repeat nodeset="/data/r" jr:count="/data/b + /data/c"><input ref="/data/r/v"/></repeat>'
+    found = refused(binds, body, "<b/><c/><d/><r><v/></r>")
+
+    assert [one.place for one in found] == ["/data/c", "/data/d"]
+
+
+def test_a_rule_that_nothing_fulfils_is_broken_by_every_answer():
+    filled = load(form(bound(a="constraint: false()"))).new()
+    assert filled["a"].violation is None
+
+    filled.answer("a", "x")
+
+    assert filled["a"].violation is Violation.CONSTRAINT
+
+
+def test_a_path_with_a_condition_on_its_root_reads_the_same_answers():
+    binds = '<bind nodeset="/data/b" calculate="sum(/data[a &gt; 1]/r/v)"/>'
+    filled = load(form(binds, ROWS, TWO_ROWS)).new()
+    assert filled["b"].value == ""
+
+    filled.answer("a", "2")
+    assert filled["b"].value == "5"
+
+    filled.answer("r[1]/v", "4")
+    assert filled["b"].value == "7"
