@@ -5,12 +5,12 @@ What arrived in a register: which parcels of which laptop, which are missing, an
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 
 from inspector import handover, proposals
 from inspector.errors import InspectorError
@@ -19,7 +19,7 @@ from inspector.journal import read as read_entry
 from inspector.model import Handover, Op
 from inspector.store import Reader, Store, Transaction, bulk
 from inspector.store.rebuild import rebuild
-from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, local, saying
+from inspector.store.tables import PROJECTIONS, arrival, brought, entry, local, saying
 
 _handover: Final = PROJECTIONS["handover"]
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -119,9 +119,9 @@ def parcels(reader: Reader) -> list[DeviceParcels]:
 
 def _told_of(reader: Reader) -> dict[tuple[str, int], str]:
     """The hand-overs of other computers of which a parcel with results speaks, whether they arrived or not: their uids."""
-    asked = select(saying.c.uid, saying.c.entry).where(saying.c.kind == "handover", saying.c.field == "at")
+    asked = select(saying.c.uid, saying.c.seq).where(saying.c.kind == "handover", saying.c.field == "at")
     given = _given_alone(reader)
-    uids = {row.uid for row in reader.rows(asked) if row.entry not in given}
+    uids = {row.uid for row in reader.rows(asked) if row.seq not in given}
     told = reader.rows(select(_handover.c.uid, _handover.c.device, _handover.c.number))
     return {
         (row.device, row.number): row.uid
@@ -130,14 +130,22 @@ def _told_of(reader: Reader) -> dict[tuple[str, int], str]:
     }
 
 
-def _given_alone(reader: Reader) -> set[str]:
-    """The entries that came with assignments and with nothing else."""
+def _given_alone(reader: Reader) -> set[int]:
+    """Where the entries stand that came with assignments and with nothing else."""
     given = {str(row.parcel) for row in reader.rows(select(arrival.c.parcel)) if handover.is_assignment(row.parcel)}
-    asked = "SELECT entry FROM arrival_entry WHERE parcel {among}"
-    found = {row[0] for row in bulk.rows(reader.connection, asked, given)} if given else set()
+    return _alone(reader, given) if given else set()
+
+
+def _alone(reader: Reader, parcels: Collection[str]) -> set[int]:
+    """Where the entries stand that came with these parcels and with no other."""
+    spans = bulk.rows(reader.connection, "SELECT first, last FROM brought WHERE parcel {among}", parcels)
+    found = {seq for first, last in spans for seq in range(first, last + 1)}
     if found:
-        asked = "SELECT entry, parcel FROM arrival_entry WHERE entry {among}"
-        found -= {row[0] for row in bulk.rows(reader.connection, asked, found) if row[1] not in given}
+        low, high = min(found), max(found)
+        asked = "SELECT parcel, first, last FROM brought WHERE first <= ? AND last >= ?"
+        for parcel, first, last in bulk.rows(reader.connection, asked, high, low):
+            if parcel not in parcels:
+                found.difference_update(range(max(first, low), min(last, high) + 1))
     return found
 
 
@@ -162,23 +170,19 @@ def takeout(store: Store, parcel: str) -> TakenOut:
         if parcel not in known:
             raise ParcelUnknown(parcel=parcel, known=", ".join(known) or "–")
         gone = tx.rows(select(arrival.c.device, arrival.c.number).where(arrival.c.parcel == parcel))
-        brought = {str(row.entry) for row in tx.rows(select(arrival_entry.c.entry).where(_of(parcel)))}
-        kept = select(arrival_entry.c.entry).where(arrival_entry.c.parcel != parcel)
-        brought -= {str(row.entry) for row in tx.rows(kept)}
-        own = select(entry.c.id).where(entry.c.device == tx.device)
-        brought -= {str(row.id) for row in tx.rows(own)}
-        ids = sorted(brought)
-        bulk.run(tx.connection, "DELETE FROM entry WHERE id {among}", ids)
-        tx.connection.execute(delete(arrival_entry).where(_of(parcel)))
+        asked = "SELECT seq, id FROM entry WHERE device <> ? AND seq {among}"
+        removed = bulk.rows(tx.connection, asked, tx.device, _alone(tx, {parcel}))
+        bulk.run(tx.connection, "DELETE FROM entry WHERE seq {among}", [seq for seq, _id in removed])
+        tx.connection.execute(delete(brought).where(brought.c.parcel == parcel))
         tx.connection.execute(delete(arrival).where(arrival.c.parcel == parcel))
-        kept_here = _decisions(tx, brought)
+        kept_here = _decisions(tx, {id for _seq, id in removed})
         proposals.forget(tx, parcel)
         if not handover.is_assignment(parcel):
             tx.set_local(OUT + parcel, f"{gone[0].device} {gone[0].number}")
         rebuild(tx.connection)
         if _orphaned(tx):
             raise ParcelNeeded(parcel=parcel)
-        return TakenOut(len(ids), tx.digest()[0], kept_here)
+        return TakenOut(len(removed), tx.digest()[0], kept_here)
 
 
 def _orphaned(tx: Transaction) -> bool:
@@ -188,7 +192,7 @@ def _orphaned(tx: Transaction) -> bool:
         record = PROJECTIONS[kind]
         asked = (
             select(entry.c.id)
-            .join(saying, (saying.c.entry == entry.c.id) & (saying.c.kind == kind))
+            .join(saying, (saying.c.seq == entry.c.seq) & (saying.c.kind == kind))
             .join(record, record.c.uid == saying.c.uid)
             .join(visit, visit.c.uid == record.c.visit, isouter=True)
             .where(entry.c.device == tx.device, entry.c.op.not_in([Op.DECIDE, Op.PROPOSE]), visit.c.uid.is_(None))
@@ -203,8 +207,3 @@ def _decisions(tx: Transaction, removed: set[str]) -> int:
     lines = tx.rows(select(entry.c.line).where(entry.c.device == tx.device))
     mine = (read_entry(row.line) for row in lines)
     return sum(any(removed.intersection(say.over) for say in one.says) for one in mine)
-
-
-def _of(parcel: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = arrival_entry.c.parcel == parcel
-    return found

@@ -187,7 +187,7 @@ def _described(reader: Reader, kind: str, uid: str, field: str) -> Disagreement:
         by_value.setdefault(head.value, []).append(head.entry)
     beside = heads.get("note", []) if (kind, field) == ("answer", "value") else []
     photos = _photos(reader, uid) if kind in ("answer", "finding") else []
-    said = _said(reader, [*(one for found in by_value.values() for one in found), *(note.entry for note in beside)])
+    said = _said(reader, kind, uid)
     shown = _choices(reader, kind, uid, field)
     values, told = [], set[str]()
     for value, entries in sorted(by_value.items()):
@@ -214,10 +214,11 @@ class _Said:
     device: str
 
 
-def _said(reader: Reader, entries: Sequence[str]) -> dict[str, _Said]:
-    columns = (entry.c.id, entry.c.person, entry.c.at, entry.c.device)
-    asked = select(*columns).where(entry.c.id.in_(list(entries)))
-    return {row.id: _Said(row.person, row.at, row.device) for row in reader.rows(asked)}
+def _said(reader: Reader, kind: str, uid: str) -> dict[str, _Said]:
+    """By the entry, of all that stands of a record."""
+    asked = select(saying.c.entry, entry.c.person, entry.c.at, entry.c.device).join(entry, entry.c.seq == saying.c.seq)
+    found = reader.rows(asked.where(saying.c.kind == kind, saying.c.uid == uid, saying.c.head == 1))
+    return {row.entry: _Said(row.person, row.at, row.device) for row in found}
 
 
 def _stand(
@@ -242,14 +243,14 @@ def _photos(reader: Reader, uid: str) -> list[tuple[str, str]]:
     """The photos of an item that are shown, with the device that took each."""
     visit, form, path = (*uid.split("/", 2), "", "")[:3]
     mine = {one.uid: one.sha256 for one in reader.all(Photo, visit=visit, form=form, path=path, gone="")}
-    asked = select(saying.c.uid, entry.c.device).join(entry, entry.c.id == saying.c.entry)
+    asked = select(saying.c.uid, entry.c.device).join(entry, entry.c.seq == saying.c.seq)
     asked = asked.where(saying.c.kind == "photo", saying.c.field == "media_type", saying.c.uid.in_(list(mine)))
     return sorted((mine[row.uid], row.device) for row in reader.rows(asked))
 
 
 def _former(reader: Reader, uid: str) -> Former | None:
     """The last decision of a field, with who made it."""
-    asked = select(saying.c.value, entry.c.person, entry.c.at).join(entry, entry.c.id == saying.c.entry)
+    asked = select(saying.c.value, entry.c.person, entry.c.at).join(entry, entry.c.seq == saying.c.seq)
     asked = asked.where(saying.c.kind == "decision", saying.c.uid == uid, saying.c.field == "reason")
     found = reader.rows(asked.order_by(saying.c.head.desc(), entry.c.at.desc(), entry.c.id))
     if not found:

@@ -119,7 +119,7 @@ def _said(reader: Reader, uid: str) -> list[Step]:
     person = PROJECTIONS["person"]
     asked = (
         select(saying.c.kind, saying.c.field, saying.c.value, entry.c.at, entry.c.person, person.c.name)
-        .join(entry, entry.c.id == saying.c.entry)
+        .join(entry, entry.c.seq == saying.c.seq)
         .join(person, person.c.uid == entry.c.person, isouter=True)
         .where(saying.c.uid == uid, or_(saying.c.kind == "finding", saying.c.kind == "answer"))
         .order_by(entry.c.seq, saying.c.field)

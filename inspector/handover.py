@@ -249,7 +249,7 @@ def _gathered(
 
 def _entries(tx: Reader, chosen: Iterable[str]) -> list[tuple[str, str]]:
     """Every entry that speaks of the visits or of what they need, in the order in which they were made here."""
-    wanted: set[str] = set()
+    wanted: set[int] = set()
     for visit in chosen:
         found = visits.known(tx, visit)
         for kind in VISIT_KINDS:
@@ -259,12 +259,12 @@ def _entries(tx: Reader, chosen: Iterable[str]) -> list[tuple[str, str]]:
         wanted |= _speaking(tx, (saying.c.kind == "round") & (saying.c.uid == found.round))
         wanted |= _speaking(tx, (saying.c.kind == "decision") & saying.c.uid.contains(visit))
     wanted |= _speaking(tx, saying.c.kind.in_(["person", "device", "key", "handover"]))
-    asked = "SELECT id, line FROM entry WHERE id {among} ORDER BY seq"
+    asked = "SELECT id, line FROM entry WHERE seq {among} ORDER BY seq"
     return [(str(id), str(line)) for id, line in bulk.rows(tx.connection, asked, wanted)]
 
 
-def _speaking(tx: Reader, where: ColumnElement[bool]) -> set[str]:
-    return {str(row.entry) for row in tx.rows(select(saying.c.entry).where(where).distinct())}
+def _speaking(tx: Reader, where: ColumnElement[bool]) -> set[int]:
+    return {int(row.seq) for row in tx.rows(select(saying.c.seq).where(where).distinct())}
 
 
 def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress | None) -> list[Picture]:

@@ -105,7 +105,7 @@ def _times(reader: Reader, visits: Sequence[str]) -> Iterator[Hint]:
         asked = (
             select(entry.c.id, entry.c.line)
             .where(
-                entry.c.id.in_(select(saying.c.entry).where(saying.c.uid >= f"{visit}/", saying.c.uid < f"{visit}0"))
+                entry.c.seq.in_(select(saying.c.seq).where(saying.c.uid >= f"{visit}/", saying.c.uid < f"{visit}0"))
             )
             .order_by(entry.c.device, entry.c.number)
         )

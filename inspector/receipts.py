@@ -33,7 +33,7 @@ from inspector.model import VISIT_KINDS, Handover, Op, Person
 from inspector.reports.files import written
 from inspector.security import keys
 from inspector.store import Reader, Store, Transaction
-from inspector.store.tables import PROJECTIONS, arrival, arrival_entry, entry, evidence, saying
+from inspector.store.tables import PROJECTIONS, arrival, brought, entry, evidence, saying
 
 VERSION: Final = 1
 SUFFIX: Final = ".json"
@@ -121,16 +121,26 @@ def with_holes(reader: Reader) -> set[str]:
     """The parcels that speak of a photo of their own device whose bytes have not arrived here."""
     photo = PROJECTIONS["photo"]
     asked = (
-        select(arrival.c.parcel)
-        .join(arrival_entry, arrival_entry.c.parcel == arrival.c.parcel)
-        .join(entry, (entry.c.id == arrival_entry.c.entry) & (entry.c.device == arrival.c.device))
-        .join(saying, (saying.c.entry == entry.c.id) & (saying.c.kind == "photo"))
+        select(entry.c.device, entry.c.seq)
+        .join(saying, (saying.c.seq == entry.c.seq) & (saying.c.kind == "photo"))
         .join(photo, photo.c.uid == saying.c.uid)
         .join(evidence, evidence.c.sha256 == photo.c.sha256, isouter=True)
         .where(photo.c.gone == "", evidence.c.sha256.is_(None))
         .distinct()
     )
-    return {str(row.parcel) for row in reader.rows(asked)}
+    holes: dict[str, list[int]] = {}
+    for device, seq in reader.rows(asked):
+        holes.setdefault(device, []).append(seq)
+    if not holes:
+        return set()
+    parcels = select(arrival.c.device, brought.c.parcel, brought.c.first, brought.c.last).join(
+        brought, brought.c.parcel == arrival.c.parcel
+    )
+    return {
+        str(parcel)
+        for device, parcel, first, last in reader.rows(parcels.where(arrival.c.device.in_(list(holes))))
+        if any(first <= seq <= last for seq in holes[device])
+    }
 
 
 def write(receipts: Sequence[Receipt], folder: Path) -> list[Path]:
@@ -232,13 +242,13 @@ def received(reader: Reader, visit: str) -> bool:
 def _said_since(reader: Reader, visit: str, last: Handover) -> bool:
     """Whether this device said something of a visit after it handed it over."""
     own = reader.device
-    then = select(func.max(entry.c.number)).join(saying, saying.c.entry == entry.c.id)
+    then = select(func.max(entry.c.number)).join(saying, saying.c.seq == entry.c.seq)
     then = then.where(
         saying.c.kind == "handover", saying.c.uid == last.uid, saying.c.field == "at", entry.c.device == own
     )
     number = reader.rows(then)[0][0] or 0
     within = (saying.c.uid == visit) | ((saying.c.uid >= f"{visit}/") & (saying.c.uid < f"{visit}0"))
-    asked = select(entry.c.id).join(saying, saying.c.entry == entry.c.id)
+    asked = select(entry.c.id).join(saying, saying.c.seq == entry.c.seq)
     asked = asked.where(saying.c.kind.in_(VISIT_KINDS), within, entry.c.device == own, entry.c.number > number)
     return bool(reader.rows(asked.limit(1)))
 

@@ -8,6 +8,7 @@ which parcel is kept beside the journal, so that a parcel can be taken out again
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,7 @@ from inspector.model import Op
 from inspector.parcel import CellEdited, Parcel, ParcelError
 from inspector.parcel.untouched import is_marked
 from inspector.store import Reader, Store, StoreError, Transaction, bulk, evidence, project
-from inspector.store.tables import arrival, arrival_entry, checklist, disagreement
+from inspector.store.tables import arrival, brought, checklist, disagreement
 
 Progress = Callable[[int, int], None]
 GROUP = 128
@@ -100,6 +101,7 @@ class _Run:
 
     word: trust.Word
     coming: dict[str, Entry] = field(default_factory=dict)
+    here: dict[str, int] = field(default_factory=dict)
     forms: set[str] | None = None
     arrived: dict[str, tuple[FilePreview, list[str]]] = field(default_factory=dict)
     _filled: dict[Path, bool] = field(default_factory=dict)
@@ -112,7 +114,8 @@ class _Run:
 
     def settle(self, tx: Transaction) -> None:
         """Put into the store what is on its way, all of it at once."""
-        dirty = project.add(tx.connection, self.coming.values(), here=())[1]
+        places, dirty = project.add(tx.connection, self.coming.values(), here=())
+        self.here |= places
         known = bulk.present(tx.connection, arrival, "parcel", self.arrived)
         new = {parcel: found for parcel, found in self.arrived.items() if parcel not in known}
         columns = ("parcel", "device", "number", "file", "at", "by", "sealed", "entries")
@@ -124,11 +127,21 @@ class _Run:
             for parcel, (seen, ids) in new.items()
         ]
         bulk.insert(tx.connection, arrival, columns, rows)
-        brought = [(parcel, id) for parcel, (_seen, ids) in new.items() for id in ids]
+        spans = [
+            (parcel, *span) for parcel, (_seen, ids) in new.items() for span in _spans({self.here[id] for id in ids})
+        ]
         bulk.run(tx.connection, "DELETE FROM local WHERE name {among}", [arrivals.OUT + parcel for parcel in new])
-        bulk.insert(tx.connection, arrival_entry, ("parcel", "entry"), brought)
+        bulk.insert(tx.connection, brought, ("parcel", "first", "last"), spans)
         project.project(tx.connection, dirty)
-        self.coming, self.arrived = {}, {}
+        self.coming, self.here, self.arrived = {}, {}, {}
+
+
+def _spans(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """From one place in the journal to another, of those that follow one another."""
+    ordered = sorted(places)
+    starts = [at for at in range(len(ordered)) if not at or ordered[at] > ordered[at - 1] + 1]
+    for start, stop in itertools.pairwise([*starts, len(ordered)]):
+        yield ordered[start], ordered[stop - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,7 @@ class _Opened:
 
     parcel: Parcel
     entries: list[Entry]
-    here: set[str]
+    here: dict[str, int]
     photos: set[str]
 
 
@@ -246,7 +259,7 @@ def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, _Opened |
         return FilePreview(str(path), "refused", _reason(refused), path=path), None
     ids = {one.id for one in entries}
     here = project.known(reader.connection, entries)
-    new = len(ids - here - run.coming.keys())
+    new = len(ids - here.keys() - run.coming.keys())
     brought = {photo.sha256 for photo in parcel.photos}
     made = parcel.manifest
     photos = evidence.present(reader, {*made.photos, *brought})
@@ -372,6 +385,7 @@ def _one(tx: Transaction, path: Path, by: str, run: _Run) -> FilePreview:
     if run.forms is not None:
         run.forms |= parcel.forms.keys()
     run.coming |= {one.id: one for one in opened.entries if one.id not in opened.here}
+    run.here |= opened.here
     run.arrived.setdefault(seen.parcel, (seen, [one.id for one in opened.entries]))
     return seen
 

@@ -232,7 +232,7 @@ def edited_after(reader: Reader, signature: Signature) -> tuple[str, str]:
     Times are those of the laptops that wrote them; whether a signature still covers the text is for `verdicts` to say.
     """
     since = _moment(signature.at)
-    asked = select(entry.c.at, entry.c.person, saying.c.kind, saying.c.field).join(entry, entry.c.id == saying.c.entry)
+    asked = select(entry.c.at, entry.c.person, saying.c.kind, saying.c.field).join(entry, entry.c.seq == saying.c.seq)
     asked = asked.where(saying.c.head == 1, saying.c.kind.in_(signing.SIGNED_KINDS), _of_visit(signature.visit))
     own = select(saying.c.entry).where(saying.c.kind == "signature", saying.c.uid == signature.uid)
     asked = asked.where(saying.c.entry.not_in(own))

@@ -441,7 +441,7 @@ def _authors(reader: Reader, sheet: Sheet) -> dict[str, tuple[str, str]]:
     prefix = f"{sheet.visit}/{sheet.form}/"
     asked = (
         select(saying.c.uid, person.c.name, entry.c.person, entry.c.at)
-        .join(entry, entry.c.id == saying.c.entry)
+        .join(entry, entry.c.seq == saying.c.seq)
         .join(person, person.c.uid == entry.c.person, isouter=True)
         .where(saying.c.kind == "answer", saying.c.head == 1, saying.c.field == "value")
         .where(saying.c.uid >= prefix, saying.c.uid < prefix + "\U0010ffff")

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import datetime
 import functools
-import itertools
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import select
 
 from inspector.journal import Entry, packed, tally
 from inspector.model import DISPUTED, RECORDS, VISIT_KINDS, Record
@@ -30,50 +29,53 @@ if TYPE_CHECKING:
 
 Standing = dict[str, set[str]]
 """What stands of a record: field -> values."""
+Said = tuple[str, str, str, str]
+"""What one entry said of one field: kind, uid, field, entry."""
 Dirty = dict[tuple[str, str], Standing | None]
 """The records, as (kind, uid), that are to be projected; of one that nothing had been said of before, what stands."""
-_ENTRY = ("id", "device", "number", "at", "person", "op", "line")
-_SAYING = ("kind", "uid", "field", "entry", "value", "head")
+_ENTRY = ("seq", "id", "device", "number", "at", "person", "op", "line")
+_SAYING = ("kind", "uid", "field", "entry", "value", "head", "seq")
 _FAULTLESS = frozenset({"", "pass", "na"})
 _WITHIN = frozenset(VISIT_KINDS) - {"visit", "finding"}
 """Kinds of which every record of a visit that something stands of has a row that names the visit."""
-_RUN, _GAP = 16, 4
-"""From so many entries in a row on they are asked for by their numbers; a row has no wider gaps."""
 
 
 def add(
     connection: Connection, entries: Iterable[Entry], *, here: Collection[str] | None = None
-) -> tuple[list[str], Dirty]:
+) -> tuple[dict[str, int], Dirty]:
     """
-    Put into the journal what it lacks; the ids that were new, and the records they touch. Tables are not made here.
-    `here` names those of the entries that are in the journal, where the caller has asked already.
+    Put into the journal what it lacks; the ids that were new with the places they took, and the records they touch. Tables
+    are not made here. `here` names those of the entries that are in the journal, where the caller has asked already.
     """
     once = {found.id: found for found in entries}
-    known = present(connection, once) if here is None else here
-    fresh = [found for id, found in once.items() if id not in known]
+    present = known(connection, once.values()) if here is None else here
+    fresh = [found for id, found in once.items() if id not in present]
     if not fresh:
-        return [], {}
-    ids = [found.id for found in fresh]
+        return {}, {}
+    last = bulk.rows(connection, "SELECT coalesce(max(seq), 0) FROM entry")[0][0]
+    places = {found.id: seq for seq, found in enumerate(fresh, last + 1)}
     replaced = [
         (kind, uid, field, over) for found in fresh for kind, uid, field, _value, overs in found.says for over in overs
     ]
-    gone = _awaited(connection, ids).union(replaced)
+    gone = _awaited(connection, list(places)).union(replaced)
     said = [
-        (kind, uid, field, found.id, value, 0 if gone and (kind, uid, field, found.id) in gone else 1)
-        for found in fresh
-        for kind, uid, field, value, _over in found.says
+        (kind, uid, field, id, value, 0 if gone and (kind, uid, field, id) in gone else 1, seq)
+        for seq, (id, says) in enumerate([(found.id, found.says) for found in fresh], last + 1)
+        for kind, uid, field, value, _over in says
     ]
+    _arrived(connection, gone.intersection([row[:4] for row in said]) if gone else ())
     outside = []
     if replaced:
         among = {row[:4] for row in said}
         outside = [key for key in replaced if key not in among]
     dirty = _touched(connection, said)
     count(connection, fresh)
-    bulk.insert(connection, entry, _ENTRY, [(e.id, e.device, e.number, e.at, e.person, e.op, e.line) for e in fresh])
+    rows = [(seq, e.id, e.device, e.number, e.at, e.person, e.op, e.line) for seq, e in enumerate(fresh, last + 1)]
+    bulk.insert(connection, entry, _ENTRY, rows)
     bulk.insert(connection, saying, _SAYING, said)
     if outside:
         _replace(connection, outside)
-    return ids, dirty
+    return places, dirty
 
 
 def count(connection: Connection, entries: Iterable[Entry], *, gone: bool = False) -> None:
@@ -94,10 +96,10 @@ def count(connection: Connection, entries: Iterable[Entry], *, gone: bool = Fals
     bulk.insert(connection, tallies, ("entries", "total", "device"), new)
 
 
-def _touched(connection: Connection, said: Iterable[tuple[str, str, str, str, str, int]]) -> Dirty:
+def _touched(connection: Connection, said: Iterable[tuple[str, str, str, str, str, int, int]]) -> Dirty:
     """The records that these sayings, which are not in the journal yet, are about."""
     kinds: dict[str, dict[str, Standing | None]] = defaultdict(dict)
-    for kind, uid, field, _entry, value, head in said:
+    for kind, uid, field, _entry, value, head, _seq in said:
         of_kind = kinds[kind]
         standing = of_kind.get(uid)
         if standing is None:
@@ -176,65 +178,48 @@ def _visits_of(connection: Connection, handovers: Collection[str]) -> set[str]:
     return {row[0] for row in found}
 
 
-def present(connection: Connection, ids: Iterable[str]) -> set[str]:
-    """Which of these entries are in the journal."""
-    return bulk.present(connection, entry, "id", ids)
-
-
-def known(connection: Connection, entries: Collection[Entry]) -> set[str]:
-    """
-    The same of whole entries. Ids lie scattered, and what a device said in a row lies together: so nothing is asked of a
-    device that is not known, and once for many numbers in a row.
-    """
-    devices: dict[str, list[tuple[int, str]]] = defaultdict(list)
+def known(connection: Connection, entries: Iterable[Entry]) -> dict[str, int]:
+    """Which of these entries are in the journal, and where. Of a device that is not known nothing is asked."""
+    devices: dict[str, list[int]] = defaultdict(list)
+    wanted = set()
     for one in entries:
-        devices[one.device].append((one.number, one.id))
+        devices[one.device].append(one.number)
+        wanted.add(one.id)
     asked = "SELECT device FROM tally WHERE entries > 0 AND device {among}"
-    found: set[str] = set()
-    alone: list[str] = []
+    found: dict[str, int] = {}
     for (device,) in bulk.rows(connection, asked, devices):
-        for run in _runs(sorted(devices[device])):
-            if len(run) < _RUN:
-                alone += [id for _number, id in run]
-                continue
-            asked = "SELECT id FROM entry WHERE device = ? AND number >= ? AND number <= ?"
-            found.update(row[0] for row in bulk.rows(connection, asked, device, run[0][0], run[-1][0]))
-    return (found | present(connection, alone)).intersection(one.id for one in entries)
-
-
-def _runs(numbered: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
-    """Numbers that follow one another with few gaps."""
-    runs = [numbered[:1]]
-    for former, one in itertools.pairwise(numbered):
-        if one[0] - former[0] > _GAP:
-            runs.append([])
-        runs[-1].append(one)
-    return runs
-
-
-def _awaited(connection: Connection, ids: list[str]) -> set[tuple[str, str, str, str]]:
-    if connection.execute(select(awaited.c.entry).limit(1)).first() is None:
-        return set()
-    asked = "SELECT kind, uid, field, entry FROM awaited WHERE entry {among}"
-    found = {(kind, uid, field, id) for kind, uid, field, id in bulk.rows(connection, asked, ids)}
-    if found:
-        bulk.run(connection, "DELETE FROM awaited WHERE entry {among}", ids)
+        asked = "SELECT id, seq FROM entry WHERE device = ? AND number {among}"
+        found.update((id, seq) for id, seq in bulk.rows(connection, asked, device, devices[device]) if id in wanted)
     return found
 
 
-def _replace(connection: Connection, keys: list[tuple[str, str, str, str]]) -> None:
+def _awaited(connection: Connection, ids: list[str]) -> set[Said]:
+    """What is here of these entries before them: that they are replaced."""
+    if connection.execute(select(awaited.c.entry).limit(1)).first() is None:
+        return set()
+    asked = "SELECT kind, uid, field, entry FROM awaited WHERE entry {among}"
+    return {(kind, uid, field, id) for kind, uid, field, id in bulk.rows(connection, asked, ids)}
+
+
+def _arrived(connection: Connection, keys: Iterable[Said]) -> None:
+    """What was awaited is here."""
+    statement = "DELETE FROM awaited WHERE kind = ? AND uid = ? AND field = ? AND entry = ?"
+    bulk.change(connection, statement, list(keys))
+
+
+def _replace(connection: Connection, keys: Collection[Said]) -> None:
     """What was said before no longer stands; what is still to come will not stand when it comes."""
-    known = present(connection, sorted({key[3] for key in keys}))
-    same = and_(
-        saying.c.kind == bindparam("k"),
-        saying.c.uid == bindparam("u"),
-        saying.c.field == bindparam("f"),
-        saying.c.entry == bindparam("e"),
-    )
-    here = [dict(k=k, u=u, f=f, e=e) for k, u, f, e in keys if e in known]
-    if here:
-        connection.execute(update(saying).where(same).values(head=0), here)
-    missing = {key for key in keys if key[3] not in known}
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for kind, uid, _field, _entry in keys:
+        kinds[kind].add(uid)
+    here: set[Said] = set()
+    for kind, uids in kinds.items():
+        asked = "SELECT uid, field, entry FROM saying WHERE kind = ? AND uid {among}"
+        here.update((kind, *row) for row in bulk.rows(connection, asked, kind, uids))
+    said = here.intersection(keys)
+    statement = "UPDATE saying SET head = 0 WHERE kind = ? AND uid = ? AND field = ? AND entry = ?"
+    bulk.change(connection, statement, sorted(said))
+    missing = set(keys) - said
     if not missing:
         return
     asked = "SELECT kind, uid, field, entry FROM awaited WHERE entry {among}"

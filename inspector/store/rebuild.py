@@ -15,7 +15,7 @@ from sqlalchemy import delete, text
 
 from inspector.journal import Entry, read
 from inspector.store import bulk, project, summary
-from inspector.store.tables import PROJECTIONS, awaited, daily, disagreement, entry, handed, saying, tally
+from inspector.store.tables import PROJECTIONS, awaited, daily, disagreement, handed, saying, tally
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -26,13 +26,16 @@ _FOLLOWING: Final = (saying, disagreement, handed, daily, *PROJECTIONS.values())
 _KEY: Final = ("kind", "uid", "field", "entry")
 
 
-def rebuild(connection: Connection, progress: Progress | None = None) -> tuple[int, int]:
+def rebuild(
+    connection: Connection, progress: Progress | None = None, *, compared: bool = True
+) -> tuple[int, int]:
     """
-    Make every table that follows from the journal again. Returns how many entries there are, and how many rows differ.
+    Make every table that follows from the journal again. Returns how many entries there are, and, `compared`, how many rows
+    differ: it needs room for a copy of them.
 
     Raises: whatever `progress` does to stop it; it is told entries and, of what comes after them, the same number again.
     """
-    for table in _FOLLOWING:
+    for table in _FOLLOWING if compared else ():
         connection.execute(text(f'CREATE TEMPORARY TABLE "before_{table.name}" AS SELECT * FROM "{table.name}"'))
     for table in (*_FOLLOWING, awaited, tally):
         connection.execute(delete(table))
@@ -56,7 +59,7 @@ def rebuild(connection: Connection, progress: Progress | None = None) -> tuple[i
     summary.of_days(connection)
     if progress is not None:
         progress(total * 2, total * 2)
-    return total, sum(_differing(connection, table.name) for table in _FOLLOWING)
+    return total, sum(_differing(connection, table.name) for table in _FOLLOWING) if compared else 0
 
 
 def _in_order() -> list[str]:
@@ -65,34 +68,35 @@ def _in_order() -> list[str]:
     return [*sorted(kind for kind in PROJECTIONS if kind not in last), *last]
 
 
-def _entries(connection: Connection) -> Iterator[list[Entry]]:
+def _entries(connection: Connection) -> Iterator[list[tuple[int, Entry]]]:
     last = -1
     while True:
         asked = f"SELECT seq, line FROM entry WHERE seq > ? ORDER BY seq LIMIT {PIECE}"
         found = bulk.rows(connection, asked, last)
         if not found:
             return
-        yield [read(line) for _seq, line in found]
+        yield [(seq, read(line)) for seq, line in found]
         last = found[-1][0]
 
 
-def _say(connection: Connection, entries: list[Entry]) -> None:
+def _say(connection: Connection, placed: list[tuple[int, Entry]]) -> None:
     """What some entries say, and what they say instead of."""
-    project.count(connection, entries)
-    said = [(kind, uid, field, one.id, value, 1) for one in entries for kind, uid, field, value, _over in one.says]
-    bulk.insert(connection, saying, (*_KEY, "value", "head"), said)
-    instead = [(kind, uid, field, id) for one in entries for kind, uid, field, _value, over in one.says for id in over]
+    project.count(connection, [one for _seq, one in placed])
+    said = [(*say[:3], one.id, say.value, 1, seq) for seq, one in placed for say in one.says]
+    bulk.insert(connection, saying, (*_KEY, "value", "head", "seq"), said)
+    instead = [(kind, uid, field, id) for _seq, one in placed for kind, uid, field, _value, over in one.says for id in over]
     bulk.change(connection, "INSERT INTO replaced (kind, uid, field, entry) VALUES (?, ?, ?, ?)", instead)
 
 
 def _replace(connection: Connection) -> None:
     """What was replaced no longer stands; what was replaced and is not here is awaited."""
     key = ", ".join(_KEY)
+    same = " AND ".join(f"{saying.name}.{name} = replaced.{name}" for name in _KEY)
     bulk.run(connection, f"UPDATE saying SET head = 0 WHERE ({key}) IN (SELECT {key} FROM replaced)")
     bulk.run(
         connection,
         f"INSERT INTO {awaited.name} ({key}) SELECT DISTINCT {key} FROM replaced "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {entry.name} WHERE {entry.name}.id = replaced.entry)",
+        f"WHERE NOT EXISTS (SELECT 1 FROM {saying.name} WHERE {same})",
     )
     bulk.run(connection, "DROP TABLE replaced")
 

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
-VERSION = 3
-_COUNT_ON = "SELECT setval(pg_get_serial_sequence('entry', 'seq'), (SELECT coalesce(max(seq), 1) FROM entry))"
+VERSION = 4
 
 
 class PracticeMixed(InspectorError):
@@ -216,7 +215,8 @@ class Transaction(Reader):
 
         entries = list(entries)
         self.belong(entries)
-        ids, dirty = project.add(self.connection, entries)
+        places, dirty = project.add(self.connection, entries)
+        ids = list(places)
         touched = frozenset(dirty)
         project.project(self.connection, dirty)
         self.changes = Changes(
@@ -360,8 +360,6 @@ class Store:
                 found = reader.connection.execution_options(yield_per=500).execute(select(table))
                 for rows in found.partitions():
                     tx.connection.execute(insert(table), [dict(row._mapping) for row in rows])
-            if other._engine.dialect.name == "postgresql":
-                tx.connection.exec_driver_sql(_COUNT_ON)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> tuple[int, int]:
         """Make the tables again from the journal: how many entries, and how many rows came out different."""

@@ -2,7 +2,10 @@
 The tables of a store.
 
 Journal: what people said, never changed.  `entry` holds the canonical lines, `saying` one row for each thing said, with
-`head` telling whether it still stands.  `awaited` names entries that have been replaced before they arrived.
+`head` telling whether it still stands.  `awaited` names what has been replaced before it arrived.
+
+Ids are hashes: an index of them alone would be written at as many places as there are entries. So entries are found by
+`seq`, their place in this store, which every saying carries, or by the device and number that each of them names itself.
 Projection: one table for each kind of record (see model.RECORDS), made from the heads; and `finding`, which also follows
 from answers.  Local: what this device knows for itself and tells nobody (checklists, parcels that arrived, keys).
 """
@@ -20,15 +23,15 @@ metadata = MetaData()
 entry = Table(
     "entry",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
     Column("device", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("at", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("op", Text, nullable=False),
     Column("line", Text, nullable=False),
-    Index("entry_device", "device", "number"),
+    Index("entry_device", "device", "number", "id", unique=True),
 )
 
 saying = Table(
@@ -40,6 +43,7 @@ saying = Table(
     Column("entry", Text, primary_key=True),
     Column("value", Text, nullable=False),
     Column("head", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -179,13 +183,15 @@ arrival = Table(
     Column("entries", Integer, nullable=False, server_default="0"),
 )
 
-arrival_entry = Table(
-    "arrival_entry",
+brought = Table(
+    "brought",
     metadata,
     Column("parcel", Text, primary_key=True),
-    Column("entry", Text, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+"""Which entries a parcel holds, new ones and known ones: from one place in the journal to another."""
 
 handed = Table(
     "handed",

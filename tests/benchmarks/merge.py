@@ -36,7 +36,7 @@ TABLES = (
     "entry",
     "saying",
     "arrival",
-    "arrival_entry",
+    "brought",
     "answer",
     "finding",
     "photo",

@@ -43,7 +43,8 @@ def rows(reader: Reader) -> Rows:
 
 
 def _columns(table: Table) -> str:
-    return ", ".join(f'"{column.name}"' for column in table.columns)
+    """All but the place of an entry in this store, which is that in which it arrived."""
+    return ", ".join(f'"{column.name}"' for column in table.columns if column.name != "seq")
 
 
 def state(store: Store) -> tuple[tuple[str, int], Rows]:

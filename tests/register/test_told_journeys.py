@@ -353,7 +353,7 @@ def test_a_parcel_of_which_another_speaks_is_missed_before_any_of_its_device_cam
 def test_a_parcel_whose_digest_begins_with_an_a_is_no_assignment(world: World) -> None:
     world.given(world.b)
     with world.office.store.transact("x") as tx:
-        for name in ("arrival", "arrival_entry"):
+        for name in ("arrival", "brought"):
             bulk.run(tx.connection, f"UPDATE {name} SET parcel = ?", f"{world.b.device}-1-abcdef01")
     assert missing(world, world.a) == (1,)
 

@@ -17,7 +17,7 @@ from inspector.store import Reader, Store, lists
 from inspector.store.rebuild import rebuild
 from tests import stores
 
-BIG = ("answer", "entry", "saying", "finding", "sheet", "visit", "arrival_entry")
+BIG = ("answer", "entry", "saying", "finding", "sheet", "visit", "brought")
 TODAY = "2026-11-24"
 DAY = datetime.date.fromisoformat(TODAY)
 
