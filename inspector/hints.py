@@ -104,9 +104,7 @@ def _times(reader: Reader, visits: Sequence[str]) -> Iterator[Hint]:
     for visit in visits:
         asked = (
             select(entry.c.id, entry.c.line)
-            .where(
-                entry.c.seq.in_(select(saying.c.seq).where(saying.c.uid >= f"{visit}/", saying.c.uid < f"{visit}0"))
-            )
+            .where(entry.c.seq.in_(select(saying.c.seq).where(saying.c.uid >= f"{visit}/", saying.c.uid < f"{visit}0")))
             .order_by(entry.c.device, entry.c.number)
         )
         entries = {row.id: read_entry(row.line) for row in reader.rows(asked)}

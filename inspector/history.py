@@ -134,7 +134,7 @@ def last_answered(reader: Reader, visit: str, form: str = "") -> str:
     prefix = f"{visit}/{form}/" if form else f"{visit}/"
     asked = (
         select(saying.c.uid)
-                .where(saying.c.kind == "answer", saying.c.head == 1, saying.c.uid >= prefix)
+        .where(saying.c.kind == "answer", saying.c.head == 1, saying.c.uid >= prefix)
         .where(saying.c.uid < prefix + "\U0010ffff")
         .order_by(saying.c.seq.desc())
         .limit(1)

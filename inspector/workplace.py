@@ -9,16 +9,21 @@ from inspector import checklists, leaving, paths
 from inspector.store import Store, open_store
 
 if TYPE_CHECKING:
-    from inspector.store.store import Clock
+    from inspector.store.store import Clock, Progress
 
 
 def open_workplace(
-    name: str = "", *, key: str | None = None, clock: Clock | None = None, practice: bool = False
+    name: str = "",
+    *,
+    key: str | None = None,
+    clock: Clock | None = None,
+    practice: bool = False,
+    progress: Progress | None = None,
 ) -> Store:
     """The store called `name` (a file or a PostgreSQL URL), made and furnished when it is new. Raises StoreError."""
     chosen = name or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
     clocked = {} if clock is None else {"clock": clock}
-    store = open_store(chosen, key, practice=practice, **clocked)
+    store = open_store(chosen, key, practice=practice, progress=progress, **clocked)
     try:
         checklists.install_shipped(store)
         leaving.finish(store)

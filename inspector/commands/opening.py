@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from argparse import Namespace
 
 from inspector import people, workplace
+from inspector.commands.out import Out
 from inspector.i18n import _
 from inspector.model import Person, person_uid
 from inspector.store import Store
@@ -16,14 +18,15 @@ from inspector.store.engine import StoreLocked
 def open_for(args: Namespace) -> Store:
     """The store named on the command line, in INSPECTOR_STORE, or the user's own."""
     key = os.environ.get("INSPECTOR_PASSPHRASE") or None
+    told = functools.partial(Out(as_json=args.json).progress, what=_("The store is brought up to this version:"))
     try:
-        return workplace.open_workplace(args.store, key=key)
+        return workplace.open_workplace(args.store, key=key, progress=told)
     except StoreLocked:
         if key or not sys.stdin.isatty():
             raise
         import getpass
 
-        return workplace.open_workplace(args.store, key=getpass.getpass(_("Passphrase: ")))
+        return workplace.open_workplace(args.store, key=getpass.getpass(_("Passphrase: ")), progress=told)
 
 
 def whoever(store: Store, name: str, *, side: str = "") -> Person:

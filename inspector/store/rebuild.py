@@ -26,9 +26,7 @@ _FOLLOWING: Final = (saying, disagreement, handed, daily, *PROJECTIONS.values())
 _KEY: Final = ("kind", "uid", "field", "entry")
 
 
-def rebuild(
-    connection: Connection, progress: Progress | None = None, *, compared: bool = True
-) -> tuple[int, int]:
+def rebuild(connection: Connection, progress: Progress | None = None, *, compared: bool = True) -> tuple[int, int]:
     """
     Make every table that follows from the journal again. Returns how many entries there are, and, `compared`, how many rows
     differ: it needs room for a copy of them.
@@ -84,7 +82,9 @@ def _say(connection: Connection, placed: list[tuple[int, Entry]]) -> None:
     project.count(connection, [one for _seq, one in placed])
     said = [(*say[:3], one.id, say.value, 1, seq) for seq, one in placed for say in one.says]
     bulk.insert(connection, saying, (*_KEY, "value", "head", "seq"), said)
-    instead = [(kind, uid, field, id) for _seq, one in placed for kind, uid, field, _value, over in one.says for id in over]
+    instead = [
+        (kind, uid, field, id) for _seq, one in placed for kind, uid, field, _value, over in one.says for id in over
+    ]
     bulk.change(connection, "INSERT INTO replaced (kind, uid, field, entry) VALUES (?, ?, ?, ?)", instead)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
+Progress = Callable[[int, int], None]
 VERSION = 4
 
 
@@ -361,7 +362,7 @@ class Store:
                 for rows in found.partitions():
                     tx.connection.execute(insert(table), [dict(row._mapping) for row in rows])
 
-    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> tuple[int, int]:
+    def rebuild(self, progress: Progress | None = None) -> tuple[int, int]:
         """Make the tables again from the journal: how many entries, and how many rows came out different."""
         from inspector.store.rebuild import rebuild
 
@@ -369,13 +370,23 @@ class Store:
             return rebuild(tx.connection, progress)
 
 
-def open_store(store: str | Any, key: str | None = None, *, clock: Clock = now, practice: bool = False) -> Store:
-    """Open a store by file name or PostgreSQL URL; a new one is made when there is none, for practice if asked. Raises StoreError."""
+def open_store(
+    store: str | Any,
+    key: str | None = None,
+    *,
+    clock: Clock = now,
+    practice: bool = False,
+    progress: Progress | None = None,
+) -> Store:
+    """
+    Open a store by file name or PostgreSQL URL; a new one is made when there is none, for practice if asked. One of an
+    earlier version is brought up, whole or not at all, and `progress` is told. Raises StoreError.
+    """
     name = str(store)
     engine = connect(name, key)
     opened = Store(engine, name, clock=clock)
     try:
-        _prepare(opened, engine, practice)
+        _prepare(opened, engine, practice, progress)
     except BaseException:
         opened.close()
         raise
@@ -397,7 +408,7 @@ def _blank(model: type[Record], name: str) -> Any:
     return None if model.model_fields[name].annotation == float | None else ""
 
 
-def _prepare(store: Store, engine: Engine, practice: bool) -> None:
+def _prepare(store: Store, engine: Engine, practice: bool, progress: Progress | None) -> None:
     from sqlalchemy import inspect
 
     with faults(store.name), engine.connect() as connection:
@@ -419,7 +430,12 @@ def _prepare(store: Store, engine: Engine, practice: bool) -> None:
     if int(found) < VERSION:
         from inspector.store.rebuild import rebuild
 
-        with store.transact("upgrade") as tx:
+        with store.pouring(), store.transact("upgrade") as tx:
+            found = tx.local("version", "0")
+            if int(found) >= VERSION:
+                return  # another process was first
+            if progress is not None:
+                progress(0, 1)
             migrations.upgrade(tx.connection, int(found), VERSION)
-            rebuild(tx.connection)
+            rebuild(tx.connection, progress, compared=False)
             tx.set_local("version", str(VERSION))

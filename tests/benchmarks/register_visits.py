@@ -37,11 +37,9 @@ KINDS: Final = ("bts", "tower", "exchange", "cabinet", "shop")
 WORDS: Final = ("Đồi Sim", "Bến Đá", "Hồ Sen", "Chợ Mới", "Cầu Tre", "Núi Nưa", "Suối Ấm", "Gò Đình")
 ALL_TYPES: Final = "bts tower exchange dc office shop warehouse cable_route cabinet manhole"
 _TABLES: Final = (
-    "entry", "saying", "arrival", "arrival_entry", "answer", "finding", "sheet", "visit", "member", "signature", "handover", "handed",
+    "entry", "saying", "arrival", "brought", "answer", "finding", "sheet", "visit", "member", "signature", "handover", "handed",
 )  # fmt: skip
 _BATCH: Final = 100
-APART: Final = 30
-"""A page of the index of entries holds some fifty."""
 
 
 class _Template:
@@ -51,7 +49,7 @@ class _Template:
         self._visit, self._site = visit, site
         self._device = str(raw.execute("SELECT value FROM local WHERE name = 'device'").fetchone()[0])
         self._date = str(raw.execute("SELECT date FROM visit").fetchone()[0])
-        asked = "SELECT id, device, number, at, person, op, line FROM entry ORDER BY seq"
+        asked = "SELECT id, device, number, at, person, op, line, seq FROM entry ORDER BY seq"
         kept = [row for row in raw.execute(asked).fetchall() if f'"{visit}' in row[6] or '"handover"' in row[6]]
         self._place = {row[0]: place for place, row in enumerate(kept)}
         self._entries = [(row[3], row[4], row[5]) for row in kept]
@@ -62,6 +60,8 @@ class _Template:
         self._columns = {
             name: [self._plan(list(column)) for column in zip(*found, strict=True)] for name, found in rows.items()
         }
+        placed = {row[7]: place for place, row in enumerate(kept)}
+        self._columns["saying"][-1] = ("seq", [placed[row[-1]] for row in rows["saying"]], [])
         names = metadata.tables["finding"].columns.keys()
         self._due, self._urgency = names.index("due"), names.index("urgency")
         self._number = metadata.tables["handover"].columns.keys().index("number")
@@ -74,9 +74,9 @@ class _Template:
         return f'{head}\1,"\2"{rest}'
 
     def visit(
-        self, uid: str, device: str, turn: int, site: str, day: datetime.date, previous: str
+        self, uid: str, device: str, turn: int, site: str, day: datetime.date, previous: str, seq: int
     ) -> tuple[dict[str, list[tuple[Any, ...]]], str]:
-        """The rows of every table for another visit, and the id of its last entry."""
+        """The rows of every table for another visit whose entries come after that place; and the id of its last entry."""
         changed = {
             self._visit: uid,
             f"{self._device}-1": f"{device}-{turn}",
@@ -95,9 +95,9 @@ class _Template:
             previous = hashlib.sha256(line.encode()).hexdigest()
             ids.append(previous)
             at = at.replace(self._date, day.isoformat())
-            entries.append((previous, device, base + len(ids), at, person, op, line))
+            entries.append((seq + len(ids), previous, device, base + len(ids), at, person, op, line))
         rows = {
-            name: list(zip(*[self._column(plan, ids, changed) for plan in plans], strict=True))
+            name: list(zip(*[self._column(plan, ids, changed, seq + 1) for plan in plans], strict=True))
             for name, plans in self._columns.items()
         }
         rows["entry"] = entries
@@ -105,8 +105,8 @@ class _Template:
         rows["finding"] = [_moved(row, self._due, self._urgency, move) for row in rows["finding"]]
         rows["handover"] = [(*row[: self._number], turn, *row[self._number + 1 :]) for row in rows["handover"]]
         parcel = f"{device}-{turn}-{previous[:8]}"
-        rows["arrival"] = [(parcel, device, turn, f"{parcel}.xlsx", entries[0][3], "Lê Văn Ví Dụ", "known", len(ids))]
-        rows["arrival_entry"] = [(parcel, id) for id in ids]
+        rows["arrival"] = [(parcel, device, turn, f"{parcel}.xlsx", entries[0][4], "Lê Văn Ví Dụ", "known", len(ids))]
+        rows["brought"] = [(parcel, seq + 1, seq + len(ids))]
         return rows, previous
 
     def _plan(self, cells: list[Any]) -> tuple[str, list[Any], list[int]]:
@@ -120,8 +120,12 @@ class _Template:
         differ = [place for place, text in enumerate(texts) if any(one in text for one in (self._visit, *old))]
         return "some", cells, differ
 
-    def _column(self, plan: tuple[str, list[Any], list[int]], ids: list[str], changed: dict[str, str]) -> list[Any]:
+    def _column(
+        self, plan: tuple[str, list[Any], list[int]], ids: list[str], changed: dict[str, str], first: int
+    ) -> list[Any]:
         kind, cells, differ = plan
+        if kind == "seq":
+            return [first + place for place in cells]
         if kind == "ids":
             return [ids[place] for place in cells]
         if kind == "uid":
@@ -179,12 +183,12 @@ def _fill(path: Path, count: int) -> int:
         later = _without_indices(raw)
         _sites(store, max(count // SITES, 1), by)
         columns = {name: metadata.tables[name].columns.keys() for name in _TABLES}
-        columns["entry"].remove("seq")
         statements = {
             name: f'INSERT INTO "{name}" ({", ".join(map(_quoted, found))}) VALUES ({", ".join("?" * len(found))})'
             for name, found in columns.items()
         }
         places, last = max(count // SITES, 1), dict[str, str]()
+        seq = raw.execute("SELECT max(seq) FROM entry").fetchone()[0]
         for begin in range(0, count, _BATCH):
             raw.execute("BEGIN")
             for number in range(begin, min(begin + _BATCH, count)):
@@ -193,13 +197,13 @@ def _fill(path: Path, count: int) -> int:
                 day = FIRST + datetime.timedelta((LAST - FIRST).days * (number + 1) // count)
                 template = templates[number % OPEN == OPEN - 1]
                 site = site_uid(_code(number * 7 % places))
-                rows, last[device] = template.visit(uid, device, turn, site, day, last.get(device, ""))
+                rows, last[device] = template.visit(uid, device, turn, site, day, last.get(device, ""), seq)
+                seq += len(rows["entry"])
                 for name, found in rows.items():
                     raw.executemany(statements[name], found)
             raw.execute("COMMIT")
         for statement in later:
             raw.execute(statement)
-        loosen(raw)
         raw.executemany("INSERT INTO tally (device, entries, total) VALUES (?, ?, ?)", _tallies(raw))
         with store.transact("summary") as tx:
             summary.of_days(tx.connection)
@@ -232,32 +236,10 @@ def _raw(store: Store) -> Any:
 
 def _without_indices(raw: Any) -> list[str]:
     """Take away what would be written at random places, and say how it is made again."""
-    (made,) = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'entry'").fetchone()
     named = list(raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
     for name, _sql in named:
         raw.execute(f'DROP INDEX "{name}"')
-    kept = raw.execute("SELECT * FROM entry").fetchall()
-    raw.execute("DROP TABLE entry")
-    raw.execute(re.sub(r",\s*UNIQUE \(id\)", "", made))
-    raw.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)
-    return ["CREATE UNIQUE INDEX entry_id ON entry (id)", *(sql for _name, sql in named)]
-
-
-def loosen(raw: Any) -> None:
-    """
-    Leave the room in the index of entries that one has that grew: made at once it is packed full, so that every further
-    entry would split a page. Rows are put between the others and taken away again.
-    """
-    raw.execute("BEGIN")
-    (last,) = raw.execute("SELECT max(seq) FROM entry").fetchone()
-    between = f"SELECT id, row_number() OVER (ORDER BY id) AS place FROM entry WHERE seq <= {last}"
-    columns = "id, device, number, at, person, op, line"
-    raw.execute(
-        f"INSERT INTO entry ({columns}) SELECT id || '~', '~', place, '', '', '', '' "
-        f"FROM ({between}) WHERE place % {APART} = 0"
-    )
-    raw.execute("DELETE FROM entry WHERE seq > ?", (last,))
-    raw.execute("COMMIT")
+    return [sql for _name, sql in named]
 
 
 def _sites(store: Store, count: int, by: str) -> None:

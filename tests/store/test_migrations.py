@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine
 
+from inspector import arrivals, register
+from inspector.errors import Cancelled
 from inspector.model import Op, Visit
-from inspector.store import migrations, open_store
-from inspector.store.engine import StoreTooNew
+from inspector.store import Store, migrations, open_store
+from inspector.store.engine import StoreTooNew, connect
 from inspector.store.store import VERSION
 from inspector.store.tables import metadata
+from tests import stores
+from tests.laws.laws import state
+from tests.scenario import Laptop
 
 
 def test_every_step_together_makes_the_tables_of_today() -> None:
@@ -46,3 +51,69 @@ def test_an_earlier_store_is_brought_up_when_it_is_opened_and_keeps_its_journal(
     monkeypatch.setattr("inspector.store.store.VERSION", VERSION)
     with pytest.raises(StoreTooNew):
         open_store(tmp_path / "old.db")
+
+
+def test_a_register_of_version_3_is_brought_up_with_all_that_it_took_and_says_how_far_it_is(tmp_path: Path) -> None:
+    laptop, other, office = (Laptop(tmp_path, name) for name in ("laptop", "other", "office"))
+    visit = laptop.start()
+    other.merge(laptop.export(visit))
+    laptop.answer(visit, "s3/ht_16", "fail", "Cáp võng.")
+    other.answer(visit, "s3/ht_16", "pass")
+    office.merge(laptop.export(visit), last := other.export(visit))
+    before = state(office.store)
+    with office.store.read() as reader:
+        parcel = next(one.parcel for one in arrivals.listed(reader) if one.device == other.device)
+    old = stores.named(tmp_path, "old")
+    _written_as_version_3(office.store, old)
+    told: list[tuple[int, int]] = []
+    with open_store(old, progress=lambda done, total: told.append((done, total))) as store:
+        assert told[-1][0] == told[-1][1]
+        assert state(store) == before
+        assert store.rebuild() == (before[0][1], 0)
+        (again,) = register.merge(store, [last]).files
+        assert again.verdict == "nothing new"
+        assert arrivals.takeout(store, parcel) == arrivals.takeout(office.store, parcel)
+        assert state(store) == state(office.store)
+        assert register.merge(store, [last]).digest == before[0][0]
+    told.clear()
+    open_store(old, progress=lambda done, total: told.append((done, total))).close()
+    assert told == []
+
+
+def test_a_store_that_cannot_be_brought_up_is_as_it_was(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, "laptop")
+    laptop.start()
+    old = stores.named(tmp_path, "old")
+    _written_as_version_3(laptop.store, old)
+
+    def stopped(done: int, _total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        open_store(old, progress=stopped)
+    with open_store(old) as store:
+        assert state(store) == state(laptop.store)
+
+
+def _written_as_version_3(store: Store, name: str) -> None:
+    """The same store as the program of that version kept it."""
+    engine = connect(name)
+    with store.read() as reader, engine.begin() as connection:
+        metadata.drop_all(connection)
+        migrations.upgrade(connection, 0, 3)
+        found = MetaData()
+        found.reflect(connection)
+        for table in found.sorted_tables:
+            if table.name == "arrival_entry":
+                asked = "SELECT parcel, id AS entry FROM brought JOIN entry ON seq BETWEEN first AND last"
+            else:
+                columns = ", ".join(f'"{column.name}"' for column in table.columns)
+                asked = f'SELECT {columns} FROM "{table.name}"'
+            rows = [dict(row._mapping) for row in reader.connection.exec_driver_sql(asked)]
+            if rows:
+                connection.execute(table.insert(), rows)
+        connection.execute(
+            found.tables["local"].update().where(found.tables["local"].c.name == "version"), {"value": "3"}
+        )
+    engine.dispose()
