@@ -129,17 +129,17 @@ def with_holes(reader: Reader) -> set[str]:
         .distinct()
     )
     holes: dict[str, list[int]] = {}
-    for device, seq in reader.rows(asked):
-        holes.setdefault(device, []).append(seq)
+    for row in reader.rows(asked):
+        holes.setdefault(row.device, []).append(row.seq)
     if not holes:
         return set()
     parcels = select(arrival.c.device, brought.c.parcel, brought.c.first, brought.c.last).join(
         brought, brought.c.parcel == arrival.c.parcel
     )
     return {
-        str(parcel)
-        for device, parcel, first, last in reader.rows(parcels.where(arrival.c.device.in_(list(holes))))
-        if any(first <= seq <= last for seq in holes[device])
+        str(row.parcel)
+        for row in reader.rows(parcels.where(arrival.c.device.in_(list(holes))))
+        if any(row.first <= seq <= row.last for seq in holes[row.device])
     }
 
 

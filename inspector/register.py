@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from inspector import (
+    ahead,
     arrivals,
     backups,
     checklists,
@@ -32,7 +33,6 @@ from inspector.errors import Cancelled, InspectorError
 from inspector.form import FormError
 from inspector.i18n import _
 from inspector.journal import Entry
-from inspector.journal import read as read_entry
 from inspector.model import Op
 from inspector.parcel import CellEdited, Parcel, ParcelError
 from inspector.parcel.untouched import is_marked
@@ -100,6 +100,7 @@ class _Run:
     """What the parcels of one preview or merge know of each other: what a person vouched for, and what is on its way."""
 
     word: trust.Word
+    helper: ahead.Ahead | None = None
     coming: dict[str, Entry] = field(default_factory=dict)
     here: dict[str, int] = field(default_factory=dict)
     forms: set[str] | None = None
@@ -164,14 +165,15 @@ def preview(
 ) -> Preview:
     """What merging these workbooks would do; nothing is written."""
     found = []
-    run = _Run(trust.Word(accepted, first_use))
-    for done, path in enumerate(files, 1):
-        with store.read() as reader:
-            found.append(
-                _acknowledged(reader, path, run.word) if receipts.is_receipt(path) else _foreseen(reader, path, run)
-            )
-        if progress is not None:
-            progress(done, len(files))
+    with ahead.reading(files) as helper:
+        run = _Run(trust.Word(accepted, first_use), helper)
+        for done, path in enumerate(files, 1):
+            with store.read() as reader:
+                found.append(
+                    _acknowledged(reader, path, run.word) if receipts.is_receipt(path) else _foreseen(reader, path, run)
+                )
+            if progress is not None:
+                progress(done, len(files))
     with store.read() as reader:
         return Preview(tuple(found), _waiting(reader))
 
@@ -200,7 +202,7 @@ def merge(
         backups.make(store, backup)
     found: list[FilePreview] = []
     word = trust.Word(accepted, first_use)
-    with store.pouring() if len(files) >= MUCH else nullcontext():
+    with store.pouring() if len(files) >= MUCH else nullcontext(), ahead.reading(files) as helper:
         for group in _groups(files):
             told = functools.partial(_told, progress, len(found), len(files))
             if receipts.is_receipt(group[0]):
@@ -208,7 +210,7 @@ def merge(
                 told(1)
             else:
                 with collecting.put_off():
-                    found += _taken(store, group, by, word, told)
+                    found += _taken(store, group, by, word, helper, told)
     with store.read() as reader:
         return Merged(tuple(found), _waiting(reader), reader.digest()[0])
 
@@ -238,20 +240,22 @@ def _waiting(reader: Reader) -> int:
     return len(reader.rows(select(disagreement.c.uid)))
 
 
-def _opened(reader: Reader, path: Path, *, filled: bool) -> tuple[Parcel, list[Entry]]:
+def _opened(reader: Reader, path: Path, run: _Run) -> ahead.Opened:
     """The parcel in a workbook with its entries read. Raises InspectorError."""
-    parcel = filled_checklists.parcel(reader, path) if filled else handover.read(path)
-    if not handover.whole(parcel):
+    if run.filled(path):
+        found = ahead.opened(filled_checklists.parcel(reader, path))
+    else:
+        found = (run.helper.opened(path) if run.helper else None) or ahead.opened(handover.read(path))
+    if found is None:
         raise ParcelError(file=path.name, reason=_("its seal does not hold: it was changed after it was handed over"))
-    entries = [read_entry(line, id=id, hashed=True) for id, line in parcel.entries]
-    reader.belong(entries)
-    return parcel, entries
+    reader.belong(found.entries)
+    return found
 
 
 def _seen(reader: Reader, path: Path, run: _Run) -> tuple[FilePreview, _Opened | None]:
     """What a workbook would bring besides what is here or comes in this run; not opened when it is not to be taken."""
     try:
-        parcel, entries = _opened(reader, path, filled=run.filled(path))
+        parcel, entries = _opened(reader, path, run)
         new_forms = _new_forms(reader, parcel, run)
     except (InspectorError, FormError) as refused:
         if isinstance(refused, StoreError | Cancelled):
@@ -326,14 +330,19 @@ def _new_forms(reader: Reader, parcel: Parcel, run: _Run) -> list[str]:
 
 
 def _taken(
-    store: Store, paths: Sequence[Path], by: str, word: trust.Word, told: Callable[[int], None]
+    store: Store,
+    paths: Sequence[Path],
+    by: str,
+    word: trust.Word,
+    helper: ahead.Ahead | None,
+    told: Callable[[int], None],
 ) -> list[FilePreview]:
     """Take workbooks in one transaction, each within a savepoint; where the whole fails, one by one."""
     found: list[FilePreview] = []
     stopped: Cancelled | None = None
     try:
         with store.transact("merge", by=by) as tx:
-            run = _Run(word)
+            run = _Run(word, helper)
             for path in paths:
                 if run.filled(path):  # it is read against the tables
                     run.settle(tx)
@@ -352,7 +361,7 @@ def _taken(
         alone: list[FilePreview] = []
         for path in paths:
             before = len(alone)
-            alone += _taken(store, [path], by, word, lambda done, before=before: told(before + done))  # type: ignore[misc]
+            alone += _taken(store, [path], by, word, None, lambda done, before=before: told(before + done))  # type: ignore[misc]
         return alone
     if stopped is not None:
         raise stopped

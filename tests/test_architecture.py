@@ -37,7 +37,7 @@ OWNERS = {
     "sqlmodel": ("inspector.model", "inspector.store"),
     "openpyxl": ("inspector.form", "inspector.parcel", "inspector.stationlist", "inspector.sites", "inspector.reports"),
     "reportlab": ("inspector.reports", "inspector.tags"),
-    "threading": ("ui.tasks",),
+    "threading": ("ui.tasks", "inspector.ahead"),
     "concurrent": ("ui.tasks",),
     "pyxform": ("inspector.form",),
     "python_calamine": ("inspector.form", "inspector.reports", "inspector.parcel", "inspector.stationlist"),
