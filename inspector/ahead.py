@@ -8,6 +8,7 @@ ends with its input, so it never outlives the program.
 
 from __future__ import annotations
 
+import functools
 import json
 import marshal
 import os
@@ -37,6 +38,8 @@ _MOST: Final = 128
 _MOST_BYTES: Final = 40_000_000
 """So many workbooks, and so many bytes of them, are read before their turn."""
 _LENGTH: Final = struct.Struct("<I")
+_entry: Final = functools.partial(tuple.__new__, Entry)
+_says: Final = functools.partial(tuple.__new__, Says)
 _READY: Final = b"ready"
 _PIPE: Final = 1 << 20
 
@@ -142,7 +145,7 @@ class Ahead:
             tuple(Picture(*one) for one in photos),
             edited=tuple(CellEdited(*one) for one in edited),
         )
-        return Opened(parcel, [Entry._make((*one[:7], tuple(map(Says._make, one[7])), one[8])) for one in entries])
+        return Opened(parcel, [_entry((*facts, tuple(map(_says, says)), line)) for facts, says, line in entries])
 
 
 @contextmanager
@@ -190,7 +193,7 @@ def _read(path: Path, sent: set[str]) -> bytes:
     return marshal.dumps(
         (
             astuple(parcel.manifest),
-            [(*one[:7], tuple(map(tuple, one.says)), one.line) for one in entries],
+            [(one[:7], tuple(map(tuple, one.says)), one.line) for one in entries],
             forms,
             [astuple(one) for one in parcel.photos],
             [astuple(one) for one in parcel.edited],

@@ -40,9 +40,11 @@ from inspector.store import Reader, Store, StoreError, Transaction, bulk, eviden
 from inspector.store.tables import arrival, brought, checklist, disagreement
 
 Progress = Callable[[int, int], None]
-GROUP = 128
+GROUP = 256
 GROUP_BYTES = 60_000_000
 """So many workbooks, and so many bytes of them, are taken in one transaction."""
+AT_ONCE = 16
+"""After so many workbooks what they said is put into the tables: more at once do not fit the processor's own memory."""
 MUCH = 16
 """From so many workbooks on a merge is written the way that is quickest for much."""
 
@@ -347,6 +349,8 @@ def _taken(
                 if run.filled(path):  # it is read against the tables
                     run.settle(tx)
                 found.append(_one(tx, path, by, run))
+                if len(run.arrived) >= AT_ONCE:
+                    run.settle(tx)
                 try:
                     told(len(found))
                 except Cancelled as cancelled:

@@ -26,8 +26,8 @@ def digest(ids: Iterable[str]) -> str:
 
 def tally(ids: Iterable[str]) -> int:
     """The sum over these ids of the number that SHAKE-128 draws from each; tallies add up modulo 2^2048."""
-    drawn = (hashlib.shake_128(id.encode("ascii")).digest(_BYTES) for id in ids)
-    return sum(int.from_bytes(one, "big") for one in drawn) % (1 << _BYTES * 8)
+    drawn = [hashlib.shake_128(id.encode("ascii")).digest(_BYTES) for id in ids]
+    return sum([int.from_bytes(one, "big") for one in drawn]) % (1 << _BYTES * 8)
 
 
 def packed(total: int) -> bytes:
