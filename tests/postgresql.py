@@ -29,6 +29,7 @@ TESTS: Final = (
     "tests/parcel",
     "tests/laws",
     "tests/test_register.py",
+    "tests/test_ahead.py",
 )
 _ROOMS: Final = (
     "/usr/lib/postgresql",
