@@ -6,6 +6,7 @@ Every function takes a Reader and gives the lines of one page with how many ther
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 
+from inspector.collecting import put_off
 from inspector.model import VisitState
 from inspector.store import bulk
 from inspector.store.store import Reader
@@ -212,7 +214,8 @@ def positions(reader: Reader, today: str) -> list[Position]:
         "WHEN last_visit <> '' THEN 'pass' ELSE 'na' END "
         "FROM site WHERE code <> '' AND lat IS NOT NULL AND lon IS NOT NULL"
     )
-    return sorted(map(Position._make, bulk.rows(reader.connection, asked, today)))
+    with put_off():
+        return sorted(map(functools.partial(tuple.__new__, Position), bulk.rows(reader.connection, asked, today)))
 
 
 def visits(
@@ -317,7 +320,7 @@ def findings(
         lines = lines.where(_finding.c.site.in_(_found(reader, _sites_like(*at))))
     for word in about:
         named = _item_of_finding.in_(_items_like(word))
-        lines = lines.where(or_(_finding.c.site.in_(_found(reader, _sites_like(word))), named))
+        lines = lines.where(or_(_finding.c.site.in_(_found(reader, _sites_like(*at, word))), named))
     if state == "open":
         lines = lines.where(_unsettled)
     elif state == "overdue":
