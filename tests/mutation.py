@@ -53,7 +53,6 @@ _SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
 
 _KIND = "the kind of what is compiled only spares a conversion: what runs gives the same value, converted again"
 _COMPILER = "inspector/form/expression/compiler.py"
-_REFERENCES = "inspector/form/expression/references.py"
 EQUIVALENT: dict[str, str] = {
     **{
         f"{_COMPILER}: {name}: '{kind}' -> '{kind}~'": _KIND
@@ -65,8 +64,6 @@ EQUIVALENT: dict[str, str] = {
     "inspector/form/expression/indexes.py: _column_equals: not step.test.endswith('()') -> bool of not step.test.endswith('()')": "it is a boolean",
     "inspector/form/expression/grammar.py: _glued: len(found) > len(word) -> len(found) >= len(word)": "the word alone was taken before",
     "inspector/form/expression/grammar.py: parse: len(text) <= _SHORT -> len(text) < _SHORT": "the tree is not kept but made again",
-    f"{_REFERENCES}: refer_to_quoted: True -> False": "the label is then computed again also when another row changes, to the same",
-    f"{_REFERENCES}: known: True -> False": "a path that could be walked quickly is walked step by step, to the same nodes",
 }
 """Mutants that change nothing that can be seen: `file: what was changed` -> why."""
 

@@ -118,7 +118,7 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
     Give every unit that others may read its rank.
 
     Vertices, by number: the value of every definition, then its relevance, then the units. A value follows from its relevance
-    and then from what is computed, offered or counted there; relevance follows from that of the parent. What a vertex needs
+    and then from what is computed, offered or counted there; relevance follows from that of the parent, in a repeat also from how many rows there are. What a vertex needs
     first gets the lower rank, so nothing is computed where it is no longer asked.
     """
     definitions = list(made.root.walk())
@@ -131,8 +131,9 @@ def _rank(units: list[tuple[Unit, list[Compiled]]], made: Source) -> None:
         at = definition.index
         mine = own.get(at, {})
         relevance = needs[at + size]
-        if definition.parent is not None:
-            relevance.append(definition.parent.index + size)
+        parent = definition.parent
+        if parent is not None:
+            relevance.append(parent.index if parent.kind == "repeat" else parent.index + size)
         if "relevant" in mine:
             relevance.append(2 * size + mine["relevant"].index)
         needs[at].append(at + size)

@@ -56,6 +56,10 @@ def test_an_expression_has_its_value(expression: str):
         ("/data/alpa", "unknown", "alpa", "alpha", 10),
         ("/data/group/alpa", "unknown", "alpa", "alpha", 16),
         ("/data/x:alpa", "unknown", "x:alpa", "alpha", 10),
+        ("/data/group/x:alpha", "place", "x:alpha", None, 16),
+        ("(/data/alpa)/c", "unknown", "alpa", "alpha", 11),
+        ("(/data/group)[1]/alpa", "unknown", "alpa", "alpha", 21),
+        ("jr:choice-name('a', '/data/alpa')", "unknown", "alpa", "alpha", 31),
         ("/data/group/alpha", "place", "alpha", None, 16),
         ("count(/data/alpa[. = 1])", "unknown", "alpa", "alpha", 16),
         ("instance('y')/root/item", "instance", "y", None, 4),
@@ -111,6 +115,11 @@ OF_ROWS = "<a/><b/><g><r><v>2</v><t/><h><w>5</w></h></r><r><v>3</v><t/><h><w>7</
         ("string(/data/g/r/v)", ["2", "3"], ["9", "3"]),
         ("../h", ["5", "7"], ["5", "7"]),
         ("count(../../r)", ["2", "2"], ["2", "2"]),
+        ("../h/../v", ["2", "3"], ["9", "3"]),
+        ("parent::r/child::v", ["2", "3"], ["9", "3"]),
+        ("sum(../h/../../r/v)", ["5", "5"], ["12", "12"]),
+        ("count((/data/g/r/h)/w)", ["2", "2"], ["2", "2"]),
+        ("count(../h[w &gt; sum((/data/g/r)[h]/v)])", ["0", "1"], ["0", "0"]),
         ("(/data/g/r/v)[2]", ["3", "3"], ["3", "3"]),
         ("count((/data/g/r)/v)", ["2", "2"], ["2", "2"]),
         ("(../../r/v)[position() = 1]", ["2", "2"], ["9", "9"]),
@@ -143,6 +152,15 @@ def test_what_is_read_from_inside_a_repeat(expression: str, of_rows: list[str], 
         ("string(/data/g)", "2537", "9537", "9537"),
         ("/data/g/r[v = /data/a]/h/w", "", "", ""),
         ("join('-', /data/g/r/v)", "2-3", "9-3", "9-3-"),
+        ("sum((/data/g/r)[1]/v)", "2", "9", "9"),
+        ("sum((/data/g/r | /data/a)/v)", "5", "12", ""),
+        ("sum(indexed-repeat(/data/g/r, /data/g/r, 1)/v)", "2", "9", "9"),
+        ("sum(randomize(/data/g/r)/v)", "5", "12", ""),
+        ("sum(/data/g/descendant::v)", "5", "12", ""),
+        ("sum(/data/g/r/self::r/v)", "5", "12", ""),
+        ("sum(/*/g/r/v)", "5", "12", ""),
+        ("count(/data/g/r[v]/v/../..)", "1", "1", "1"),
+        ("count(/data/a/*) + count(/data/a/@none)", "0", "0", "0"),
     ],
 )
 def test_what_is_read_of_a_repeat_from_outside(expression: str, before: str, afterwards: str, with_one_more: str):
@@ -280,7 +298,12 @@ def test_words_with_a_value_in_them_change_with_it():
     assert (filled["b"].label, filled["g/c"].hint, filled["g"].label) == ("B 8", "C 4", "G")
 
 
-@pytest.mark.parametrize("path", ["/data/g/r/v", "../v", "/data/g/r/h/w + ../v"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data/g/r/v", "../v", "/data/g/r/h/w + ../v", "../h/../v", "count(../h[w &gt; ../v]) + 1", "current()/../v",
+    ],
+)  # fmt: skip
 def test_a_row_that_nothing_changed_is_not_computed_again(path: str):
     drawn = iter(range(1, 100))
     bind = f'<bind nodeset="/data/g/r/t" calculate="if({path} &gt; 0, random(), 0)"/>'
@@ -291,6 +314,23 @@ def test_a_row_that_nothing_changed_is_not_computed_again(path: str):
 
     assert set(delta.values) == {f"g/r[{filled['g/r[1]'].uid}]/{name}" for name in ("v", "t")}
     assert filled["g/r[2]/t"].value == before
+
+
+def test_the_name_of_a_choice_is_looked_up_in_its_own_row():
+    drawn = iter(range(1, 100))
+    choice = '<select1 ref="/data/r/v"><item><label>A</label><value>a</value></item></select1>'
+    expression = "if(jr:choice-name(../v, '/data/r/v') = 'A', random(), 0)"
+    xml = form(
+        f'<bind nodeset="/data/r/t" calculate="{expression}"/>',
+        f'<repeat nodeset="/data/r">{choice}</repeat>',
+        "<r><v>a</v><t/></r><r><v>a</v><t/></r>",
+    )
+    filled = load(xml).new(chance=lambda: float(next(drawn)))
+    before = filled["r[2]/t"].value
+
+    filled.answer("r[1]/v", "")
+
+    assert (filled["r[1]/t"].value, filled["r[2]/t"].value) == ("0", before)
 
 
 def test_what_depends_on_several_that_depend_on_each_other_is_computed_once():

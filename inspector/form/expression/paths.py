@@ -32,9 +32,11 @@ _UNKNOWN_INSTANCE: Final = N_("There is no list or attached file called “{name
 
 def build_path(tree: Path, scope: Scope, build: Build, *, single: bool) -> Code:
     """Compile a location path; `single`: one value is wanted of it."""
-    walk = references.known(tree, scope, single)
+    walk = references.known(tree, scope)
+    if single:
+        references.in_own_repeat(walk, scope)
     start = _start(tree.start, scope, build)
-    references.refer(walk, scope, inside=single)
+    references.refer(walk, scope, inside=single or scope.texts)
     if walk.downs is not None:
         return _quick(walk.base, walk.ups, walk.downs)
     return Code("nodes", _general(tree, scope, build, start, walk))
@@ -138,15 +140,15 @@ _ALWAYS_THERE: Final = frozenset({"self", "parent"})
 
 
 def _general(tree: Path, scope: Scope, build: Build, begin: Run, walk: references.Walk) -> Run:
-    definitions = references.along(tree, scope)
-    if any(step.predicates for step in tree.steps):
-        scope = replace(scope, reach=references.shared_by(walk, scope))
+    places = references.along(tree, scope)
+    scope = replace(scope, reach=references.shared_by(walk, scope))
     movers: list[steps.Mover] = []
     known = indexes.indexed(tree, scope, build)
     if known is not None:
-        movers.append(known[1])
-    for step, definition in list(zip(tree.steps, definitions, strict=True))[known[0] if known is not None else 0 :]:
-        movers.append(steps.mover(step, definition, scope, build))
+        answered, first = known
+        movers.append(first)
+        places = places[answered:]
+    movers += [steps.mover(step, definition, scope, build) for step, definition in places]
     sorts = any(step.axis not in _IN_ORDER for step in tree.steps)
     filters = bool(tree.steps) and tree.steps[-1].axis not in _ALWAYS_THERE
 

@@ -1,18 +1,18 @@
 """
 What a location path refers to, as far as it is known from the definition before anything is filled in.
 
-The steps are followed through the definition: where they lead, how many hops that is, which repeats they cross, which instance
-the reader and what it reads have in common. A name that leads nowhere is a problem with what may be meant.
+The steps are followed through the definition: where they lead, how many hops that is, which instance the reader and what it
+reads have in common. A name that leads nowhere is a problem with what may be meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from inspector.form.expression.code import Reference, Scope
-from inspector.form.expression.grammar import Call, Expr, Literal, Path, Step, SyntaxProblem, parse
+from inspector.form.expression.grammar import Binary, Call, Expr, Filter, Literal, Path, Step, SyntaxProblem, parse
 from inspector.form.problems import nearest
 from inspector.i18n import N_
 
@@ -58,27 +58,45 @@ class Walk:
     ups: int = 0
     downs: list[tuple[str, int]] | None = None
     pivot: Any = None
-    crossed: list[Any] = field(default_factory=list)
     soft: bool = False
 
 
-def known(tree: Path, scope: Scope, single: bool) -> Walk:
+def known(tree: Path, scope: Scope) -> Walk:
     """Follow the steps through the definition as far as they can be followed."""
     origin = scope.origin if scope.origin is not None else scope.definition
     if tree.start == "/":
-        return _from_root(tree, scope, origin, single)
+        return _from_root(tree, scope, origin)
     if tree.start is None:
         base, context = "node", scope.definition
     elif isinstance(tree.start, Call) and tree.start.name == "current":
         base, context = "current", origin
     else:
-        return Walk()
+        return _from_found(tree, scope, origin)
     if context is None:
         return Walk()
     return _follow(Walk([context], base), tree.steps, scope, origin)
 
 
-def _from_root(tree: Path, scope: Scope, origin: Any, single: bool) -> Walk:
+def _from_found(tree: Path, scope: Scope, origin: Any) -> Walk:
+    """From what an expression finds: `(…)[1]/a`, `randomize(…)/a`, `indexed-repeat(…)/a`."""
+    starts = _paths_in(tree.start, scope)
+    if not starts:
+        return Walk()
+    walk = _follow(Walk(starts), tree.steps, scope, origin)
+    walk.pivot, walk.downs = scope.root, None
+    return walk
+
+
+def _paths_in(tree: Expr | str | None, scope: Scope) -> list[Any]:
+    if isinstance(tree, Path):
+        return known(tree, replace(scope, check=False)).targets or []
+    if isinstance(tree, Filter):
+        return _paths_in(tree.base, scope)
+    parts = tree.args if isinstance(tree, Call) else (tree.left, tree.right) if isinstance(tree, Binary) else ()
+    return [one for part in parts for one in _paths_in(part, scope)]
+
+
+def _from_root(tree: Path, scope: Scope, origin: Any) -> Walk:
     if scope.root is None or not tree.steps:
         return Walk()
     first, *others = tree.steps
@@ -93,8 +111,6 @@ def _from_root(tree: Path, scope: Scope, origin: Any, single: bool) -> Walk:
     walk = _follow(Walk([scope.root]), others, scope, origin)
     if first.predicates:
         walk.downs = None
-    elif walk.downs is not None and single:
-        _in_own_repeat(walk, origin)
     return walk
 
 
@@ -107,32 +123,26 @@ def _follow(walk: Walk, waiting: Sequence[Step], scope: Scope, origin: Any) -> W
     for step in waiting:
         if step.predicates:
             simple = False
-        if step.axis == "self" and step.test in _ANY:
-            continue
-        if step.axis == "parent" and step.test in _ANY:
-            above = list(dict.fromkeys(p for p in map(element_parent, current) if p is not None))
-            if not above:
-                return Walk()
-            if going_up:
-                walk.ups += current[0].depth - above[0].depth
-                walk.pivot = above[0]
-            else:
-                simple = False
-                walk.pivot = _above(walk.pivot, above[0])
-            current = above
-            continue
-        going_up = False
         found = _found(step, current, scope)
         if not found:
             if scope.check and step.axis == "child" and step.test not in _ANY:
                 _unknown(step, current[0], scope)
             return Walk()
-        for definition in found:
-            if definition.kind == "repeat-instance" and definition.parent not in walk.crossed:
-                walk.crossed.append(definition.parent)
-                if step.predicates and contains(definition, origin):
-                    walk.soft = True
-        if len(found) > 1 or step.axis == "descendant-or-self":
+        if step.axis == "self":
+            continue
+        if step.axis == "parent":
+            if going_up:
+                walk.ups += current[0].depth - found[0].depth
+                walk.pivot = found[0]
+            else:
+                simple = False
+                walk.pivot = _above(walk.pivot, found[0])
+            current = found
+            continue
+        going_up = False
+        if step.predicates and any(one.kind == "repeat-instance" and contains(one, origin) for one in found):
+            walk.soft = True
+        if len(found) > 1 or step.axis.startswith("descendant"):
             simple = False
         downs.append(_down(found[0]))
         current = found
@@ -142,19 +152,22 @@ def _follow(walk: Walk, waiting: Sequence[Step], scope: Scope, origin: Any) -> W
 
 
 def _found(step: Step, current: list[Any], scope: Scope) -> list[Any]:
-    """The definitions that a step leads to; none when it leads out of the form."""
-    if step.axis == "descendant-or-self":
-        return [one for definition in current for one in (definition, *_below(definition))]
-    if step.axis == "attribute":
-        around = [one for definition in current for one in definition.attributes]
-    elif step.axis != "child":
-        return []
-    elif step.test in _ANY:
-        around = [one for definition in current for one in element_children(definition)]
-    else:
-        local = step.test.rpartition(":")[2]
-        around = [one for definition in current for one in children_named(definition, local)]
-    return [one for one in around if step.test in _ANY or _named(one, step.test, scope)]
+    """The definitions that a step leads to; none when it leads out of the form, or along an axis that forms do not have."""
+    around: list[Any] = []
+    for definition in current:
+        if step.axis == "child":
+            local = step.test.rpartition(":")[2]
+            around += element_children(definition) if step.test in _ANY else children_named(definition, local)
+        elif step.axis == "attribute":
+            around += definition.attributes
+        elif step.axis == "parent":
+            parent = element_parent(definition)
+            around += [parent] if parent is not None else []
+        elif step.axis in ("self", "descendant-or-self"):
+            around.append(definition)
+        if step.axis in ("descendant", "descendant-or-self"):
+            around += _below(definition)
+    return [one for one in dict.fromkeys(around) if step.test in _ANY or _named(one, step.test, scope)]
 
 
 def _down(definition: Any) -> tuple[str, int]:
@@ -165,10 +178,12 @@ def _down(definition: Any) -> tuple[str, int]:
     return "c", definition.slot
 
 
-def _in_own_repeat(walk: Walk, origin: Any) -> None:
+def in_own_repeat(walk: Walk, scope: Scope) -> None:
     """An absolute reference from inside a repeat to a question of the same repeat means that of the same instance."""
+    if walk.base != "root" or walk.downs is None:
+        return
     assert walk.targets is not None
-    assert walk.downs is not None
+    origin = scope.origin if scope.origin is not None else scope.definition
     target = walk.targets[0]
     instance = repeat_of(target.parent)
     while not contains(instance, origin):
@@ -180,17 +195,15 @@ def _in_own_repeat(walk: Walk, origin: Any) -> None:
         target, below = element_parent(target), below + 1
     walk.base, walk.ups, walk.downs = "current", origin.depth - instance.depth, walk.downs[-below:]
     walk.pivot = instance
-    walk.crossed = [repeat for repeat in walk.crossed if contains(instance, repeat)]
 
 
 def _everything(tree: Path, scope: Scope) -> Walk:
     """`//name`: every definition of that name may be meant."""
     last = tree.steps[-1]
-    every = [one for one in scope.root.walk() if (one.kind == "attribute") == (last.axis == "attribute")]
-    return Walk(
-        [one for one in every if one.kind != "repeat" and (last.test in _ANY or _named(one, last.test, scope))],
-        crossed=[one for one in scope.root.walk() if one.kind == "repeat"],
-    )
+    around = [scope.root, *_below(scope.root)]
+    if last.axis == "attribute":
+        around = [attribute for one in around for attribute in one.attributes]
+    return Walk([one for one in around if last.test in _ANY or _named(one, last.test, scope)])
 
 
 def _above(pivot: Any, other: Any) -> Any:
@@ -232,9 +245,9 @@ def refer(walk: Walk, scope: Scope, *, inside: bool) -> None:
     origin = scope.origin if scope.origin is not None else scope.definition
     targets = list(walk.targets)
     for target in walk.targets:
-        if (inside or scope.texts) and not contains(target, origin):
+        if inside and not contains(target, origin):
             targets += _below(target)
-    for read in (*targets, *walk.crossed):
+    for read in targets:
         scope.references.append(Reference(read, shared, soft=walk.soft))
 
 
@@ -271,18 +284,20 @@ def refer_to_quoted(argument: Expr, scope: Scope) -> None:
     except SyntaxProblem:
         return
     if isinstance(tree, Path):
-        refer(known(tree, scope, True), scope, inside=False)
+        walk = known(tree, scope)
+        in_own_repeat(walk, scope)
+        refer(walk, scope, inside=scope.texts)
 
 
-def along(tree: Path, scope: Scope) -> list[Any]:
-    """For each step with predicates the one definition that it leads to, or None."""
+def along(tree: Path, scope: Scope) -> list[tuple[Step, Any]]:
+    """The steps, and for each with predicates the one definition that it leads to, or None."""
     return [
-        only(Path(tree.start, tree.steps[:place], tree.at), scope) if step.predicates else None
+        (step, only(Path(tree.start, tree.steps[:place], tree.at), scope) if step.predicates else None)
         for place, step in enumerate(tree.steps, 1)
     ]
 
 
 def only(tree: Expr, scope: Scope) -> Any:
     """The one definition that a path leads to, or None."""
-    targets = known(tree, replace(scope, check=False), False).targets if isinstance(tree, Path) else None
+    targets = known(tree, replace(scope, check=False)).targets if isinstance(tree, Path) else None
     return targets[0] if targets is not None and len(targets) == 1 else None
