@@ -140,3 +140,42 @@ def test_a_path_with_a_condition_on_its_root_reads_the_same_answers():
 
     filled.answer("r[1]/v", "4")
     assert filled["b"].value == "7"
+
+
+def test_the_number_of_what_is_not_asked_is_none():
+    binds = bound(b="calculate: count(/data/c)", c="relevant: /data/a = 1")
+    filled = load(form(binds, data="<a/><b/><c/>")).new()
+    assert filled["b"].value == "0"
+
+    filled.answer("a", "1")
+    assert filled["b"].value == "1"
+
+
+def test_a_row_that_comes_to_another_place_is_asked_there():
+    filled = load(form(bound(r="relevant: position(.) = 1"), ROWS, TWO_ROWS)).new()
+    assert [row.relevant for row in filled["r"].children] == [True, False]
+
+    filled.remove_repeat("r[1]")
+
+    assert [(row.relevant, row.slots[0].value) for row in filled["r"].children] == [(True, "3")]
+
+
+def test_an_attribute_is_read_where_it_stands():
+    binds = bound(b="calculate: concat(/data/c/@k, /data/g/@m, ../c/@k)")
+
+    assert load(form(binds, data='<a/><b/><c k="7"/><g m="8"><d/></g>')).new()["b"].value == "787"
+
+
+def test_a_bare_word_finds_nothing_and_is_told_but_not_refused():
+    made = load(form(bound(b="calculate: if(/data/a = yes, 1, 2)"), data="<a/><b/>"))
+
+    assert [(one.code, dict(one.fields)["name"], one.fatal) for one in made.warnings] == [
+        ("form.reference.bare", "yes", False)
+    ]
+    assert made.new()["b"].value == "2"
+
+
+def test_a_name_that_is_no_question_but_resembles_one_is_refused_also_inside_a_question():
+    (found,) = refused(bound(b="calculate: alpa + 1"), data="<alpha/><b/>")
+
+    assert (found.code, found.suggestion) == ("form.reference.unknown", "alpha")

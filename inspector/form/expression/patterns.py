@@ -20,6 +20,9 @@ MAX_PATTERN: Final = 2_000
 MAX_TEXT: Final = 2_000
 MAX_WORK: Final = 100_000_000
 
+_SHOWN: Final = 80
+"""How much of a pattern a problem shows."""
+_LONG: Final = N_("The pattern “{pattern}…” is longer than {limit} signs.")
 _BAD: Final = N_("“{pattern}” is not a pattern: {reason}")
 _SLOW: Final = N_("The pattern “{pattern}” could take for ever: it repeats something that repeats itself.")
 
@@ -32,20 +35,22 @@ def compiled(pattern: str) -> tuple[re.Pattern[str], int]:
     Raises:
         ExpressionFailure: it is no pattern, or one that may take for ever.
     """
+    shown = pattern[:_SHOWN]
     if len(pattern) > MAX_PATTERN:
-        raise ExpressionFailure(_BAD, pattern=pattern[:40] + "…", reason=str(len(pattern)))
+        raise ExpressionFailure(_LONG, pattern=shown, limit=MAX_PATTERN)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = re.compile(_translated(pattern))
-            tree = re._parser.parse(_translated(pattern))  # type: ignore[attr-defined]
+            translated = _translated(pattern)
+            found = re.compile(translated)
+            tree = re._parser.parse(translated)  # type: ignore[attr-defined]
     except (re.error, OverflowError, RecursionError) as error:
-        raise ExpressionFailure(_BAD, pattern=pattern[:80], reason=str(error)) from None
-    depth, neighbours = _weight(tree, 0)
+        raise ExpressionFailure(_BAD, pattern=shown, reason=str(error)) from None
+    depth, neighbours = _weight(tree)
     if depth > 1 or neighbours > 6:
-        raise ExpressionFailure(_SLOW, pattern=pattern[:80])
+        raise ExpressionFailure(_SLOW, pattern=shown)
     limit = MAX_TEXT if neighbours <= 1 else int(MAX_WORK ** (1 / (neighbours + 1)))
-    return found, max(limit, 12)
+    return found, limit
 
 
 def search(pattern: str, text: str) -> bool:
@@ -55,6 +60,12 @@ def search(pattern: str, text: str) -> bool:
     return found.search(text[:limit]) is not None
 
 
+_PROPERTIES: Final = {
+    "L": r"^\W\d_", "Lu": "A-ZÀ-ÖØ-ÞĂĐƠƯẠ-Ỹ", "Ll": "a-zß-öø-ÿăđơưạ-ỹ", "N": r"\d", "Nd": r"\d",
+}  # fmt: skip
+r"""What stands in square brackets for \p{…}."""
+
+
 def _translated(pattern: str) -> str:
     # Forms are written for ECMAScript and Java: named groups differ, \d means ASCII digits, "$" means the very end.
     pattern = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", pattern)
@@ -62,79 +73,64 @@ def _translated(pattern: str) -> str:
     inside = False
     at = 0
     while at < len(pattern):
-        sign = pattern[at]
-        if sign == "\\" and at + 1 < len(pattern):
-            after = pattern[at + 1]
+        sign, after = pattern[at], pattern[at + 1 : at + 2]
+        at += 1
+        if sign == "\\":
+            at += 1
             if after == "d":
                 out.append("0-9" if inside else "[0-9]")
-            elif after == "p" and pattern[at + 2 : at + 3] == "{":
-                end = pattern.find("}", at)
-                name = pattern[at + 3 : end] if end > 0 else ""
-                signs = {
-                    "L": r"^\W\d_",
-                    "Lu": "A-ZÀ-ÖØ-ÞĂĐƠƯẠ-Ỹ",
-                    "Ll": "a-zß-öø-ÿăđơưạ-ỹ",
-                    "N": r"\d",
-                    "Nd": r"\d",
-                }.get(name)
+            elif after == "p":
+                name = re.match(r"{(\w+)}|", pattern[at:])[1]  # type: ignore[index]
+                signs = _PROPERTIES.get(name)
                 if signs is None or (inside and signs.startswith("^")):
                     raise re.error(rf"\p{{{name}}}")
                 out.append(signs if inside else f"[{signs}]")
-                at = end + 1
-                continue
-            elif after == "/":
-                out.append("/")
+                at += len(name) + 2
             else:
                 out.append(sign + after)
-            at += 2
-            continue
-        if sign == "[" and inside:
+        elif sign == "[" and inside:
             out.append("\\[")
         elif sign == "$" and not inside:
             out.append(r"\Z")
         else:
             inside = (inside or sign == "[") and sign != "]"
             out.append(sign)
-        at += 1
     return "".join(out)
 
 
-def _weight(tree: Any, depth: int) -> tuple[int, int]:
+_REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_GROUPS: Final = frozenset({"SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"})
+
+
+def _weight(tree: Any) -> tuple[int, int]:
     """How deep unbounded repetitions are nested, and how many of them follow each other on one way through."""
     deepest, neighbours = 0, 0
     for op, argument in tree:
         name = str(op)
-        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            low, high, inner = argument
-            below, beside = _weight(inner, depth + 1)
-            long = int(high) > 30
-            varies = int(high) != int(low)
-            fixed = _fixed_width(inner)
-            deepest = max(deepest, below + 1 if long and not (fixed and below == 0) else (1 if long else below))
-            if varies and int(high) > 1 and (below or beside) and not fixed:
-                deepest = max(deepest, 2)
-            if int(high) > 4 and _ambiguous(inner):
-                deepest = max(deepest, 2)
-            neighbours += (1 if long else 0) + beside * min(int(high), 8)
+        if name in _REPEATS:
+            low, high, inner = int(argument[0]), int(argument[1]), argument[2]
+            below, beside = _weight(inner)
+            long = high > 30
+            least, most = inner.getwidth()
+            deepest = max(deepest, below + long)
+            if (low != high and high > 1 and beside and least != most) or (high > 4 and _ambiguous(inner)):
+                deepest = 2
+            neighbours += long + beside * min(high, 8)
         elif name == "BRANCH":
-            results = [_weight(branch, depth) for branch in argument[1]]
+            results = [_weight(branch) for branch in argument[1]]
             deepest = max(deepest, *(result[0] for result in results))
             neighbours += max(result[1] for result in results)
-        elif name in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
-            inner = argument[-1] if name != "ATOMIC_GROUP" else argument
-            below, beside = _weight(inner, depth)
+        elif name in _GROUPS:
+            below, beside = _weight(_inside(argument))
             deepest, neighbours = max(deepest, below), neighbours + beside
         elif name == "GROUPREF":
             neighbours += 1
     return deepest, neighbours
 
 
-def _fixed_width(tree: Any) -> bool:
-    low, high = tree.getwidth()
-    branches = any(str(op) == "BRANCH" for op, _ in tree) or any(
-        str(op) == "SUBPATTERN" and any(str(inner) == "BRANCH" for inner, _ in argument[-1]) for op, argument in tree
-    )
-    return bool(low == high and not branches)
+def _inside(argument: Any) -> Any:
+    """What stands inside a group; an atomic one has nothing else to say."""
+    return argument[-1] if isinstance(argument, tuple) else argument
 
 
 _SIGNS: Final = frozenset(map(chr, [*range(0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA), 0x2009, 0x4E00]))
@@ -143,22 +139,21 @@ _SIGNS: Final = frozenset(map(chr, [*range(0x180), *range(0x1A0, 0x1B1), *range(
 
 def _ambiguous(tree: Any) -> bool:
     """Whether one text may be read in several ways by alternatives or optional parts of a repetition's inside."""
-    for place, (op, argument) in enumerate(tree):
+    for place, (op, argument) in enumerate(tree, 1):
         name = str(op)
+        after = _firsts(tree[place:]) or _firsts(tree)
         if name == "BRANCH":
             firsts = [_firsts(branch) for branch in argument[1]]
-            if sum(len(one) for one in firsts) > len(frozenset().union(*firsts)):
+            every = frozenset().union(*firsts)
+            empty = sum(branch.getwidth()[0] == 0 for branch in argument[1])
+            alike = sum(map(len, firsts)) > len(every) or empty > 1
+            if alike or (empty and after & every) or any(map(_ambiguous, argument[1])):
                 return True
-            after = _firsts(list(tree)[place + 1 :]) or _firsts(tree)
-            empty = any(branch.getwidth()[0] == 0 for branch in argument[1])
-            if (empty and after & frozenset().union(*firsts)) or any(map(_ambiguous, argument[1])):
-                return True
-        elif name == "SUBPATTERN" and _ambiguous(argument[-1]):
+        elif name in _GROUPS and _ambiguous(_inside(argument)):
             return True
-        elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+        elif name in _REPEATS:
             low, high, inner = argument
-            after = _firsts(list(tree)[place + 1 :]) or _firsts(tree)
-            if int(low) != int(high) and (_firsts(inner) & after or _ambiguous(inner)):
+            if low != high and (_firsts(inner) & after or _ambiguous(inner)):
                 return True
     return False
 
@@ -168,20 +163,20 @@ def _firsts(tree: Any) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for op, argument in tree:
         name = str(op)
-        if name == "AT":
+        optional = False
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
             continue
-        if name == "SUBPATTERN":
-            found |= _firsts(argument[-1])
-            optional = argument[-1].getwidth()[0] == 0
+        if name in _GROUPS:
+            found |= _firsts(_inside(argument))
+            optional = _inside(argument).getwidth()[0] == 0
         elif name == "BRANCH":
             found = found.union(*map(_firsts, argument[1]))
             optional = any(branch.getwidth()[0] == 0 for branch in argument[1])
-        elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+        elif name in _REPEATS:
             found |= _firsts(argument[2])
-            optional = int(argument[0]) == 0
+            optional = argument[0] == 0 or argument[2].getwidth()[0] == 0
         else:
             found |= _signs(name, argument)
-            optional = False
         if not optional:
             break
     return found
