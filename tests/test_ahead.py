@@ -9,6 +9,7 @@ import pytest
 
 from inspector import ahead, handover, register, workplace
 from tests import stores
+from tests.laws.laws import state
 from tests.scenario import Laptop
 
 
@@ -89,3 +90,16 @@ def test_where_no_process_can_be_started_everything_is_read_here(
     helper.wait()
     assert [helper.opened(path) for path in files] == [None] * len(files)
     helper.close()
+
+
+def test_a_merge_comes_out_the_same_however_often_what_was_read_is_put_into_the_tables(
+    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for name, order, at_once in (("whole", files, 16), ("one by one", files, 1), ("turned", files[::-1], 2)):
+        monkeypatch.setattr(register, "AT_ONCE", at_once)
+        with workplace.open_workplace(stores.named(tmp_path, name)) as store:
+            register.merge(store, order)
+            found.append(state(store))
+            assert store.rebuild()[1] == 0
+    assert found == [found[0]] * 3
