@@ -163,13 +163,13 @@ def last_saved(reader: Reader) -> str:
 
 def next_undo(reader: Reader, by: str) -> Act | None:
     """What undo would take back: the last act of this person on this device that still stands."""
-    done, _undone = _stacks(reader, by)
+    done, _undone, _again = _stacks(reader, by)
     return _named(reader, done[-1]) if done else None
 
 
 def next_redo(reader: Reader, by: str) -> Act | None:
     """What redo would do again."""
-    _done, undone = _stacks(reader, by)
+    _done, undone, _again = _stacks(reader, by)
     return _named(reader, undone[-1][0]) if undone else None
 
 
@@ -183,49 +183,68 @@ def names(store: Store, by: str) -> tuple[str, str]:
 def undo(store: Store, by: str, *, origin: object = None) -> Changes:
     """Take back the last act of this person on this device. Raises NothingToUndo, VisitLocked."""
     with store.transact(Op.UNDO, by=by, origin=origin) as tx:
-        done, _undone = _stacks(tx, by)
+        done, _undone, again = _stacks(tx, by)
         if not done:
             raise NothingToUndo
-        _say_former(tx, done[-1])
+        _say_former(tx, done[-1], again)
     return tx.changes
 
 
 def redo(store: Store, by: str, *, origin: object = None) -> Changes:
     """Do again what was undone last. Raises NothingToUndo, VisitLocked."""
     with store.transact(Op.UNDO, by=by, origin=origin) as tx:
-        _done, undone = _stacks(tx, by)
+        _done, undone, again = _stacks(tx, by)
         if not undone:
             raise NothingToUndo
-        _say_former(tx, undone[-1][1])
+        _say_former(tx, undone[-1][1], again)
     return tx.changes
 
 
-def _stacks(reader: Reader, by: str) -> tuple[list[Entry], list[tuple[Entry, Entry]]]:
-    """Acts that stand, oldest first; and (act, the entry that undid it), the next to be redone last."""
+def _stacks(reader: Reader, by: str) -> tuple[list[Entry], list[tuple[Entry, Entry]], dict[str, set[str]]]:
+    """
+    Acts that stand, oldest first; (act, the entry that undid it), the next to be redone last; and what says again.
+
+    Who undoes an act says again what stood before it: then the act before it stands by another entry (entry -> acts).
+    """
     asked = select(entry.c.line).where(entry.c.device == reader.device, entry.c.person == by)
     lines = reader.rows(asked.order_by(entry.c.number.desc()).limit(DEPTH))
     done: list[Entry] = []
     undone: list[tuple[Entry, Entry]] = []
+    again: dict[str, set[str]] = {}
     for (line,) in reversed(lines):
         found = read_entry(line)
-        over = {id for say in found.says for id in say.over}
+        over = _over(found)
         if found.op == Op.UNDO:
-            if undone and undone[-1][1].id in over:
-                undone.pop()
+            over = over.union(*(again.get(id, ()) for id in over))
+            back = bool(done) and done[-1].id in over
+            if undone and undone[-1][1].id in over and (not back or _values_of(found) <= _values_of(undone[-1][0])):
+                taken_back = undone.pop()[1]
                 done.append(found)
-            elif done and done[-1].id in over:
-                undone.append((done.pop(), found))
+            elif back:
+                taken_back = done.pop()
+                undone.append((taken_back, found))
             else:
                 done, undone = [], []
+                continue
+            former = _over(taken_back)
+            again[found.id] = former.union(*(again.get(id, ()) for id in former))
         elif found.op in UNDOABLE:
             done.append(found)
             undone = []
         else:
             done, undone = [], []
-    return done, undone
+    return done, undone, again
 
 
-def _say_former(tx: Transaction, act: Entry) -> None:
+def _over(act: Entry) -> set[str]:
+    return {id for say in act.says for id in say.over}
+
+
+def _values_of(act: Entry) -> set[tuple[str, str, str, str]]:
+    return {(say.kind, say.uid, say.field, say.value) for say in act.says}
+
+
+def _say_former(tx: Transaction, act: Entry, again: dict[str, set[str]]) -> None:
     """Say again what stood before `act`, where what it said still stands."""
     for visit in {say.uid.partition("/")[0] for say in act.says if say.kind in _OF_VISIT}:
         visits.changeable(tx, visit)
@@ -238,7 +257,8 @@ def _say_former(tx: Transaction, act: Entry) -> None:
     for say in act.says:
         if say.uid in photos and say.kind == "photo":
             continue
-        if act.id not in {head.entry for head in standing[say.kind, say.uid].get(say.field, [])}:
+        heads = {head.entry for head in standing[say.kind, say.uid].get(say.field, [])}
+        if not any(act.id == id or act.id in again.get(id, ()) for id in heads):
             continue
         before = {former.get((say.kind, say.uid, say.field, id), "") for id in say.over} or {""}
         tx.say(say.kind, say.uid, say.field, before.pop() if len(before) == 1 else "", again=True)

@@ -32,7 +32,11 @@ def new_uid() -> str:
 
 
 def restore(filled: Instance, rows: Mapping[str, str]) -> None:
-    """Give a new form the rows that people added, in their order, and take out those that they removed."""
+    """
+    Give a new form the rows that people added, in their order, and take out those that they removed.
+
+    A row whose answer is empty was added or removed and that was undone: it is as the form begins.
+    """
     from inspector.form import FormError
 
     for path in sorted(rows, key=lambda path: (path.count("["), _place(rows[path]), path)):
@@ -41,7 +45,7 @@ def restore(filled: Instance, rows: Mapping[str, str]) -> None:
             if rows[path] == REMOVED:
                 if path in filled:
                     filled.remove_repeat(path)
-            elif not any(row.uid == uid for row in filled[stem].children):
+            elif rows[path] and not any(row.uid == uid for row in filled[stem].children):
                 filled.add_repeat(stem, uid=uid)
         except FormError:
             continue  # the form counts its rows itself by now

@@ -241,6 +241,27 @@ def test_undo_takes_the_last_act_back_and_redo_does_it_again(store: Store, visit
     assert finding(store, uid).severity == "minor"
 
 
+def test_several_answers_to_one_question_are_undone_and_redone_one_by_one(
+    store: Store, visit: str, officer: str
+) -> None:
+    def value() -> str:
+        with store.read() as reader:
+            pages = visits.dossier(reader, visit).pages
+        return next(line.value for page in pages for line in page.lines if line.item.code == "HT-19")
+
+    for said in ("pass", "fail", "na"):
+        answer(store, visit, "HT-19", said, officer)
+    for then in ("fail", "pass", ""):
+        history.undo(store, officer)
+        assert value() == then
+    for then in ("pass", "fail"):
+        history.redo(store, officer)
+        assert value() == then
+    for then in ("pass", ""):
+        history.undo(store, officer)
+        assert value() == then
+
+
 def test_the_last_answers_at_a_site_are_known(store: Store, visit: str, officer: str) -> None:
     answer(store, visit, "HT-19", "fail", officer, note="Cáp cũ.")
     with store.read() as reader:
