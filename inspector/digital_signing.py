@@ -15,8 +15,8 @@ from inspector.reports import appearance, pdf
 from inspector.reports.document import Document
 from inspector.reports.files import written
 from inspector.security import pades
+from inspector.sides import SIDES
 
-SIDES = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site")}
 _FAULTS = {
     "unreadable": N_("the signature cannot be read"),
     "altered": N_("what was signed has been changed since; ask the one who has the original"),

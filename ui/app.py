@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from inspector import i18n, paths
 from inspector.errors import InspectorError
-from inspector.i18n import N_, _
+from inspector.i18n import _
+from inspector.sides import SIDES
 from ui import findings, frame, qt_words, register, reports, rounds, scan, settings, signing, sites, today, visits
 from ui.collecting import Collecting
 from ui.frame import Acts, Who
@@ -271,7 +272,7 @@ class Session(QObject):
             settings=self,
             restart=lambda: self.open(self.person or person),
         )
-        window.top.set_person(person.name, _(_SIDES[person.side]) if person.side in _SIDES else "")
+        window.top.set_person(person.name, _(SIDES[person.side]) if person.side in SIDES else "")
         window.furnish(desk)
         window.show()
         self._look()
@@ -385,9 +386,6 @@ class Session(QObject):
     def _count(self) -> None:
         if self.window is not None:
             self.tasks.read(frame.counts, then=self.window.set_counts, owner=self.window)
-
-
-_SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}
 
 
 def _is_list(path: Path) -> bool:

@@ -10,12 +10,15 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;qt.qpa.*=false"
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from inspector import i18n
+from inspector import i18n, people, workplace
+from tests.ui.desk import Desk, furnished, write
+from ui.app import Session
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -78,3 +81,26 @@ def tasks(qapp: QApplication, box: Box) -> Iterator[Tasks]:
     lanes = Tasks(lambda: box)
     yield lanes
     lanes.drain()
+
+
+@pytest.fixture
+def desk(qtbot: Any, qapp: QApplication, tmp_path: Path, memory: QSettings, look: Theme) -> Iterator[Desk]:
+    store = tmp_path / "laptop.db"
+    write(store, furnished)
+    session = Session(str(store), memory, look, tmp_path)
+    crashed: list[Any] = []
+    session.tasks.crashed.connect(crashed.append)
+    with workplace.open_workplace(str(store)) as opened, opened.read() as reader:
+        person = people.here(reader)
+    assert person is not None
+    session.open(person)
+    made = Desk(qtbot, session, store)
+    with qtbot.waitActive(made.window, timeout=5000):
+        made.window.activateWindow()
+    made.calm()
+    yield made
+    made.calm()
+    made.window.close()
+    made.window.deleteLater()
+    session.close()
+    assert crashed == []

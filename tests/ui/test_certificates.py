@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from inspector import digital_signing, handover
 from inspector.security import pades
 from tests.security.office import DRIVER, PASS, PIN, Office
+from tests.ui.desk import Desk
 from tests.ui.test_signing import asked, press, ready, represent
-from tests.ui.test_window import Desk, desk  # noqa: F401 - the fixture of the running window
 from ui.signing.certificates import CertificatesDialog
 
 
 @pytest.fixture
-def dialog(desk: Desk, tmp_path: Path) -> CertificatesDialog:  # noqa: F811
+def dialog(desk: Desk, tmp_path: Path) -> CertificatesDialog:
     """Opened by the keyboard over a visit that can be signed, with a file that nobody has signed."""
     _visit, view = ready(desk, "TC-001/KV2", "infrastructure")
     represent(desk, view, "Bui Van Thi Diem")
@@ -30,7 +30,7 @@ def dialog(desk: Desk, tmp_path: Path) -> CertificatesDialog:  # noqa: F811
     return opened
 
 
-def signed_by(desk: Desk, dialog: CertificatesDialog, side: str, key: Path) -> None:  # noqa: F811
+def signed_by(desk: Desk, dialog: CertificatesDialog, side: str, key: Path) -> None:
     dialog.place.setCurrentIndex(dialog.place.findData(side))
     dialog.key_path.setText(str(key))
     desk.keys(dialog.passphrase, PASS)
@@ -39,7 +39,7 @@ def signed_by(desk: Desk, dialog: CertificatesDialog, side: str, key: Path) -> N
 
 
 def test_each_party_signs_the_same_file_in_its_turn(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     dialog: CertificatesDialog,
     office: Office,
     token: pades.Certificate,
@@ -67,7 +67,7 @@ def test_each_party_signs_the_same_file_in_its_turn(
 
 
 def test_a_wrong_passphrase_leaves_the_file_as_it_was(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     dialog: CertificatesDialog,
     office: Office,
     tmp_path: Path,
@@ -84,7 +84,7 @@ def test_a_wrong_passphrase_leaves_the_file_as_it_was(
 
 
 def test_another_program_signs_a_copy_and_it_is_taken_back(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     dialog: CertificatesDialog,
     office: Office,
     tmp_path: Path,
@@ -106,7 +106,7 @@ def test_another_program_signs_a_copy_and_it_is_taken_back(
 
 
 def test_a_file_that_was_changed_is_not_signed_any_more(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     dialog: CertificatesDialog,
     office: Office,
     tmp_path: Path,
@@ -124,7 +124,7 @@ def test_a_file_that_was_changed_is_not_signed_any_more(
     assert "has been changed since" in digital_signing.problems(dialog.file.verdict)[0]
 
 
-def test_a_paper_without_places_is_refused_in_words(desk: Desk, dialog: CertificatesDialog, tmp_path: Path) -> None:  # noqa: F811
+def test_a_paper_without_places_is_refused_in_words(desk: Desk, dialog: CertificatesDialog, tmp_path: Path) -> None:
     plain = tmp_path / "plain.pdf"
     assert dialog.file is not None
     from inspector.reports import pdf

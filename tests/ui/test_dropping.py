@@ -6,14 +6,15 @@ import shutil
 from pathlib import Path
 
 from inspector import handover, paths
-from tests.ui.test_window import Desk, desk, people_uid, started, write  # noqa: F401 - the fixture of the running window
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import people_uid, started
 from ui.register.view import RegisterView
 from ui.sites.importing import ImportDialog
 from ui.sites.view import SitesView
 from ui.widgets.empty import EmptyState
 
 
-def test_a_station_list_is_previewed_and_a_parcel_goes_to_the_register(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_station_list_is_previewed_and_a_parcel_goes_to_the_register(desk: Desk, tmp_path: Path) -> None:
     shutil.copyfile(paths.resource("sample", "stations.xlsx"), tmp_path / "tram.xlsx")
     desk.session.take_files([tmp_path / "tram.xlsx"])
     view: SitesView = desk.place("sites")
@@ -29,7 +30,7 @@ def test_a_station_list_is_previewed_and_a_parcel_goes_to_the_register(desk: Des
     assert desk.window.current == "register"
 
 
-def test_a_search_without_a_match_says_so(desk: Desk) -> None:  # noqa: F811
+def test_a_search_without_a_match_says_so(desk: Desk) -> None:
     view: SitesView = desk.place("sites")
     desk.window.go("sites")
     desk.until(lambda: view.model.total)

@@ -15,7 +15,8 @@ from inspector.demo.pictures import taken
 from inspector.model import Answer, Photo
 from inspector.store import Reader, Store
 from tests.form.sheets import markdown
-from tests.ui.test_window import AT, Desk, desk, people_uid, started, write  # noqa: F401 - the fixture
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import AT, people_uid, started
 from ui.form import editors
 from ui.form.editors.number import plain
 from ui.form.editors.picture import SignatureEditor
@@ -94,7 +95,7 @@ def answers(reader: Reader, visit: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def filled(desk: Desk, tmp_path: Path) -> tuple[Desk, str, FillingView]:  # noqa: F811
+def filled(desk: Desk, tmp_path: Path) -> tuple[Desk, str, FillingView]:
     write(desk.store, lambda store: checklists.install(store, form(tmp_path)))
     return desk, started(desk, "THA0001", "every"), desk.place("visit")
 
@@ -255,7 +256,7 @@ def test_half_a_position_is_none() -> None:
     assert kind_of("geopoint").canonical("19.8072") == ""
 
 
-def test_a_thousand_items_make_few_widgets(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_thousand_items_make_few_widgets(desk: Desk, tmp_path: Path) -> None:
     rows = "\n".join(f"| | select_one r | q{at} | Mục {at} |" for at in range(1000))
     text = f"| survey | | | |\n| | type | name | label |\n{rows}\n| choices | | | |\n| | list_name | name | label |\n"
     text += "| | r | pass | Đạt |\n| | r | fail | Không đạt |\n| settings | | |\n| | form_title | form_id |\n| | Nghìn | many |\n"

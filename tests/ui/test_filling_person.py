@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from inspector import visits
 from inspector.demo.pictures import taken
-from tests.ui.test_window import AT, Desk, desk, lines, started  # noqa: F401 - the fixture of the running window
+from tests.ui.desk import Desk
+from tests.ui.test_window import AT, lines, started
 from ui.form.item_card import ItemCard
 from ui.form.photo_dialog import PhotoDialog
 from ui.visits.filling import FillingView
@@ -21,7 +22,7 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 NOTE = "Nội quy đã mờ."
 
 
-def press(desk: Desk, *keys: Any, to: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:  # noqa: F811
+def press(desk: Desk, *keys: Any, to: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press keys wherever the focus is, as a keyboard does."""
     for key in keys:
         focus = QApplication.focusWidget()
@@ -39,13 +40,13 @@ def measured(card: ItemCard) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def shown(desk: Desk, kind: type[QWidget]) -> Any:  # noqa: F811
+def shown(desk: Desk, kind: type[QWidget]) -> Any:
     """A dialog that has come up."""
     desk.until(lambda: [one for one in desk.window.findChildren(kind) if one.isVisible()])
     return next(one for one in desk.window.findChildren(kind) if one.isVisible())
 
 
-def judge(desk: Desk, visit: str, photos: int) -> None:  # noqa: F811
+def judge(desk: Desk, visit: str, photos: int) -> None:
     """All of it is on the disk."""
     desk.calm()
     found = lines(desk, visit)
@@ -58,7 +59,7 @@ def judge(desk: Desk, visit: str, photos: int) -> None:  # noqa: F811
 
 
 def test_a_whole_checklist_is_filled_by_the_keyboard(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -99,7 +100,7 @@ def test_a_whole_checklist_is_filled_by_the_keyboard(
     desk.until(lambda: desk.window.current == "sign")
 
 
-def test_a_whole_checklist_is_filled_by_the_mouse(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_whole_checklist_is_filled_by_the_mouse(desk: Desk, tmp_path: Path) -> None:
     """Each answer is a click on its segment after the wheel has brought it into sight; only words are typed."""
     visit = started(desk, "THA0162", "fire")
     view: FillingView = desk.place("visit")
@@ -132,7 +133,7 @@ def test_a_whole_checklist_is_filled_by_the_mouse(desk: Desk, tmp_path: Path) ->
     desk.until(lambda: desk.window.current == "sign")
 
 
-def test_a_sentence_that_was_cut_short_is_there_at_the_next_start_at_its_item(desk: Desk) -> None:  # noqa: F811
+def test_a_sentence_that_was_cut_short_is_there_at_the_next_start_at_its_item(desk: Desk) -> None:
     """Typed, a pause, and the program is gone without a word; the next one opens at the item, with the half sentence."""
     visit = started(desk, "THA0001", "fire")
     first: FillingView = desk.place("visit")

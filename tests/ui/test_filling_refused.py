@@ -17,7 +17,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from inspector import visits
-from tests.ui.test_window import Desk, desk, lines, started  # noqa: F401 - the fixture of the running window
+from tests.ui.desk import Desk
+from tests.ui.test_window import lines, started
 from ui.closing import UnsavedDialog
 from ui.form.item_card import ItemCard
 from ui.signing.view import SigningView
@@ -35,7 +36,7 @@ sys.stdin.read()
 
 
 @contextmanager
-def locked(desk: Desk) -> Iterator[None]:  # noqa: F811
+def locked(desk: Desk) -> Iterator[None]:
     """Another program holds the store's lock."""
     command = [sys.executable, "-c", HOLD, str(desk.store)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
@@ -48,7 +49,7 @@ def locked(desk: Desk) -> Iterator[None]:  # noqa: F811
 
 
 @contextmanager
-def full(desk: Desk) -> Iterator[None]:  # noqa: F811
+def full(desk: Desk) -> Iterator[None]:
     """The store has no page to spare, as on a full disk: SQLite itself says that the disk is full."""
     _limit(desk, lambda pages: pages)
     try:
@@ -58,7 +59,7 @@ def full(desk: Desk) -> Iterator[None]:  # noqa: F811
 
 
 @contextmanager
-def cramped(desk: Desk) -> Iterator[None]:  # noqa: F811
+def cramped(desk: Desk) -> Iterator[None]:
     """The system refuses to let any file grow further."""
     desk.calm()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -70,7 +71,7 @@ def cramped(desk: Desk) -> Iterator[None]:  # noqa: F811
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def _limit(desk: Desk, most: Callable[[int], int]) -> None:  # noqa: F811
+def _limit(desk: Desk, most: Callable[[int], int]) -> None:
     done: list[int] = []
 
     def limit(reader: Any) -> int:
@@ -84,7 +85,7 @@ def _limit(desk: Desk, most: Callable[[int], int]) -> None:  # noqa: F811
     desk.until(lambda: done)
 
 
-def wrote(desk: Desk) -> tuple[str, FillingView, ItemCard]:  # noqa: F811
+def wrote(desk: Desk) -> tuple[str, FillingView, ItemCard]:
     """A visit whose current item is about to be answered."""
     visit = started(desk, "THA0001", "fire")
     view: FillingView = desk.place("visit")
@@ -92,7 +93,7 @@ def wrote(desk: Desk) -> tuple[str, FillingView, ItemCard]:  # noqa: F811
     return visit, view, view.cards[view.current]
 
 
-def fail_with_all(desk: Desk, card: ItemCard) -> None:  # noqa: F811
+def fail_with_all(desk: Desk, card: ItemCard) -> None:
     """A failed item with wording, deadline and a pasted photograph, by keys."""
     desk.keys(card, "2")
     desk.keys(card.note, NOTE, Qt.Key.Key_Escape)
@@ -107,7 +108,7 @@ def fail_with_all(desk: Desk, card: ItemCard) -> None:  # noqa: F811
 
 @pytest.mark.parametrize("trouble", [full, cramped, locked])
 def test_what_a_store_refuses_stays_on_screen_and_is_written_when_it_can(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     trouble: Callable[[Desk], AbstractContextManager[None]],
 ) -> None:
     visit, view, card = wrote(desk)
@@ -134,7 +135,7 @@ def test_what_a_store_refuses_stays_on_screen_and_is_written_when_it_can(
     assert desk.window.top.saved.text().startswith("Saved")
 
 
-def asked(desk: Desk) -> UnsavedDialog:  # noqa: F811
+def asked(desk: Desk) -> UnsavedDialog:
     """The question that comes when the window is closed."""
     desk.window.activateWindow()
     desk.until(desk.window.isActiveWindow)
@@ -144,7 +145,7 @@ def asked(desk: Desk) -> UnsavedDialog:  # noqa: F811
     return desk.window.findChildren(UnsavedDialog)[-1]
 
 
-def test_closing_names_what_would_be_lost_and_goes_on_when_it_is_saved(desk: Desk) -> None:  # noqa: F811
+def test_closing_names_what_would_be_lost_and_goes_on_when_it_is_saved(desk: Desk) -> None:
     visit, _view, card = wrote(desk)
     code = card.line.item.code
     with full(desk):
@@ -167,7 +168,7 @@ def test_closing_names_what_would_be_lost_and_goes_on_when_it_is_saved(desk: Des
     assert lines(desk, visit)[code].note == NOTE.strip()
 
 
-def test_a_person_may_lose_what_the_disk_does_not_take(desk: Desk) -> None:  # noqa: F811
+def test_a_person_may_lose_what_the_disk_does_not_take(desk: Desk) -> None:
     visit, _view, card = wrote(desk)
     _limit(desk, lambda pages: pages)
     fail_with_all(desk, card)
@@ -187,7 +188,7 @@ def _sound(reader: Any) -> str:
     return str(reader.connection.exec_driver_sql("PRAGMA integrity_check").scalar())
 
 
-def test_a_sentence_that_is_being_typed_is_written_before_the_window_closes(desk: Desk) -> None:  # noqa: F811
+def test_a_sentence_that_is_being_typed_is_written_before_the_window_closes(desk: Desk) -> None:
     visit, _view, card = wrote(desk)
     card.open_note()
     desk.keys(card.note, "hong khoa")
@@ -198,7 +199,7 @@ def test_a_sentence_that_is_being_typed_is_written_before_the_window_closes(desk
     assert lines(desk, visit)[card.line.item.code].note == "hong khoa"
 
 
-def test_words_of_the_site_stay_while_the_disk_is_full(desk: Desk) -> None:  # noqa: F811
+def test_words_of_the_site_stay_while_the_disk_is_full(desk: Desk) -> None:
     visit, _filling, _card = wrote(desk)
     view: SigningView = desk.place("sign")
     desk.window.go("sign", visit=visit)

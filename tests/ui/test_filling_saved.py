@@ -9,12 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from tests.ui.test_window import Desk, desk, lines, started  # noqa: F401 - the fixture of the running window
+from tests.ui.desk import Desk
+from tests.ui.test_window import lines, started
 from ui.visits.filling import FillingView
 
 
 @contextmanager
-def slow(desk: Desk) -> Iterator[threading.Event]:  # noqa: F811
+def slow(desk: Desk) -> Iterator[threading.Event]:
     """The disk is busy until the event is set."""
     gate, reached = threading.Event(), threading.Event()
 
@@ -29,7 +30,7 @@ def slow(desk: Desk) -> Iterator[threading.Event]:  # noqa: F811
     gate.set()
 
 
-def test_a_letter_in_the_next_field_waits_for_the_answer_before_it(desk: Desk) -> None:  # noqa: F811
+def test_a_letter_in_the_next_field_waits_for_the_answer_before_it(desk: Desk) -> None:
     visit = started(desk, "THA0001", "fire")
     view: FillingView = desk.place("visit")
     card = view.cards[view.current]
@@ -46,7 +47,7 @@ def test_a_letter_in_the_next_field_waits_for_the_answer_before_it(desk: Desk) -
     assert seen == ["fail"]
 
 
-def test_the_next_answer_waits_for_the_one_before_it(desk: Desk) -> None:  # noqa: F811
+def test_the_next_answer_waits_for_the_one_before_it(desk: Desk) -> None:
     visit = started(desk, "THA0001", "fire")
     view: FillingView = desk.place("visit")
     first, second = [view.cards[key].line.item.code for key in list(view.cards)[:2]]
@@ -62,7 +63,7 @@ def test_the_next_answer_waits_for_the_one_before_it(desk: Desk) -> None:  # noq
     assert lines(desk, visit)[second].value == "na"
 
 
-def test_a_row_whose_answer_is_not_on_the_disk_for_long_says_so(desk: Desk) -> None:  # noqa: F811
+def test_a_row_whose_answer_is_not_on_the_disk_for_long_says_so(desk: Desk) -> None:
     started(desk, "THA0001", "fire")
     view: FillingView = desk.place("visit")
     card = view.cards[view.current]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.ui.test_window import Desk, desk, lines, started  # noqa: F401 - the fixture of the running window
+from tests.ui.desk import Desk
+from tests.ui.test_window import lines, started
 from ui.visits.filling import FillingView
 
 
-def test_a_note_is_on_the_disk_while_the_cursor_is_still_in_it(desk: Desk) -> None:  # noqa: F811
+def test_a_note_is_on_the_disk_while_the_cursor_is_still_in_it(desk: Desk) -> None:
     visit = started(desk, "THA0001", "fire")
     view: FillingView = desk.place("visit")
     card = next(iter(view.cards.values()))
@@ -18,7 +19,7 @@ def test_a_note_is_on_the_disk_while_the_cursor_is_still_in_it(desk: Desk) -> No
     assert card.note.hasFocus()
 
 
-def test_a_measure_is_on_the_disk_while_the_cursor_is_still_in_it(desk: Desk) -> None:  # noqa: F811
+def test_a_measure_is_on_the_disk_while_the_cursor_is_still_in_it(desk: Desk) -> None:
     visit = started(desk, "THA0001", "equipment")
     view: FillingView = desk.place("visit")
     card = next(card for card in view.cards.values() if card.line.item.measure)

@@ -15,7 +15,8 @@ from inspector import people, practice, sites, visits, workplace
 from inspector.model import Side
 from inspector.store import open_store
 from inspector.store.engine import StoreLocked
-from tests.ui.test_window import Desk, desk, people_uid, write  # noqa: F401 - a fixture
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import people_uid
 from ui.app import Session
 from ui.theme import Theme
 from ui.today.view import TodayView
@@ -25,14 +26,14 @@ from ui.welcome import PassphraseDialog, Welcome
 WORDS = "trạm viba trên đồi"
 
 
-def today(desk: Desk) -> TodayView:  # noqa: F811
+def today(desk: Desk) -> TodayView:
     desk.window.go("today")
     desk.calm()
     view: TodayView = desk.place("today")
     return view
 
 
-def half_done(desk: Desk) -> tuple[str, str]:  # noqa: F811
+def half_done(desk: Desk) -> tuple[str, str]:
     """A draft of which five items are answered: its uid, and the last of them."""
     site = desk.read(sites.named, "THA0001")
     on = datetime.datetime.now().astimezone().date()
@@ -48,7 +49,7 @@ def half_done(desk: Desk) -> tuple[str, str]:  # noqa: F811
     return visit, lines[4].path
 
 
-def test_a_draft_says_how_much_is_left_and_opens_at_the_item_where_its_person_was(desk: Desk) -> None:  # noqa: F811
+def test_a_draft_says_how_much_is_left_and_opens_at_the_item_where_its_person_was(desk: Desk) -> None:
     visit, last = half_done(desk)
     view = today(desk)
     desk.until(lambda: "items left" in view.drafts[visit].accessibleName())
@@ -62,13 +63,13 @@ def test_a_draft_says_how_much_is_left_and_opens_at_the_item_where_its_person_wa
     assert "1" in desk.window.rail.button("today").accessibleName()  # type: ignore[union-attr]
 
 
-def test_the_saved_time_is_in_sight_from_the_start(desk: Desk) -> None:  # noqa: F811
+def test_the_saved_time_is_in_sight_from_the_start(desk: Desk) -> None:
     desk.until(lambda: desk.window.top.saved.isVisible())
 
     assert desk.window.top.saved.text().startswith("Saved ")
 
 
-def test_scanning_begins_with_the_large_button(desk: Desk) -> None:  # noqa: F811
+def test_scanning_begins_with_the_large_button(desk: Desk) -> None:
     view = today(desk)
     wanted: list[int] = []
     desk.window.scan_wanted.disconnect()

@@ -15,14 +15,14 @@ from inspector import backups, findings, i18n, preferences, rounds, sites, visit
 from inspector.model import Round, Visit
 from inspector.reports import papers
 from inspector.store import lists
-from tests.ui.test_window import Desk, desk, people_uid, write  # noqa: F401 - a fixture
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import people_uid
 from ui.findings.view import FindingsView
 from ui.reports.view import ReportsView
 from ui.rounds.view import RoundsView
 from ui.settings.view import SettingsView
 
 TODAY = datetime.datetime.now().astimezone().date()
-# ruff: noqa: F811
 
 
 def press(desk: Desk, button: Any) -> None:

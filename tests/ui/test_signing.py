@@ -15,15 +15,8 @@ from inspector import findings, handover, people, register, sites, visits, workp
 from inspector.demo.pictures import taken
 from inspector.model import Side, Signature, Visit, VisitState
 from inspector.store import Store
-from tests.ui.test_window import (  # noqa: F401 - the fixture of the running window
-    AT,
-    Desk,
-    desk,
-    lines,
-    people_uid,
-    started,
-    write,
-)
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import AT, lines, people_uid, started
 from ui.signing.dialogs import ReasonDialog, RefuseDialog, SignDialog
 from ui.signing.view import SigningView
 from ui.visits.filling import FillingView
@@ -39,7 +32,7 @@ def fill(store: Store, visit: str, form: str, value: str, by: str) -> None:
         visits.record_answers(store, visit, form, {line.item.path: value}, by=by)
 
 
-def ready(desk: Desk, code: str, *forms: str) -> tuple[str, SigningView]:  # noqa: F811
+def ready(desk: Desk, code: str, *forms: str) -> tuple[str, SigningView]:
     """A visit that can be signed, shown."""
     visit = started(desk, code, *forms)
     for form in forms:
@@ -47,7 +40,7 @@ def ready(desk: Desk, code: str, *forms: str) -> tuple[str, SigningView]:  # noq
     return visit, shown(desk, visit)
 
 
-def shown(desk: Desk, visit: str) -> SigningView:  # noqa: F811
+def shown(desk: Desk, visit: str) -> SigningView:
     view: SigningView = desk.place("sign")
     desk.window.go("sign", visit=visit)
     desk.until(lambda: view.ending is not None and view.ending.dossier.visit.uid == visit)
@@ -55,7 +48,7 @@ def shown(desk: Desk, visit: str) -> SigningView:  # noqa: F811
     return view
 
 
-def press(desk: Desk, button: QWidget) -> None:  # noqa: F811
+def press(desk: Desk, button: QWidget) -> None:
     """Press a button as the keyboard does."""
     desk.calm()
     desk.until(button.isEnabled)
@@ -65,12 +58,12 @@ def press(desk: Desk, button: QWidget) -> None:  # noqa: F811
     QTest.keyClick(button, Qt.Key.Key_Space)
 
 
-def asked(desk: Desk, view: SigningView, kind: type[Any]) -> Any:  # noqa: F811
+def asked(desk: Desk, view: SigningView, kind: type[Any]) -> Any:
     desk.until(lambda: any(one.isVisible() for one in view.findChildren(kind)))
     return next(one for one in view.findChildren(kind) if one.isVisible())
 
 
-def represent(desk: Desk, view: SigningView, name: str) -> None:  # noqa: F811
+def represent(desk: Desk, view: SigningView, name: str) -> None:
     """Give the site its representative, by keys."""
     desk.keys(view.team.name, name)
     view.team.side.setCurrentIndex(2)
@@ -79,7 +72,7 @@ def represent(desk: Desk, view: SigningView, name: str) -> None:  # noqa: F811
     desk.calm()
 
 
-def sign(desk: Desk, view: SigningView, side: str, *, draw: bool = False) -> None:  # noqa: F811
+def sign(desk: Desk, view: SigningView, side: str, *, draw: bool = False) -> None:
     """Sign for one side: the name typed, and drawn with the mouse or left for the paper."""
     desk.until(lambda: side in view.signatures.sign_buttons and view.signatures.sign_buttons[side].isEnabled())
     desk.calm()
@@ -99,11 +92,11 @@ def sign(desk: Desk, view: SigningView, side: str, *, draw: bool = False) -> Non
     desk.calm()
 
 
-def state(desk: Desk, visit: str) -> VisitState:  # noqa: F811
+def state(desk: Desk, visit: str) -> VisitState:
     return VisitState(desk.read(visits.dossier, visit).state)
 
 
-def test_two_fill_three_sign_one_corrects_and_a_supplement_follows(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_two_fill_three_sign_one_corrects_and_a_supplement_follows(desk: Desk, tmp_path: Path) -> None:
     """Two checklists on two laptops become one visit; all that follows happens in the window."""
     visit = started(desk, "TC-001/KV2", "infrastructure", "guard")
     write(desk.store, lambda store: handover.export(store, [visit], tmp_path / "given.xlsx", by=people_uid(store)))
@@ -148,7 +141,7 @@ def test_two_fill_three_sign_one_corrects_and_a_supplement_follows(desk: Desk, t
     desk.until(lambda: view.paper.pdf.pageCount() > 0)
 
 
-def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None:  # noqa: F811
+def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None:
     visit, view = ready(desk, "TC-001/KV2", "infrastructure")
     sign(desk, view, "police")
     assert view.words.fields["statement"].isReadOnly()
@@ -177,7 +170,7 @@ def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None: 
     desk.until(view.reopened.isHidden)
 
 
-def test_a_refusal_with_reason_and_witnesses_is_an_end(desk: Desk) -> None:  # noqa: F811
+def test_a_refusal_with_reason_and_witnesses_is_an_end(desk: Desk) -> None:
     visit, view = ready(desk, "TC-001/KV2", "infrastructure")
     represent(desk, view, "Bui Van Thi Diem")
     sign(desk, view, "police")
@@ -193,7 +186,7 @@ def test_a_refusal_with_reason_and_witnesses_is_an_end(desk: Desk) -> None:  # n
     assert (signed.side, signed.refused, signed.witnesses) == ("site", "Khong nhat tri.", "Ngo Thi Mau")
 
 
-def test_a_photo_of_the_signed_paper_is_kept(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_photo_of_the_signed_paper_is_kept(desk: Desk, tmp_path: Path) -> None:
     _visit, view = ready(desk, "TC-001/KV2", "infrastructure")
     (tmp_path / "paper.jpg").write_bytes(taken("sign", "TC-001/KV2", AT))
     dialog = view.ask_signature("police", NAMES["police"])
@@ -212,7 +205,7 @@ def _photos(reader: Any, visit: str) -> list[Any]:
     return list(reader.all(Photo, visit=visit, form="signature"))
 
 
-def test_a_reservation_is_kept_with_its_finding(desk: Desk) -> None:  # noqa: F811
+def test_a_reservation_is_kept_with_its_finding(desk: Desk) -> None:
     visit = started(desk, "TC-001/KV2", "infrastructure")
 
     def failing(store: Store) -> None:
@@ -233,7 +226,7 @@ def test_a_reservation_is_kept_with_its_finding(desk: Desk) -> None:  # noqa: F8
 
 
 @pytest.mark.parametrize("kind", ["other", "mine"])
-def test_words_that_are_being_typed_are_not_overwritten(desk: Desk, kind: str) -> None:  # noqa: F811
+def test_words_that_are_being_typed_are_not_overwritten(desk: Desk, kind: str) -> None:
     """Another act in the meantime reads the visit again; the half sentence stays, and is journalled when left."""
     visit, view = ready(desk, "TC-001/KV2", "infrastructure")
     field = view.words.fields["opinion"]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from inspector import visits
 from inspector.model import Member, Side
-from tests.ui.test_window import Desk, desk  # noqa: F401 - the fixture of the running window
+from tests.ui.desk import Desk
 from ui.visits.filling import FillingView
 from ui.visits.new_visit import NewVisitDialog
 
@@ -22,7 +22,7 @@ def asked(running: Desk) -> NewVisitDialog:
     return dialog
 
 
-def test_a_visit_starts_at_the_site_that_was_found_without_marks(desk: Desk) -> None:  # noqa: F811
+def test_a_visit_starts_at_the_site_that_was_found_without_marks(desk: Desk) -> None:
     dialog = asked(desk)
     code = dialog.found.item(2).text().partition(" ")[0]
 
@@ -41,7 +41,7 @@ def test_a_visit_starts_at_the_site_that_was_found_without_marks(desk: Desk) -> 
     assert sides == ["police", "vnpt", "vnpt"]
 
 
-def test_only_checklists_with_items_for_the_site_are_offered(desk: Desk) -> None:  # noqa: F811
+def test_only_checklists_with_items_for_the_site_are_offered(desk: Desk) -> None:
     dialog = asked(desk)
 
     assert dialog.site is not None
@@ -56,7 +56,7 @@ def test_only_checklists_with_items_for_the_site_are_offered(desk: Desk) -> None
     dialog.reject()
 
 
-def test_nothing_is_written_when_the_dialog_is_put_away(desk: Desk) -> None:  # noqa: F811
+def test_nothing_is_written_when_the_dialog_is_put_away(desk: Desk) -> None:
     dialog = asked(desk)
 
     dialog.reject()
@@ -68,7 +68,7 @@ def test_nothing_is_written_when_the_dialog_is_put_away(desk: Desk) -> None:  # 
     assert desk.read(members) == 0
 
 
-def test_tab_goes_from_the_date_through_the_checklists_to_the_team(desk: Desk) -> None:  # noqa: F811
+def test_tab_goes_from_the_date_through_the_checklists_to_the_team(desk: Desk) -> None:
     dialog = asked(desk)
     chain = [dialog.date.nextInFocusChain()]
     while chain[-1] is not dialog.team[Side.POLICE]:

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from inspector.store import open_store
-from tests.ui.test_window import Desk, desk, started  # noqa: F401 - a fixture
+from tests.ui.desk import Desk
+from tests.ui.test_window import started
 from tests.ui.watchdog import Watchdog
 
 PLACES = ("today", "sites", "visits", "findings", "rounds", "register", "reports", "settings", "today")
@@ -20,7 +21,7 @@ def watchdog(monkeypatch: pytest.MonkeyPatch) -> Watchdog:
 
 
 def test_no_place_asks_the_store_or_takes_a_file_apart_on_the_ui_thread(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     qapp: QApplication,
     watchdog: Watchdog,
 ) -> None:

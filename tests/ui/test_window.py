@@ -3,113 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from inspector import (
     disagreements,
     handover,
-    paths,
     people,
     register,
     sites,
-    stationlist,
     visits,
-    workplace,
 )
 from inspector.demo.pictures import taken
 from inspector.model import Side
 from inspector.store import Store
-from ui.app import Session
-from ui.main_window import MainWindow
+from tests.ui.desk import Desk, write
 from ui.register.decision import DecisionCard
 from ui.register.questions import VouchCard
 from ui.register.view import RegisterView
 from ui.scan.view import ScanDialog
 from ui.signing.view import SigningView
 from ui.sites.view import SitesView
-from ui.theme import Theme
 from ui.visits.filling import FillingView
 from ui.visits.new_visit import NewVisitDialog
 
 AT = datetime.datetime.now().astimezone().replace(microsecond=0)
-
-
-class Desk:
-    """A running window with a helper that waits for what the lanes bring."""
-
-    def __init__(self, qtbot: Any, session: Session, store: Path) -> None:
-        self.qtbot, self.session, self.store = qtbot, session, store
-
-    @property
-    def window(self) -> MainWindow:
-        assert self.session.window is not None
-        return self.session.window
-
-    def until(self, true: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
-
-    def calm(self) -> None:
-        self.until(lambda: not self.session.tasks.busy)
-
-    def keys(self, widget: QWidget, *keys: Any) -> None:
-        for key in keys:
-            if isinstance(key, str) and not key.isascii():
-                typed = QInputMethodEvent()
-                typed.setCommitString(key)
-                QApplication.sendEvent(widget, typed)
-            elif isinstance(key, str):
-                self.qtbot.keyClicks(widget, key)
-            else:
-                self.qtbot.keyClick(widget, key)
-
-    def read(self, function: Callable[..., Any], *args: Any) -> Any:
-        with workplace.open_workplace(str(self.store)) as store, store.read() as reader:
-            return function(reader, *args)
-
-    def place(self, key: str) -> Any:
-        return self.window.view(key)
-
-
-def write(path: Path, function: Callable[[Store], Any]) -> Any:
-    with workplace.open_workplace(str(path)) as store:
-        return function(store)
-
-
-def furnished(store: Store) -> str:
-    """A person, the sample sites, and nothing else."""
-    person = people.settle(store, "Lê Văn Ví Dụ", side=Side.POLICE, unit="Phòng PC07")
-    sites.take(store, stationlist.read(paths.resource("sample", "stations.xlsx")), by=person.uid)
-    return person.uid
-
-
-@pytest.fixture
-def desk(qtbot: Any, qapp: QApplication, tmp_path: Path, memory: QSettings, look: Theme) -> Iterator[Desk]:
-    store = tmp_path / "laptop.db"
-    write(store, furnished)
-    session = Session(str(store), memory, look, tmp_path)
-    crashed: list[Any] = []
-    session.tasks.crashed.connect(crashed.append)
-    with workplace.open_workplace(str(store)) as opened, opened.read() as reader:
-        person = people.here(reader)
-    assert person is not None
-    session.open(person)
-    made = Desk(qtbot, session, store)
-    with qtbot.waitActive(made.window, timeout=5000):
-        made.window.activateWindow()
-    made.calm()
-    yield made
-    made.calm()
-    made.window.close()
-    made.window.deleteLater()
-    session.close()
-    assert crashed == []
 
 
 def started(desk: Desk, code: str, *forms: str) -> str:

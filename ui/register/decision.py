@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from inspector.disagreements import Disagreement, Stand
-from inspector.i18n import N_, _, ngettext
+from inspector.i18n import _, ngettext
+from inspector.sides import SIDES
 from ui.form.photo_strip import PhotoStrip
 from ui.theme import tokens
 from ui.theme_tokens import CARD_RADIUS
@@ -20,7 +21,6 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, column, label, row
 
-SIDES: Final = {"police": N_("Police"), "vnpt": N_("VNPT"), "site": N_("The site"), "other": N_("Other")}
 TONES: Final = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
 
 

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout
 from inspector import visits
 from inspector.i18n import N_, _
 from inspector.model import Member, Person, Side
+from inspector.sides import SIDES
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, clear, label, row
 
-SIDES: Final = ((Side.POLICE, N_("Police")), (Side.VNPT, N_("VNPT")), (Side.SITE, N_("The site")))
+SIGNING: Final = tuple((side, SIDES[side.value]) for side in (Side.POLICE, Side.VNPT, Side.SITE))
 ROLES: Final = {
     "leader": N_("head of the team"),
     "deputy": N_("deputy head"),
@@ -44,7 +45,7 @@ class TeamCard(Card):
         self.name.returnPressed.connect(self._add)
         self.side = QComboBox()
         self.side.setAccessibleName(_("Side"))
-        for side, words in SIDES:
+        for side, words in SIGNING:
             self.side.addItem(_(words), side.value)
         self.button = Button(_("Add"), icon="add")
         self.button.clicked.connect(self._add)
@@ -53,7 +54,7 @@ class TeamCard(Card):
     def show_team(self, members: tuple[Member, ...], known: Mapping[str, Person], *, locked: bool) -> None:
         """Show who is there; nobody comes or goes while the text is locked."""
         clear(self._people)
-        for side, words in SIDES:
+        for side, words in SIGNING:
             present = [member for member in members if member.side == side]
             self._people.addWidget(label(_(words), "second"))
             if not present:

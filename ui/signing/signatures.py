@@ -14,7 +14,7 @@ from inspector import visits
 from inspector.i18n import N_, _
 from inspector.model import Person, Side, Signature, Visit, VisitState
 from inspector.security.signing import Verdict
-from ui.signing.cards import SIDES
+from ui.signing.cards import SIGNING
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, clear, label, row
@@ -90,7 +90,7 @@ class SignaturesCard(Card):
         self._shown = (ending.shown, ending.dossier.visit.uid)
         clear(self._lines)
         self.sign_buttons, self.refuse_buttons, self.paper_buttons = {}, {}, {}
-        for side, words in SIDES:
+        for side, words in SIGNING:
             signed = [one for one in ending.dossier.signatures if one.side == side]
             member = next((one for one in ending.dossier.members if one.side == side), None)
             if side is Side.SITE and member is None and not signed:

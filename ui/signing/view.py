@@ -18,7 +18,7 @@ from inspector.reports.document import Document
 from inspector.security.signing import Verdict
 from inspector.store import Changes, Reader, Store
 from ui.place import Desk, PlaceView
-from ui.signing.cards import SIDES, ReservationsCard, TeamCard, WordsCard
+from ui.signing.cards import SIGNING, ReservationsCard, TeamCard, WordsCard
 from ui.signing.certificates import CertificatesDialog
 from ui.signing.dialogs import PICTURES, RefuseDialog, SignDialog, ask_reason
 from ui.signing.paper import PaperView
@@ -345,7 +345,7 @@ class SigningView(PlaceView):
 
 
 def _side(side: str) -> str:
-    return next(_(words) for known, words in SIDES if known == side)
+    return next(_(words) for known, words in SIGNING if known == side)
 
 
 def _read(reader: Reader, visit: str) -> tuple[Ending, list[signing_off.Standing]]:
