@@ -21,6 +21,7 @@ from inspector.model import Op, Sheet
 from inspector.store import Store, Transaction
 
 LIMIT = 20_000_000
+UNASKED = N_("This item is not asked here, so its answer was not taken.")
 
 
 class AnswersUnreadable(InspectorError):
@@ -58,6 +59,7 @@ def fill(store: Store, visit: str, file: Path, *, by: str) -> Filled:
         known = _paths(tx, sheets)
         values: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
         notes: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
+        pictures: list[tuple[str, str, Path]] = []
         for row in rows:
             form, path, item = _place(known, row, file)
             _allowed(tx, visit, form, path, row)
@@ -65,10 +67,15 @@ def fill(store: Store, visit: str, file: Path, *, by: str) -> Filled:
             notes[form][path] = row.note
             if item is not None and item.measure and row.measure:
                 values[form][item.measure] = row.measure
-            for photo in row.photos:
-                _attach(tx, visit, form, path, file.parent / photo)
-        violations = [_record(tx, visit, form, values[form], notes[form]) for form in values if values[form]]
-    return Filled(len(rows), tuple(violation for found in violations for violation in found))
+            pictures += [(form, path, file.parent / photo) for photo in row.photos]
+        found = [_record(tx, visit, form, values[form], notes[form]) for form in values if values[form]]
+        unasked = {place for one in found for place in one.unasked}
+        for form, path, picture in pictures:
+            if (form, path) not in unasked:
+                _attach(tx, visit, form, path, picture)
+    untaken = sum(path in notes[form] for form, path in unasked)
+    said = [(f"{form}/{path}", _(UNASKED)) for form, path in sorted(unasked)]
+    return Filled(len(rows) - untaken, (*said, *(broken for one in found for broken in one.broken)))
 
 
 def read(file: Path) -> list[Row]:
@@ -176,14 +183,23 @@ def _attach(tx: Transaction, visit: str, form: str, path: str, file: Path) -> No
     )
 
 
-def _record(
-    tx: Transaction, visit: str, form: str, values: dict[str, str], notes: dict[str, str]
-) -> list[tuple[str, str]]:
-    """Let the form work out what follows from the answers, say it all, and return what breaks a rule."""
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What was not taken because it is not asked: (form, path); and what breaks a rule now: (path, message)."""
+
+    unasked: list[tuple[str, str]]
+    broken: list[tuple[str, str]]
+
+
+def _record(tx: Transaction, visit: str, form: str, values: dict[str, str], notes: dict[str, str]) -> _Recorded:
+    """Let the form work out what follows from the answers, and say all that it asks."""
     filled = visits.instance(tx, visit, form)
     said: dict[str, str] = {}
     for path, value in values.items():
         said.update(filled.answer(path, value).values)
         said[path] = filled[path].value
-    visits.record(tx, visit, form, said, notes, set())
-    return [(f"{form}/{found.path}", visits.broken(found)) for found in filled.violations() if found.path in values]
+    unasked = [path for path, value in values.items() if value and not filled[path].relevant]
+    asked = {path: value for path, value in said.items() if path not in unasked}
+    visits.record(tx, visit, form, asked, {path: note for path, note in notes.items() if path not in unasked}, set())
+    broken = [(f"{form}/{found.path}", visits.broken(found)) for found in filled.violations() if found.path in values]
+    return _Recorded([(form, path) for path in unasked], broken)

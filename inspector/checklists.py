@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
-from inspector import paths
+from inspector import paths, repeats
+from inspector.datatypes import kind_of
 from inspector.errors import InspectorError
 from inspector.i18n import N_
 from inspector.store import Reader, Store, Transaction
@@ -25,6 +26,10 @@ from inspector.store.tables import checklist, checklist_item
 
 if TYPE_CHECKING:
     from inspector.form import Form, Question
+
+
+RESULTS = frozenset({"pass", "fail", "na"})
+"""What an item is answered with."""
 
 
 class ChecklistUnknown(InspectorError):
@@ -81,6 +86,8 @@ class Item:
     unit: str = ""
     least: float | None = None
     most: float | None = None
+    graded: bool = True
+    """Whether it is met or not met; other questions only have an answer."""
 
     def outside(self, value: str) -> bool:
         """Whether a measured value lies outside the limits; a person decides what that means."""
@@ -224,6 +231,18 @@ def _items(form: Form, language: str | None) -> dict[str, Item]:
     return found
 
 
+def answer_words(form: Form, path: str, value: str, language: str | None = None) -> str:
+    """An answer in the words of its checklist: labels of choices, numbers and days as people write them."""
+    question = _questions(form)[repeats.asked(path)]
+    labels = dict(question.choices(language))
+    return ", ".join(labels.get(one, one) for one in value.split()) if labels else kind_of(question.type).words(value)
+
+
+@lru_cache(maxsize=64)
+def _questions(form: Form) -> dict[str, Question]:
+    return {question.path: question for question in form.questions}
+
+
 def described(form: Form, question: Question, measure: Question | None = None, language: str | None = None) -> Item:
     """One question as an item, in a language of the form."""
     said: Mapping[str, str] = question.attributes
@@ -245,6 +264,15 @@ def described(form: Form, question: Question, measure: Question | None = None, l
         unit=limits.get("ins:unit", ""),
         least=_number(limits.get("ins:min", "")),
         most=_number(limits.get("ins:max", "")),
+        graded="ins:fails-on" in said or _graded(question),
+    )
+
+
+def _graded(question: Question) -> bool:
+    return (
+        question.control == "select1"
+        and bool(question.choices())
+        and {value for value, _label in question.choices()} <= RESULTS
     )
 
 

@@ -27,7 +27,7 @@ from inspector.text import fold, spelling, tidy
 COMPLETED: Final = ("text", "remedy", "in_charge", "due", "on_the_spot", "reservation")
 """What a person completes on site; severity has its own act because it asks for a reason."""
 ENDED: Final = (FindingState.CLOSED, FindingState.ON_THE_SPOT)
-STATES: Final = {
+STATES: Final[dict[str, str]] = {
     FindingState.NEW: N_("new"),
     FindingState.ASSIGNED: N_("remedy assigned"),
     FindingState.REPORTED: N_("reported as remedied"),
@@ -35,7 +35,11 @@ STATES: Final = {
     FindingState.ON_THE_SPOT: N_("remedied on the spot"),
     FindingState.CLOSED: N_("closed"),
 }
-SEVERITIES: Final = {Severity.CRITICAL: N_("Critical"), Severity.MAJOR: N_("Major"), Severity.MINOR: N_("Minor")}
+SEVERITIES: Final[dict[str, str]] = {
+    Severity.CRITICAL: N_("Critical"),
+    Severity.MAJOR: N_("Major"),
+    Severity.MINOR: N_("Minor"),
+}
 STARTERS: Final = (N_("missing"), N_("out of date"), N_("damaged"), N_("blocked"), N_("no label or seal"))
 """Phrases for an item of which nobody has written anything yet."""
 PHRASES: Final = 5
@@ -119,6 +123,11 @@ class Listed:
             remedy=finding.remedy,
             in_charge=finding.in_charge,
         )
+
+
+def state_words(state: str) -> str:
+    """The word for the state of a finding; one that is not known stays as it is."""
+    return _(STATES.get(state or FindingState.NEW, state))
 
 
 def uid_of(visit: str, form: str, path: str) -> str:

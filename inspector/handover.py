@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, select
 
-from inspector import digital_signing, findings, people, photos, visits
+from inspector import digital_signing, findings, people, photos, repeats, visits
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.journal import digest, short
@@ -336,10 +336,10 @@ def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
     sheets = []
     site = one.site.code if one.site else ""
     for page in one.pages:
-        codes = _told_apart(line.item.code for line in page.lines)
+        codes = repeats.told_apart(line.item.code for line in page.lines)
         rows = tuple(
             (
-                code, line.item.text, words.get(line.value, line.value), _measured(line.measured),
+                code, line.item.text, words.get(line.value, line.said), _measured(line.measured),
                 line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, _time(line.at),
             )
             for code, line in zip(codes, page.lines, strict=True)
@@ -350,16 +350,6 @@ def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
         targets = tuple(_targets(one.visit.uid, line) for line in page.lines)
         sheets.append(Sheet(f"{site} {page.title}", heading, columns, rows, watched=(2, 3, 5), targets=targets))
     return sheets
-
-
-def _told_apart(codes: Iterable[str]) -> list[str]:
-    """The codes of the rows of one sheet; one that comes again, as in the rows of a repeat, gets its number."""
-    seen: dict[str, int] = {}
-    found = []
-    for code in codes:
-        seen[code] = seen.get(code, 0) + 1
-        found.append(code if seen[code] == 1 else f"{code} ({seen[code]})")
-    return found
 
 
 def _targets(visit: str, line: visits.Line) -> tuple[str, str, str]:
@@ -388,7 +378,7 @@ def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
     columns = ((_("Code"), 24), (_("Finding"), 60), (_("Severity"), 16), (_("Remedy"), 44), (_("Deadline"), 12))
     today = datetime.date.fromisoformat(tx.at[:10])
     listed = [one for each in dossiers for one in findings.listed(tx, today=today, visit=each.visit.uid)]
-    codes = _told_apart(f"{one.site_code} {one.code}".strip() for one in listed)
+    codes = repeats.told_apart(f"{one.site_code} {one.code}".strip() for one in listed)
     rows = tuple(
         (
             code, one.finding.text or one.item, _(SEVERITIES.get(one.finding.severity, "")) if one.finding.severity else "",

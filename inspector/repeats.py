@@ -7,7 +7,8 @@ random uid, so that two laptops never take each other's row for their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from inspector.checklists import Item
     from inspector.form import Instance, Node
 
+_ROWS: Final = re.compile(r"\[[^\]]*\]")
 REMOVED: Final = "-"
 """What the answer of a row says when the row was taken out; its other answers stay in the journal."""
 
@@ -29,6 +31,21 @@ def is_row(path: str) -> bool:
 def new_uid() -> str:
     """A uid for a row that a person adds."""
     return chance.drawn(6).hex()
+
+
+def asked(path: str) -> str:
+    """The question that a path names, whichever row it is in: `batteries[a1b2]/swollen` is `batteries/swollen`."""
+    return _ROWS.sub("", path)
+
+
+def told_apart(codes: Iterable[str]) -> list[str]:
+    """Codes of items in their order; one that comes again, as in the rows of a repeat, gets its number."""
+    seen: dict[str, int] = {}
+    found = []
+    for code in codes:
+        seen[code] = seen.get(code, 0) + 1
+        found.append(code if seen[code] == 1 else f"{code} ({seen[code]})")
+    return found
 
 
 def restore(filled: Instance, rows: Mapping[str, str]) -> None:

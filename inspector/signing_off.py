@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, select
 
@@ -34,6 +34,9 @@ from inspector.security import signing
 from inspector.security.signing import Verdict
 from inspector.store import Changes, Reader, Store, Transaction, evidence
 from inspector.store.tables import entry, saying
+
+if TYPE_CHECKING:
+    from inspector.form import Instance
 
 PAPERS: Final = "signature"
 """Photos of paper that was signed by hand lie beside the checklists: `<visit>/signature/<side>/<sha256>`. No seal covers
@@ -88,9 +91,9 @@ class SideWrong(visits.VisitError):
     hint = N_("Sign for one of: police, vnpt, site.")
 
 
-def standing_against(reader: Reader, visit: str) -> list[Standing]:
-    """Everything that still stands against signing, in the order of the checklists."""
-    dossier = visits.dossier(reader, visit)
+def standing_against(reader: Reader, visit: str, *, kept: dict[str, Instance] | None = None) -> list[Standing]:
+    """Everything that still stands against signing, in the order of the checklists; `kept` takes the filled forms."""
+    dossier = visits.dossier(reader, visit, kept=kept)
     found = []
     if not dossier.pages and not dossier.visit.supplement_of:
         found.append(Standing(Obstacle.EMPTY))
@@ -116,7 +119,7 @@ def agree(store: Store, visit: str, *, by: str) -> Changes:
     """Say that the text is what both sides agreed on; it may be signed from now on. Raises NotReady."""
     with store.transact(Op.EDIT_VISIT, by=by) as tx:
         found = visits.changeable(tx, visit)
-        _ready(tx, visit)
+        _close(tx, visit)
         tx.put(found.but(agreed="yes"))
     return tx.changes
 
@@ -138,7 +141,7 @@ def sign(
         found = visits.known(tx, visit)
         if not found.agreed:
             visits.changeable(tx, visit)
-            _ready(tx, visit)
+            _close(tx, visit)
         if not found.agreed and tx.get(Member, f"{visit}/{by}") is None:
             tx.put(
                 Member(uid=f"{visit}/{by}", side=str(side), role="representative" if side == Side.SITE else "member")
@@ -169,7 +172,7 @@ def refuse(store: Store, visit: str, *, side: Side | str, person: str, reason: s
     with store.transact(Op.REFUSE, by=by) as tx:
         found = visits.known(tx, visit)
         if not found.agreed:
-            _ready(tx, visit)
+            _close(tx, visit)
         uid = f"{visit}/{side}/{person}"
         tx.put(Signature(uid=uid, at=tx.at, refused=_reason(reason), witnesses=witnesses.strip()))
         tx.put(found.but(agreed="yes", reopened=_still_reopened(tx, found, digest_of(tx, visit), str(side))))
@@ -307,10 +310,13 @@ def verdicts(reader: Reader, visit: str) -> dict[str, Verdict]:
     return found
 
 
-def _ready(reader: Reader, visit: str) -> None:
-    against = standing_against(reader, visit)
+def _close(tx: Transaction, visit: str) -> None:
+    """Nothing may stand against signing; what is not asked any more is no part of what is signed. Raises NotReady."""
+    filled: dict[str, Instance] = {}
+    against = standing_against(tx, visit, kept=filled)
     if against:
         raise NotReady(n=len(against), path=against[0].path or visit)
+    visits.withdraw_unasked(tx, visit, filled)
 
 
 def open_findings(reader: Reader, visit: str) -> list[Finding]:

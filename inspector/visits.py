@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from inspector import checklists, repeats
+from inspector.datatypes import kind_of
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import (
@@ -102,6 +103,8 @@ class Line:
     at: str = ""
     violation: str = ""
     taken: bool = False
+    said: str = ""
+    """The answer in the words of the checklist."""
 
     @property
     def path(self) -> str:
@@ -370,16 +373,34 @@ def dossier(reader: Reader, visit: str, *, kept: dict[str, Instance] | None = No
     found = known(reader, visit)
     sheets = [sheet for sheet in reader.all(Sheet, visit=visit) if not sheet.gone]
     site = reader.get(Site, found.site)
+    pages = tuple(_page(reader, sheet, site, kept) for sheet in sheets)
+    asked = {line.path for one in pages for line in one.lines}
+    forms = {one.sheet.form for one in pages}
+    findings = [
+        one
+        for one in reader.all(Finding, visit=visit, stands=1)
+        if one.form not in forms or f"{one.form}/{one.path}" in asked
+    ]
     return Dossier(
         visit=found,
         site=site,
         state=state(reader, found),
-        pages=tuple(_page(reader, sheet, site, kept) for sheet in sheets),
+        pages=pages,
         members=tuple(reader.all(Member, visit=visit, gone="")),
-        findings=tuple(reader.all(Finding, visit=visit, stands=1)),
+        findings=tuple(findings),
         signatures=tuple(reader.all(Signature, visit=visit)),
         handovers=tuple(handovers(reader, visit)),
     )
+
+
+def withdraw_unasked(tx: Transaction, visit: str, filled: Mapping[str, Instance]) -> None:
+    """Answers to what the checklists (form -> as filled) do not ask any more stand no longer; the journal keeps them."""
+    for form, one in filled.items():
+        asked = {node.path: node.relevant for node in one.nodes()}
+        for answer in tx.all(Answer, visit=visit, form=form):
+            gone = not asked.get(answer.path, "[" not in answer.path)
+            if gone and answer.value not in ("", DISPUTED) and not repeats.is_row(answer.path):
+                tx.say("answer", answer.uid, "value", "")
 
 
 def broken(node: Node) -> str:
@@ -390,6 +411,16 @@ def broken(node: Node) -> str:
         return ""
     said = _("An answer is needed.") if node.violation is Violation.REQUIRED else _("The answer is not allowed here.")
     return node.message or said
+
+
+def words_of(node: Node, value: str) -> str:
+    """An answer in the words of its form: labels of choices, numbers and days as people write them."""
+    if not value or value == DISPUTED:
+        return ""
+    labels = {choice.value: choice.label for choice in node.choices}
+    if labels:
+        return ", ".join(labels.get(one, one) for one in value.split())
+    return kind_of(node.definition.type).words(value)
 
 
 def page(reader: Reader, sheet: Sheet, *, kept: dict[str, Instance] | None = None) -> Page:
@@ -426,6 +457,7 @@ def _page(reader: Reader, sheet: Sheet, site: Site | None, kept: dict[str, Insta
                 at=at,
                 violation=broken(node),
                 taken=bool(answer.taken),
+                said=words_of(node, answer.value),
             )
         )
     return Page(sheet, form.title, tuple(lines))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ import pytest
 
 from inspector.cli import main
 from inspector.commands import COMMANDS
+from inspector.model import FindingState
+from inspector.tags.label import LAYOUTS
 
 Run = Callable[..., tuple[int, Any, str]]
 
@@ -52,6 +56,38 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
     for command in COMMANDS:
         assert main([*command.words.split(), "--help"]) == 0
         assert command.example in capsys.readouterr().out
+
+
+def test_every_argument_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in COMMANDS:
+        parser = argparse.ArgumentParser()
+        command.options(parser)
+        assert [one.dest for one in parser._actions if not one.help] == [], command.words
+    main(["findings", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert [state.value for state in FindingState if state not in told] == []
+    main(["tags", "--help"])
+    told = capsys.readouterr().out
+    assert [name for name in LAYOUTS if name not in told] == []
+
+
+def test_a_person_reads_words_and_dates_where_scripts_read_codes(
+    run: Run, visit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(
+        "visit",
+        "fill",
+        visit,
+        answers(tmp_path / "a.csv", [("HT-15", "fail", "Cáp võng.")]),
+        "--by",
+        "Lê Văn Ví Dụ",
+    )
+    for typed in (["findings"], ["visit", "show", visit], ["visit", "list"], ["sites", "show", "THA0090"]):
+        main(["--store", str(tmp_path / "laptop.db"), *typed])
+    told = capsys.readouterr().out
+    assert not re.search(r"\d{4}-\d\d-\d\d|\b(fail|draft|new|critical|major|minor|types|commune)\b", told)
+    assert "Không đạt" in told
+    assert "đang kiểm tra" in told
 
 
 def test_wrong_usage_is_two(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,8 @@ from inspector.commands.out import Out
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _, ngettext
 from inspector.journal import short
+from inspector.reports import words
+from inspector.reports.gather import moment_of
 from inspector.store import Store
 
 
@@ -189,7 +191,9 @@ def disagreements(args: Namespace, out: Out) -> int:
         for one in found:
             out.line(f"{one.id}  {one.label}")
             for number, stand in enumerate(one.values, start=1):
-                out.line(f"  {number}  {stand.shown or stand.value}  {stand.by}  {stand.at}  {stand.note}")
+                out.line(
+                    f"  {number}  {stand.shown or stand.value}  {stand.by}  {words.moment(moment_of(stand.at))}  {stand.note}"
+                )
         out.line(
             ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", len(found))
         )

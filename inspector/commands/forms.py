@@ -83,7 +83,7 @@ def list_forms(args: Namespace, out: Out) -> int:
     if not out.as_json:
         out.table(
             [(one.name, one.version, one.items, one.title) for one in found],
-            (_("Name"), _("Version"), _("Items"), _("Title")),
+            (_("Code"), _("Version"), _("Items"), _("Title")),
         )
     return DONE
 

@@ -17,7 +17,7 @@ from inspector.commands.visiting import day
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _, ngettext
 from inspector.model import FindingState
-from inspector.reports import exported, papers
+from inspector.reports import exported, papers, phrases, words
 from inspector.reports.document import Document
 
 
@@ -76,7 +76,17 @@ def list_findings(args: Namespace, out: Out) -> int:
         found = [one.described() for one in standing]
     out.result({"findings": found})
     if not out.as_json:
-        rows = [(one["site"], one["item"], one["severity"], one["state"], one["due"], one["text"]) for one in found]
+        rows = [
+            (
+                one["site"],
+                one["item"],
+                phrases.severity(one["severity"]),
+                findings.state_words(one["state"]),
+                words.day(day(one["due"])),
+                one["text"],
+            )
+            for one in found
+        ]
         out.table(rows, (_("Site"), _("Item"), _("Severity"), _("State"), _("Due"), _("Finding")))
         out.line(ngettext("{n} finding.", "{n} findings.", len(found)))
     return DONE

@@ -13,6 +13,7 @@ from inspector.commands.out import Out
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _, ngettext
 from inspector.model import Site
+from inspector.reports import gather
 from inspector.store import Reader
 
 
@@ -76,16 +77,15 @@ def show_site(args: Namespace, out: Out) -> int:
         site = sites.named(reader, args.code)
     if out.as_json:
         return _print([site], out)
-    for name, value in sites.described(site).items():
-        if value not in (None, "", []) and name != "uid":
-            out.line(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+    for fact in gather.site_facts(site, i18n.language(), every=True):
+        out.line(f"{fact.label}: {fact.value}")
     return DONE
 
 
 def _print(found: list[Site], out: Out) -> int:
     out.result({"sites": [sites.described(site) for site in found]})
     if not out.as_json:
-        rows = [(site.code, site.name, site.commune, site.types) for site in found]
+        rows = [(site.code, site.name, site.commune, gather.type_names(site.types, i18n.language())) for site in found]
         out.table(rows, (_("Code"), _("Name"), _("Commune"), _("Type")))
         out.line(ngettext("{n} site.", "{n} sites.", len(found)))
     return DONE

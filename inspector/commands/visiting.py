@@ -13,7 +13,9 @@ from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.model import Visit
+from inspector.model import Visit, VisitState
+from inspector.reports import phrases, words
+from inspector.reports.minutes_data import Result
 
 
 class DateWrong(InspectorError):
@@ -92,11 +94,17 @@ def show(args: Namespace, out: Out) -> int:
         }
     out.result(shown)
     if not out.as_json:
-        out.line(f"{shown['site']} · {shown['date']} · {_(visits.STATES[found.state])}")
+        out.line(f"{shown['site']} · {words.day(day(found.visit.date))} · {_(visits.STATES[found.state])}")
         out.table(
-            [(line.item.code, line.value or "○", line.item.text) for line in lines], (_("Code"), _("Answer"), _("Item"))
+            [(line.item.code, _answer(line), line.item.text) for line in lines], (_("Code"), _("Answer"), _("Item"))
         )
     return DONE
+
+
+def _answer(line: visits.Line) -> str:
+    """The answer in words, a measured value with its unit; ○ where nobody answered."""
+    said = phrases.result(Result(line.value)) if line.value in set(Result) - {Result.OPEN} else line.said or "○"
+    return f"{said} ({line.measured} {line.item.unit})" if line.measured else said
 
 
 def list_visits(args: Namespace, out: Out) -> int:
@@ -108,7 +116,11 @@ def list_visits(args: Namespace, out: Out) -> int:
             rows.append(dict(visit=visit.uid, site=site.code if site else "", date=visit.date, state=state.value))
     out.result({"visits": rows})
     if not out.as_json:
-        out.table([tuple(row.values()) for row in rows], (_("Visit"), _("Site"), _("Date"), _("State")))
+        said = [
+            (row["visit"], row["site"], words.day(day(row["date"])), _(visits.STATES[VisitState(row["state"])]))
+            for row in rows
+        ]
+        out.table(said, (_("Visit"), _("Site"), _("Date"), _("State")))
     return DONE
 
 

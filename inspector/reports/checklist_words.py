@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from inspector.repeats import asked
 from inspector.reports.errors import ReportError
 from inspector.reports.minutes_data import Domain, Item
 
@@ -48,6 +49,19 @@ class Checklist:
         """How the codes of its items begin, for where there is no room for the title."""
         code = self.items[0][1].code if self.items else ""
         return code.rpartition("-")[0] or self.title
+
+    def item(self, path: str) -> Item | None:
+        """The item at a path, in whichever row of a repeat."""
+        return self._by_path.get(asked(path))
+
+    @cached_property
+    def _by_path(self) -> dict[str, Item]:
+        return dict(self.items)
+
+    def measure(self, path: str) -> str:
+        """The path of the value measured for the item at a path, in the same row; empty where nothing is measured."""
+        found = self.measures.get(asked(path), "")
+        return f"{path.rpartition('/')[0]}/{found.rpartition('/')[2]}".lstrip("/") if found else ""
 
     def blank(self) -> Domain:
         """The checklist with nothing filled in."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from inspector import model
+from inspector import checklists, model, repeats
 from inspector.i18n import N_, _, speaking
 from inspector.reports import gather, gather_period, register_export
 from inspector.reports.disputed import in_words
@@ -26,7 +26,6 @@ EXPORTS: Final[Mapping[str, str]] = {
     "register-findings": N_("Register: all shortcomings"),
 }
 """Exports by their name for scripts, with their title for people; workbooks only."""
-_RESULTS = {result.value: result for result in Result if result is not Result.OPEN}
 _AT_ONCE = 2000
 
 
@@ -61,7 +60,7 @@ def _between(asked: Any, first: date, last: date) -> Any:
     return (
         asked.select_from(_answer.join(_visit, _visit.c.uid == _answer.c.visit))
         .where(_visit.c.date >= first.isoformat(), _visit.c.date <= last.isoformat())
-        .where(_answer.c.value.in_(tuple(_RESULTS)))
+        .where(_answer.c.value != "")
     )
 
 
@@ -81,15 +80,17 @@ def _answers(reader: Reader, first: date, last: date, language: str) -> Iterator
     for _key, group in groupby(reader.connection.execute(asked), key=lambda row: (row.visit, row.form)):
         rows = list(group)
         words = gather.checklist_of(reader, rows[0].sha256, language)
-        items = dict(words.items) if words else {}
-        measures = words.measures if words else {}
+        form = checklists.form(reader, rows[0].sha256)
+        known_items = checklists.items(form)
         values = {row.path: row.value for row in rows}
         for row in rows:
-            if row.value not in _RESULTS:
+            known = known_items.get(repeats.asked(row.path))
+            if known is None:  # a measured value, which stands beside its item, or a row of a repeat
                 continue
             site = sites.get(row.site) or model.Site(uid=row.site)
-            item = items.get(row.path) or Item(row.path, "")
-            measured = values.get(measures.get(row.path, ""), "")
+            item = (words.item(row.path) if words else None) or Item(known.code, known.text)
+            measured = values.get(words.measure(row.path) if words else "", "")
+            result = gather.result_of(known, row.value)
             line = AnswerRow(
                 row.visit,
                 gather.day_of(row.date) or date.min,
@@ -99,12 +100,13 @@ def _answers(reader: Reader, first: date, last: date, language: str) -> Iterator
                 words.title if words else row.form,
                 item.code,
                 item.text,
-                _RESULTS[row.value],
+                result,
                 measured.replace(".", ",") if language == "vi" else measured,
                 item.unit,
                 item.limits,
                 row.note,
                 ", ".join(people.get(uid, uid) for uid in row.filler.split()),
                 gather.moment_of(row.started),
+                "" if known.graded or result is Result.DISPUTED else checklists.answer_words(form, row.path, row.value),
             )
             yield in_words(line, _("(not agreed yet)"))

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
-from inspector import model, paths, visits
+from inspector import checklists, findings, model, paths, repeats, visits
 from inspector.finding_life import REINSPECTION
 from inspector.i18n import N_, _, speaking
 from inspector.reports import phrases, words
@@ -26,6 +25,7 @@ from inspector.reports.minutes_data import (
     Earlier,
     Fact,
     FindingLine,
+    Item,
     Member,
     MinutesData,
     Office,
@@ -39,9 +39,6 @@ from inspector.reports.minutes_data import (
 from inspector.reports.phrases import CAPTIONS
 from inspector.signing_off import PAPERS
 from inspector.store import Reader
-
-Applies = Callable[[str, str], Collection[str] | None]
-"""(visit, form) -> paths of the items that apply; None when it is not known."""
 
 SITE_FACTS = (
     ("code", N_("Site code")),
@@ -61,15 +58,25 @@ SITE_FACTS = (
     ("tower_height", N_("Height of mast (m)")),
     ("power", N_("Power")),
 )
-FINDING_STATES = {
-    "": N_("new"),
-    "new": N_("new"),
-    "assigned": N_("remedy assigned"),
-    "reported": N_("reported as remedied"),
-    "failed_again": N_("not met at re-inspection"),
-    "on_the_spot": N_("remedied on the spot"),
-    "closed": N_("closed"),
-}
+MORE_FACTS = (
+    ("alt_codes", N_("Other codes")),
+    ("importance", N_("Importance")),
+    ("sharing", N_("Shared infrastructure")),
+    ("old_commune", N_("Former commune")),
+    ("old_district", N_("Former district")),
+    ("lat", N_("Latitude")),
+    ("lon", N_("Longitude")),
+    ("length", N_("Length (m)")),
+    ("owner", N_("Owner")),
+    ("keeper_phone", N_("Telephone")),
+    ("fire_category", N_("Fire hazard category")),
+    ("manned", N_("Manned")),
+    ("start_date", N_("In service since")),
+    ("status", N_("Status")),
+    ("note", N_("Note")),
+)
+"""What the register knows of a site besides; minutes leave it out."""
+_YES_NO = {"yes": N_("Yes"), "no": N_("No")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,6 @@ def minutes_data(
     visit_uid: str,
     *,
     printing: Printing | None = None,
-    applies: Applies = lambda visit, form: None,
     digest: str = "",
     language: str = "vi",
 ) -> MinutesData:
@@ -99,13 +105,13 @@ def minutes_data(
         VisitUnknown: no such visit.
     """
     with speaking(language):
-        return _Visit(reader, visit_uid, printing or Printing(), applies, language).data(digest)
+        return _Visit(reader, visit_uid, printing or Printing(), language).data(digest)
 
 
 class _Visit:
-    def __init__(self, reader: Reader, uid: str, printing: Printing, applies: Applies, language: str) -> None:
+    def __init__(self, reader: Reader, uid: str, printing: Printing, language: str) -> None:
         visit = visits.known(reader, uid)
-        self._reader, self._visit, self._printing, self._applies = reader, visit, printing, applies
+        self._reader, self._visit, self._printing = reader, visit, printing
         self._language = language
         self._site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)
         self._sheets = [sheet for sheet in reader.all(model.Sheet, visit=uid) if not sheet.gone]
@@ -119,6 +125,7 @@ class _Visit:
         self._answers: dict[tuple[str, str], model.Answer] = {
             (answer.form, answer.path): answer for answer in reader.all(model.Answer, visit=uid)
         }
+        self._items = {sheet.form: self._asked(sheet) for sheet in self._sheets if sheet.form in self._checklists}
 
     def data(self, digest: str) -> MinutesData:
         visit, printing = self._visit, self._printing
@@ -230,45 +237,50 @@ class _Visit:
         checklist = self._checklists.get(sheet.form)
         if checklist is None:
             return Domain(sheet.form, sheet.form, sheet.version, secret=sheet.form == "state_secret")
-        apply = self._applies(self._visit.uid, sheet.form)
-        kept = []
-        for path, item in checklist.items:
-            answer = self._answers.get((sheet.form, path))
-            answered = answer is not None and (answer.value or answer.note)
-            if path in apply if apply is not None else answered:
-                kept.append(self._item(sheet.form, checklist, path, item, answer))
         fillers = tuple(self._name(uid) for uid in sheet.filler.split() if uid)
-        return Domain(checklist.form, checklist.title, checklist.version, tuple(kept), checklist.secret, fillers)
-
-    def _item(self, form: str, checklist: Checklist, path: str, item: Any, answer: model.Answer | None) -> Any:
-        value = answer.value if answer else ""
-        return replace(
-            item,
-            result=Result(value) if value in tuple(Result) else Result.OPEN,
-            value=self._value(form, checklist, path),
-            note=answer.note if answer else "",
+        return Domain(
+            checklist.form,
+            checklist.title,
+            checklist.version,
+            tuple(self._items[sheet.form].values()),
+            checklist.secret,
+            fillers,
         )
 
+    def _asked(self, sheet: model.Sheet) -> dict[str, Item]:
+        """What the form asks now, with what was answered: path -> item. A row of a repeat has a section of its own."""
+        lines = visits.page(self._reader, sheet).lines
+        items = [self._item(self._checklists[sheet.form], line) for line in lines]
+        codes = repeats.told_apart(item.code for item in items)
+        return {line.item.path: replace(item, code=code) for line, item, code in zip(lines, items, codes, strict=True)}
+
+    def _item(self, checklist: Checklist, line: visits.Line) -> Item:
+        path = line.item.path
+        item = checklist.item(path) or Item(line.item.code, line.item.text, line.item.section)
+        if repeats.asked(path) != path:
+            item = replace(item, section=line.item.section)
+        result = result_of(line.item, line.value)
+        said = line.said if result is Result.OPEN else phrases.result(result)
+        value = self._value(line.form, checklist, path)
+        return replace(item, graded=line.item.graded, said=said, result=result, value=value, note=line.note)
+
     def _value(self, form: str, checklist: Checklist, path: str) -> str:
-        measure = checklist.measures.get(path)
-        answer = self._answers.get((form, measure)) if measure else None
+        answer = self._answers.get((form, checklist.measure(path)))
         value = answer.value if answer else ""
         return value.replace(".", ",") if self._language == "vi" else value
 
     def _findings(self) -> Iterable[FindingLine]:
         before = {(finding.form, finding.path) for _visit, finding in self._past()}
-        order = {
-            (form, path): number
-            for form, checklist in self._checklists.items()
-            for number, (path, _item) in enumerate(checklist.items)
-        }
-        found = self._reader.all(model.Finding, visit=self._visit.uid, stands=1)
-        forms = [sheet.form for sheet in self._sheets]
-        for finding in sorted(
-            found, key=lambda f: (forms.index(f.form) if f.form in forms else 99, order.get((f.form, f.path), 9999))
-        ):
+        asked = {(form, path): item for form, items in self._items.items() for path, item in items.items()}
+        order = {place: number for number, place in enumerate(asked)}
+        found = [
+            finding
+            for finding in self._reader.all(model.Finding, visit=self._visit.uid, stands=1)
+            if finding.form not in self._items or (finding.form, finding.path) in asked
+        ]
+        for finding in sorted(found, key=lambda one: order.get((one.form, one.path), len(order))):
             checklist = self._checklists.get(finding.form)
-            item = dict(checklist.items).get(finding.path) if checklist else None
+            item = asked.get((finding.form, finding.path))
             value = self._value(finding.form, checklist, finding.path) if checklist else ""
             yield FindingLine(
                 code=item.code if item else finding.path,
@@ -304,12 +316,12 @@ class _Visit:
             if finding.on_the_spot or finding.state in ("closed", "on_the_spot") or secret:
                 continue
             due = day_of(finding.due)
-            state = finding_state(finding.state)
+            state = findings.state_words(finding.state)
             today = day_of(self._visit.date)
             if due and today and due < today:
                 state = _("{state}, {days} days overdue").format(state=state, days=(today - due).days)
             checklist = self._checklists.get(finding.form)
-            item = dict(checklist.items).get(finding.path) if checklist else None
+            item = checklist.item(finding.path) if checklist else None
             yield Earlier(
                 item.code if item else finding.path.rpartition("/")[2].upper().replace("_", "-"),
                 finding.remedy or finding.text,
@@ -323,8 +335,7 @@ class _Visit:
         for photo in self._reader.all(model.Photo, order="taken_at", visit=self._visit.uid):
             if photo.gone or photo.form == "state_secret":
                 continue
-            checklist = self._checklists.get(photo.form)
-            item = dict(checklist.items).get(photo.path) if checklist else None
+            item = self._items.get(photo.form, {}).get(photo.path)
             note = self._answers.get((photo.form, photo.path))
             yield Picture(
                 photo.sha256,
@@ -365,21 +376,37 @@ def checklist_of(reader: Reader, sha256: str, language: str = "vi") -> Checklist
     return checklist_words(found[0][0], language) if found else None
 
 
-def site_facts(site: model.Site, language: str) -> tuple[Fact, ...]:
-    """The data of a site that is filled in, with words for its codes."""
-    facts = []
-    for field, label in SITE_FACTS:
-        value = getattr(site, field)
-        if value in ("", None):
-            continue
-        if isinstance(value, float):
-            said = words.number(value)
-        elif field == "types":
-            said = type_names(value, language)
-        else:
-            said = choice_name(field, str(value), language)
-        facts.append(Fact(_(label), said))
-    return tuple(facts)
+def result_of(item: checklists.Item, value: str) -> Result:
+    """What an answer means for its item; of a question that is neither met nor not met, whether it is agreed on."""
+    if value == model.DISPUTED or not value:
+        return Result(value)
+    if not item.graded:
+        return Result.OPEN
+    return Result.FAIL if value in item.fails_on else Result(value) if value in checklists.RESULTS else Result.PASS
+
+
+def site_facts(site: model.Site, language: str, *, every: bool = False) -> tuple[Fact, ...]:
+    """The data of a site that is filled in, with words for its codes: what minutes say of it, or every field."""
+    fields = SITE_FACTS + MORE_FACTS if every else SITE_FACTS
+    return tuple(
+        Fact(_(label), _site_fact(field, getattr(site, field), language))
+        for field, label in fields
+        if getattr(site, field) not in ("", None)
+    )
+
+
+def _site_fact(field: str, value: str | float, language: str) -> str:
+    if isinstance(value, float):
+        return words.number(value)
+    if field == "types":
+        return type_names(value, language)
+    if field == "alt_codes":
+        return ", ".join(value.split(";"))
+    if field == "start_date":
+        return words.day(day_of(value)) or value
+    if value in _YES_NO:
+        return _(_YES_NO[value])
+    return choice_name(field, value, language)
 
 
 def type_names(types: str, language: str) -> str:
@@ -391,11 +418,6 @@ def type_names(types: str, language: str) -> str:
 def choice_name(field: str, key: str, language: str) -> str:
     """Words for one of the closed lists of the register; what no list holds stays as it is."""
     return _choices(language).get((field, key), key)
-
-
-def finding_state(state: str) -> str:
-    """The word for the state of a finding."""
-    return _(FINDING_STATES[state]) if state in FINDING_STATES else state
 
 
 def side_of(side: str) -> Side:

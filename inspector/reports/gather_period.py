@@ -16,11 +16,11 @@ from typing import Any
 
 from sqlalchemy import distinct, func, select
 
-from inspector import model
+from inspector import findings, model
 from inspector.i18n import _, speaking
 from inspector.reports.checklist_words import SECRET, Checklist
-from inspector.reports.gather import checklist_of, day_of, finding_state, type_names
-from inspector.reports.minutes_data import Office
+from inspector.reports.gather import checklist_of, day_of, type_names
+from inspector.reports.minutes_data import Item, Office
 from inspector.reports.registry_data import FindingRow
 from inspector.reports.summary_data import (
     DomainCount,
@@ -111,7 +111,6 @@ class _Period:
         self._visits = [visit for visit in every if self._within(visit.date)]
         self._made = {visit.uid for visit in self._visits if visit.agreed}
         self._checklists = self._latest()
-        self._items = {(form, path): item for form, known in self._checklists.items() for path, item in known.items}
 
     def _rows(self, asked: Any) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self._reader.rows(asked)]
@@ -132,8 +131,12 @@ class _Period:
     def _title(self, form: str) -> str:
         return self._checklists[form].title if form in self._checklists else form
 
+    def _item(self, form: str, path: str) -> Item | None:
+        known = self._checklists.get(form)
+        return known.item(path) if known else None
+
     def _code(self, form: str, path: str) -> str:
-        item = self._items.get((form, path))
+        item = self._item(form, path)
         return item.code if item else path.rpartition("/")[2].upper().replace("_", "-")
 
     def visits(self, names: Any) -> list[Visits]:
@@ -208,7 +211,7 @@ class _Period:
         """Findings of the period by section and severity."""
         counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for finding in self._findings(self._made):
-            item = self._items.get((finding.form, finding.path))
+            item = self._item(finding.form, finding.path)
             counted[finding.form, item.section if item else ""][finding.severity] += 1
         return [
             SectionCount(self._title(form), section, found["critical"], found["major"], found["minor"])
@@ -226,7 +229,7 @@ class _Period:
         )
         rows = sorted(self._rows(asked), key=lambda row: (-row[2], self._code(row[0], row[1])))
         return [
-            Frequent(self._code(form, path), item.text if (item := self._items.get((form, path))) else "", count, sites)
+            Frequent(self._code(form, path), item.text if (item := self._item(form, path)) else "", count, sites)
             for form, path, count, sites in rows[:10]
         ]
 
@@ -298,7 +301,7 @@ class _Period:
                     self._title(finding.form),
                     finding.text,
                     finding.severity,
-                    finding_state("on_the_spot" if finding.on_the_spot else finding.state),
+                    findings.state_words("on_the_spot" if finding.on_the_spot else finding.state),
                     finding.remedy,
                     self._people.get(finding.in_charge, finding.in_charge),
                     day_of(finding.due),
@@ -351,7 +354,7 @@ class _Period:
         for site_uid, form, path in now:
             if times[site_uid, form, path] > 1:
                 site = self.sites.get(site_uid) or model.Site(uid=site_uid)
-                item = self._items.get((form, path))
+                item = self._item(form, path)
                 count = times[site_uid, form, path]
                 rows.append(Repeated(site.code, site.name, self._code(form, path), item.text if item else "", count))
         return sorted(rows, key=lambda row: (-row.times, row.site_code, row.code))
@@ -382,7 +385,7 @@ class _Period:
                     continue
                 visit = self._all[visit_uid]
                 site = self.sites.get(visit.site) or model.Site(uid=visit.site)
-                item = self._items[form, names[path]]
+                item = known.item(names[path]) or Item(path, "")
                 said = value.replace(".", ",") if self._language == "vi" else value
                 day = day_of(visit.date) or self._on
                 rows.append(

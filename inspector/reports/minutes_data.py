@@ -95,6 +95,9 @@ class Item:
     hint: str = ""
     measure: str = ""
     """What is measured, where something is."""
+    graded: bool = True
+    """Whether it is met or not met; of other questions `said` is the answer."""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

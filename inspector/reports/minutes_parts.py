@@ -56,7 +56,7 @@ def members(present: Sequence[Member]) -> Iterable[Block]:
 
 
 def tallied(domain: Domain) -> tuple[int, int, int, int, int]:
-    results = [item.result for item in domain.items]
+    results = [item.result for item in domain.items if item.graded]
     return (
         len(results),
         results.count(Result.PASS),
@@ -187,14 +187,14 @@ def full_checklist(domain: Domain) -> Iterable[Block]:
     for item in domain.items:
         if item.section != section:
             section = item.section
-            sections[len(rows)] = section
+            sections[len(rows)] = section or (domain.title if rows else "")
         named = phrases.acts(item.basis)
         numbers = sorted(acts.setdefault(act, len(acts) + 1) for act in named)
         if not item.confirmed:
             unread.update(act for act in named if not phrases.says_unconfirmed(act))
         cited = ",\u00a0".join(map(str, numbers))
         text = f"{item.text} [{cited}]" if cited else item.text
-        rows.append((item.code, text, phrases.result(item.result), phrases.measured(item), item.note))
+        rows.append((item.code, text, phrases.answer(item), phrases.measured(item), item.note))
     yield Table(
         (
             Column(_("Code"), Kind.CODE),

@@ -6,7 +6,7 @@ Everything is read here, photographs too, so that the paper can be laid out afte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import wraps
@@ -19,7 +19,7 @@ from inspector.reports import said as written
 from inspector.reports.document import Document
 from inspector.reports.errors import NothingBefore, ReportError, ReportNeeds, ReportUnknown
 from inspector.reports.exported import EXPORTS
-from inspector.reports.gather import Applies, Printing
+from inspector.reports.gather import Printing
 from inspector.reports.minutes_data import MinutesData, Office
 from inspector.reports.registry_data import (
     Compared,
@@ -110,23 +110,19 @@ def minutes_of(
     visit: str,
     *,
     printing: Printing | None = None,
-    applies: Applies | None = None,
     name: str = "minutes",
     language: str = "vi",
 ) -> Document:
     """The minutes of a visit (or `pc03`, its fire part) with every annex; use `copy_for` for other readers."""
-    return reports.build(name, minutes_data(reader, visit, printing, applies, language), language=language)
+    return reports.build(name, minutes_data(reader, visit, printing, language), language=language)
 
 
-def minutes_data(
-    reader: Reader, visit: str, printing: Printing | None, applies: Applies | None, language: str
-) -> MinutesData:
+def minutes_data(reader: Reader, visit: str, printing: Printing | None, language: str) -> MinutesData:
     """What the minutes of a visit hold, its photographs read."""
     data = gather.minutes_data(
         reader,
         visit,
         printing=printing or Printing(office=preferences.office(reader)),
-        applies=applies or _relevant(reader),
         digest=signing_off.digest_of(reader, visit),
         language=language,
     )
@@ -187,7 +183,7 @@ def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = 
             on,
             found.code,
             found.name,
-            gather.site_facts(found, language),
+            gather.site_facts(found, language, every=True),
             _past_visits(reader, site, language),
             gather_period.finding_rows(reader, site=site, language=language),
             _past_values(reader, site, language),
@@ -304,16 +300,6 @@ def blank_of(reader: Reader, form: str, *, office: Office | None = None, languag
     if found is None:
         raise ReportError(reason=form)
     return blank.build(found.blank(), office=office or preferences.office(reader), language=language)
-
-
-def _relevant(reader: Reader) -> Applies:
-    """Asks the form engine which items apply to the site of a visit."""
-
-    def applies(visit: str, form: str) -> Collection[str] | None:
-        sheet = reader.get(model.Sheet, f"{visit}/{form}")
-        return {line.item.path for line in visits.page(reader, sheet).lines} if sheet else None
-
-    return applies
 
 
 def _past_visits(reader: Reader, site: str, language: str) -> list[PastVisit]:

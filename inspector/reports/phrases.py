@@ -51,6 +51,11 @@ def result(value: Result) -> str:
     return _(RESULTS[value])
 
 
+def answer(item: Item) -> str:
+    """The word for the result of an item, or what was answered to any other question."""
+    return result(item.result) if item.graded else item.said or "–"
+
+
 def severity(value: str) -> str:
     """The word for a severity; one that is not known stays as it is."""
     return _(SEVERITIES[value]) if value in SEVERITIES else value

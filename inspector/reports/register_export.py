@@ -35,6 +35,8 @@ class AnswerRow:
     note: str = ""
     by: str = ""
     at: datetime | None = None
+    said: str = ""
+    """What was answered to a question that is neither met nor not met."""
 
 
 def answers(
@@ -75,7 +77,7 @@ def answers(
                 row.domain,
                 row.code,
                 row.item,
-                words[row.result],
+                row.said or words[row.result],
                 row.value,
                 row.unit,
                 row.limits,

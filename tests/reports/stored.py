@@ -83,7 +83,7 @@ def fill(store: Store) -> None:
                     code=code,
                     name=name,
                     commune=commune,
-                    types="bts tower",
+                    types="bts tower exchange dc office",
                     unit="Trung tâm Hoằng Hóa",
                 )
             )

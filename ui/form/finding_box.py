@@ -167,7 +167,7 @@ class FindingBox(QFrame):
         self._severity = (finding.severity if finding else "") or preset
         self.severity.setVisible(bool(self._severity))
         if self._severity:
-            words = SEVERITIES.get(self._severity, self._severity)  # type: ignore[call-overload]
+            words = SEVERITIES.get(self._severity, self._severity)
             self.severity.say(_(words), TONES.get(self._severity, "plain"), "warn")
             reason = finding.severity_reason if finding else ""
             self.severity.setToolTip(reason or _("Set by the checklist; changed with a reason."))

@@ -148,7 +148,7 @@ class SiteCard(Card):
         facts = QFormLayout()
         facts.setHorizontalSpacing(16)
         facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for fact in gather.site_facts(found.site, i18n.language()):
+        for fact in gather.site_facts(found.site, i18n.language(), every=True):
             facts.addRow(label(fact.label, "second", wrap=True), label(fact.value, wrap=True, selectable=True))
         lines.addLayout(facts)
         lines.addStretch(1)

@@ -159,7 +159,7 @@ class Acting(QObject):
     def judged(self, key: str, severity: str, reason: str) -> None:
         """A person judges a finding otherwise."""
         self._view.writing.begin(f"{key}|severity")
-        words_ = SEVERITIES.get(severity, severity)  # type: ignore[call-overload]
+        words_ = SEVERITIES.get(severity, severity)
         about = self._about(key, f"{_('Severity')}: {_(words_)}")
         self._view.writing.severity(f"{self._view.visit}/{key}", key, severity, reason, about=about)
 

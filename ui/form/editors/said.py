@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from inspector.datatypes import kind_of
+from inspector.visits import words_of
 from ui.form.editors.base import Asked, Editor
 from ui.widgets.layout import label
 
@@ -22,9 +22,7 @@ class SaidEditor(Editor):
 
     def show_value(self, text: str) -> None:
         super().show_value(text)
-        labels = {choice.value: choice.label for choice in self.node.choices}
-        said = ", ".join(labels.get(one, one) for one in text.split()) if labels else ""
-        self.words.setText(said or kind_of(self.node.definition.type).words(text) or "–")
+        self.words.setText(words_of(self.node, text) or "–")
 
     def begin(self) -> bool:
         return False
