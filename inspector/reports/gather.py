@@ -142,6 +142,7 @@ class _Visit:
             office=printing.office,
             number=visit.number,
             refers_to=self._refers_to(),
+            becomes=self._becomes(),
             place=visit.place or ", ".join(p for p in (self._site.name, self._site.address, self._site.commune) if p),
             grounds=self._grounds(),
             team=tuple(self._member(member) for member in self._ordered(self._members)),
@@ -161,8 +162,9 @@ class _Visit:
         )
 
     def _state(self) -> State:
-        if not self._visit.agreed:
-            return State.DRAFT
+        return self._becomes() if self._visit.agreed else State.DRAFT
+
+    def _becomes(self) -> State:
         if self._visit.supplement_of:
             return State.SUPPLEMENTARY
         return State.REINSPECTION if self._visit.purpose == REINSPECTION else State.SIGNED
@@ -170,8 +172,11 @@ class _Visit:
     def _times(self) -> tuple[datetime, datetime | None]:
         starts = sorted(moment for sheet in self._sheets if (moment := moment_of(sheet.started)))
         ends = sorted(moment for sheet in self._sheets if (moment := moment_of(sheet.ended)))
+        signatures = self._reader.all(model.Signature, visit=self._visit.uid)
+        signed = sorted(moment for signature in signatures if (moment := moment_of(signature.at)))
         day = day_of(self._visit.date) or date(2000, 1, 1)
-        return (starts[0] if starts else words.midnight(day)), (ends[-1] if ends else moment_of(self._visit.agreed))
+        begun = [*starts, *signed, words.midnight(day)][0]
+        return begun, ([*signed, *ends][-1] if signed or ends else None)
 
     def _refers_to(self) -> str:
         first = None

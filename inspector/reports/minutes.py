@@ -83,10 +83,10 @@ class _Minutes:
             State.SUPPLEMENTARY: _("Supplementary minutes"),
             State.REINSPECTION: _("Re-inspection minutes"),
         }
-        state = State.SUPPLEMENTARY if data.refers_to and data.state is State.DRAFT else data.state
+        state = data.becomes if data.refers_to and data.state is State.DRAFT else data.state
         remark = ""
         if data.refers_to:
-            said = _("(re-inspection after {paper})") if data.state is State.REINSPECTION else _("(completes {paper})")
+            said = _("(re-inspection after {paper})") if state is State.REINSPECTION else _("(completes {paper})")
             remark = said.format(paper=data.refers_to)
         return Section(
             "",
@@ -134,7 +134,9 @@ class _Minutes:
                 _(
                     "Begun at {hour} on {day}, at {place}, we, the persons named below, carried out a joint inspection."
                 ).format(
-                    hour=words.hour(data.begun),
+                    hour=_("....... hours ....... minutes")
+                    if words.is_midnight(data.begun)
+                    else words.hour(data.begun),
                     day=words.long_day(data.begun),
                     place=data.place or data.site_name,
                 )

@@ -202,6 +202,8 @@ class MinutesData:
     domains: tuple[Domain, ...] = ()
     statement: str = ""
     correction: str = ""
+    becomes: State = State.SUPPLEMENTARY
+    """What a draft that refers to other minutes will be."""
     """What supplementary minutes correct or add."""
     findings: tuple[FindingLine, ...] = ()
     earlier: tuple[Earlier, ...] = ()

@@ -77,8 +77,12 @@ def tally(domain: Domain) -> str:
     if not found:
         return _("No item was checked.")
     said = _("{total} items checked: {found}.").format(total=words.two(total - unchecked), found=found)
-    if unchecked:
-        said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", words.Counted(unchecked))
+    disputed = sum(item.graded and item.result is Result.DISPUTED for item in domain.items)
+    if unchecked > disputed:
+        left = words.Counted(unchecked - disputed)
+        said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", left)
+    if disputed:
+        said += " " + ngettext("{n} item is not agreed yet.", "{n} items are not agreed yet.", words.Counted(disputed))
     if not failed:
         said += " " + _("No shortcoming was found.")
     return said

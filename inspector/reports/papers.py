@@ -205,7 +205,7 @@ def reinspection_of(reader: Reader, visit: str, *, office: Office | None = None,
     before = [
         one
         for one in reader.all(model.Visit, order="date", site=now.site)
-        if one.uid != visit and one.agreed and one.date <= now.date
+        if one.uid != visit and one.agreed and not one.supplement_of and one.date <= now.date
     ]
     if not before:
         raise NothingBefore

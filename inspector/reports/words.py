@@ -42,6 +42,11 @@ def hour(value: datetime) -> str:
     return _("{hour}:{minute}").format(hour=here.hour, minute=f"{here.minute:02d}")
 
 
+def is_midnight(value: datetime) -> bool:
+    """Whether only the day is known."""
+    return (value.hour, value.minute, value.second) == (0, 0, 0)
+
+
 def long_day(value: date) -> str:
     """`ngày 05 tháng 01 năm 2026`: days below 10 and months 1 and 2 get a leading nought, 3 does not."""
     here = local(value)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from inspector import reports, visits
-from inspector.reports import gather, gather_period, minutes, papers, pdf, summary
+from inspector import finding_life, model, reports, visits
+from inspector.reports import gather, gather_period, minutes, minutes_parts, papers, pdf, summary
 from inspector.reports.checklist_words import checklist_words
 from inspector.reports.errors import NothingBefore, ReportError
-from inspector.reports.minutes_data import Result, Side, State
+from inspector.reports.minutes_data import Domain, Item, Result, Side, State
 from inspector.store import Store, open_store
 from tests.reports import stored
 from tests.reports.measure import Paper
@@ -177,8 +178,6 @@ def test_the_summary_of_the_store_prints(store: Store):
 
 
 def test_findings_of_one_site_are_gathered_with_their_state(store: Store):
-    from inspector import model
-
     with store.read() as reader:
         rows = gather_period.finding_rows(reader, site=model.site_uid("THA-0123"))
         late = gather_period.overdue_rows(reader, date(2026, 2, 1))
@@ -193,8 +192,6 @@ def test_findings_of_one_site_are_gathered_with_their_state(store: Store):
 
 
 def test_papers_come_straight_from_the_store(store: Store):
-    from inspector import model
-
     day = date(2026, 4, 2)
     with store.read() as reader:
         made = {
@@ -246,3 +243,47 @@ def test_photographs_that_are_not_here_leave_a_hole_in_the_minutes(store: Store)
 )
 def test_a_quarter_has_its_first_and_last_day(day: date, first: date, last: date):
     assert papers.quarter(day) == (first, last)
+
+
+def test_supplementary_minutes_are_no_visit_that_a_re_inspection_is_compared_with(tmp_path: Path):
+    with open_store(tmp_path / "s.db") as opened:
+        stored.fill(opened)
+        with opened.transact("supplement") as tx:
+            tx.put(
+                model.Visit(
+                    uid="v2s",
+                    site=model.site_uid("THA-0123"),
+                    date="2026-01-09",
+                    supplement_of="v2",
+                    agreed="yes",
+                    purpose="Sửa số liệu.",
+                )
+            )
+            tx.put(
+                model.Visit(
+                    uid="v5", site=model.site_uid("THA-0123"), date="2026-02-20", purpose=finding_life.REINSPECTION
+                )
+            )
+            tx.put(
+                model.Signature(
+                    uid="v2s/police/p", visit="v2s", side="police", person="p", at="2026-01-05T14:01:00+07:00"
+                )
+            )
+        with opened.read() as reader:
+            compared = Paper(pdf.to_bytes(papers.reinspection_of(reader, "v5"))[0]).text
+            draft = Paper(pdf.to_bytes(papers.minutes_of(reader, "v5"))[0]).text
+            supplement = Paper(pdf.to_bytes(papers.minutes_of(reader, "v2s"))[0]).text
+
+    assert "05/01/2026" in compared
+    assert "09/01/2026" not in compared
+    assert "BIÊN BẢN PHÚC TRA" in draft
+    assert "BIÊN BẢN BỔ SUNG" not in draft
+    assert "0 giờ 00 phút" not in draft
+    assert "14 giờ 01 phút" in " ".join(supplement.split())
+
+
+def test_an_answer_that_is_not_agreed_on_is_not_counted_as_unchecked():
+    items = (Item("A-1", "?", result=Result.PASS), Item("A-2", "?", result=Result.DISPUTED))
+    assert minutes_parts.tally(Domain("a", "A", items=items)).startswith(
+        "Đã kiểm tra 01 nội dung: 01 đạt. Còn 01 nội dung chưa thống nhất."
+    )
