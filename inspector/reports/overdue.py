@@ -29,7 +29,11 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
             sections=(
                 Section(
                     "",
-                    (phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"), head, Paragraph(said)),
+                    (
+                        phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"),
+                        head,
+                        *([Paragraph(said)] if data.rows else []),
+                    ),
                     sheet=_("List"),
                     landscape=True,
                 ),

@@ -56,6 +56,11 @@ def answer(item: Item) -> str:
     return result(item.result) if item.graded else item.said or "–"
 
 
+def grave(severity: str) -> int:
+    """How a list is put in order, the gravest first."""
+    return tuple(SEVERITIES).index(severity) if severity in SEVERITIES else len(SEVERITIES)
+
+
 def severity(value: str) -> str:
     """The word for a severity; one that is not known stays as it is."""
     return _(SEVERITIES[value]) if value in SEVERITIES else value

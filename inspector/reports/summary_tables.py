@@ -312,8 +312,8 @@ class _Tables:
 
 
 def overdue_table(rows: Sequence[Overdue]) -> Table:
-    """Recommendations past their deadline, the latest first."""
-    late = sorted(rows, key=lambda row: (-row.days_late, row.site_code))
+    """Recommendations past their deadline: the gravest first, and of those the latest."""
+    late = sorted(rows, key=lambda row: (phrases.grave(row.severity), -row.days_late, row.site_code))
     return Table(
         (
             Column(_("No."), Kind.ORDER),

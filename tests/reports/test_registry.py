@@ -29,6 +29,7 @@ from inspector.reports.registry_data import (
     ReinspectionData,
     Stop,
 )
+from inspector.reports.summary_data import Overdue
 from tests.reports import measure
 from tests.reports.measure import Paper
 from tests.reports.period import period
@@ -310,3 +311,16 @@ def test_the_register_exports_every_answer_and_every_finding(tmp_path: Path):
     assert [answers.cell(301, column).value for column in (7, 9, 10)] == ["PCCC-299", "Không đạt", "12,5"]
     findings = openpyxl.load_workbook(tmp_path / "f.xlsx").active
     assert (findings["H2"].value, findings["H2"].data_type, findings["I2"].value) == ("=1+1", "s", "Nghiêm trọng")
+
+
+def test_the_gravest_of_what_is_overdue_comes_first_and_nothing_is_said_once():
+    rows = [
+        Overdue("A", "Trạm", code, "Sửa.", TODAY, days, severity=severity)
+        for code, days, severity in (("N-1", 44, "minor"), ("C-1", 3, "critical"), ("C-2", 9, "critical"))
+    ]
+    listed = Paper(pdf.to_bytes(reports.build("overdue", OverdueData(TODAY, rows)))[0]).text
+    empty = Paper(pdf.to_bytes(reports.build("overdue", OverdueData(TODAY, [])))[0]).text
+
+    assert listed.index("C-2") < listed.index("C-1") < listed.index("N-1")
+    assert "Không có kiến nghị quá hạn" in empty
+    assert "Có 0" not in empty
