@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from inspector import checklists, visits
+from inspector import checklists, repeats, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
@@ -291,6 +291,7 @@ def _code(reader: Reader, act: Entry) -> str:
             visit, form, path = (*say.uid.split("/", 2), "", "")[:3]
             if say.kind == "photo":
                 path = path.rpartition("/")[0]
+            path = repeats.asked(path)
             sheet = PROJECTIONS["sheet"]
             asked = (
                 select(checklist_item.c.code)

@@ -44,6 +44,7 @@ def test_what_was_done_in_rows_is_undone_and_redone_act_by_act(tmp_path: Path) -
     for then in reversed(seen[:-1]):
         with workplace.open_workplace(path) as store:
             assert history.names(store, by)[0]
+            assert "[" not in history.names(store, by)[0], "a row is named by its question"
             history.undo(store, by)
             assert rows(store, visit) == then
     for then in seen[1:]:
