@@ -234,8 +234,12 @@ def _items(form: Form, language: str | None) -> dict[str, Item]:
 def answer_words(form: Form, path: str, value: str, language: str | None = None) -> str:
     """An answer in the words of its checklist: labels of choices, numbers and days as people write them."""
     question = _questions(form)[repeats.asked(path)]
-    labels = dict(question.choices(language))
-    return ", ".join(labels.get(one, one) for one in value.split()) if labels else kind_of(question.type).words(value)
+    return in_words(value, question.type, dict(question.choices(language)))
+
+
+def in_words(value: str, kind: str, labels: Mapping[str, str]) -> str:
+    """A value in the labels of its choices, or as people write its kind."""
+    return ", ".join(labels.get(one, one) for one in value.split()) if labels else kind_of(kind).words(value)
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from inspector import checklists, repeats
-from inspector.datatypes import kind_of
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import (
@@ -417,10 +416,7 @@ def words_of(node: Node, value: str) -> str:
     """An answer in the words of its form: labels of choices, numbers and days as people write them."""
     if not value or value == DISPUTED:
         return ""
-    labels = {choice.value: choice.label for choice in node.choices}
-    if labels:
-        return ", ".join(labels.get(one, one) for one in value.split())
-    return kind_of(node.definition.type).words(value)
+    return checklists.in_words(value, node.definition.type, {choice.value: choice.label for choice in node.choices})
 
 
 def page(reader: Reader, sheet: Sheet, *, kept: dict[str, Instance] | None = None) -> Page:

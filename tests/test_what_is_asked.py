@@ -43,6 +43,15 @@ FORM = """
 | | Máy phát | gen | 1 | ins="urn:inspector:checklist" |
 """
 
+EVERY_KIND = {
+    "has": "no",
+    "door": "pass",
+    "who": "Ngô Thị Mẫu",
+    "checked": "2026-03-14",
+    "walls": "steel brick",
+    "litres": "12.5",
+}
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -128,17 +137,7 @@ def test_every_row_of_a_repeat_is_on_the_paper(store: Store, visit: str, by: str
 
 
 def test_answers_of_every_kind_are_on_the_paper_in_words(store: Store, visit: str, by: str, tmp_path: Path) -> None:
-    say(
-        store,
-        visit,
-        by,
-        has="no",
-        door="pass",
-        who="Ngô Thị Mẫu",
-        checked="2026-03-14",
-        walls="steel brick",
-        litres="12.5",
-    )
+    say(store, visit, by, **EVERY_KIND)
     text = printed(store, visit, tmp_path)
 
     for words in (
@@ -155,17 +154,7 @@ def test_answers_of_every_kind_are_on_the_paper_in_words(store: Store, visit: st
 def test_answers_of_every_kind_are_in_the_register_of_all_answers(
     store: Store, visit: str, by: str, tmp_path: Path
 ) -> None:
-    say(
-        store,
-        visit,
-        by,
-        has="no",
-        door="pass",
-        who="Ngô Thị Mẫu",
-        checked="2026-03-14",
-        walls="steel brick",
-        litres="12.5",
-    )
+    say(store, visit, by, **EVERY_KIND)
     visits.record_answers(store, visit, "gen", {"bat[a1b2]": "2", "bat[a1b2]/swell": "fail"}, by=by)
     day = datetime.date(2026, 11, 24)
     with store.read() as reader:
