@@ -179,17 +179,22 @@ def _visits_of(connection: Connection, handovers: Collection[str]) -> set[str]:
 
 
 def known(connection: Connection, entries: Iterable[Entry]) -> dict[str, int]:
-    """Which of these entries are in the journal, and where. Of a device that is not known nothing is asked."""
+    """Which of these entries are in the journal, and where. What a device numbered after all that is here is not looked for."""
     devices: dict[str, list[int]] = defaultdict(list)
     wanted = set()
     for one in entries:
         devices[one.device].append(one.number)
         wanted.add(one.id)
-    asked = "SELECT device FROM tally WHERE entries > 0 AND device {among}"
+    asked = (
+        "SELECT device, (SELECT max(number) FROM entry WHERE entry.device = tally.device)"
+        " FROM tally WHERE entries > 0 AND device {among}"
+    )
     found: dict[str, int] = {}
-    for (device,) in bulk.rows(connection, asked, devices):
-        asked = "SELECT id, seq FROM entry WHERE device = ? AND number {among}"
-        found.update((id, seq) for id, seq in bulk.rows(connection, asked, device, devices[device]) if id in wanted)
+    for device, last in bulk.rows(connection, asked, devices):
+        numbers = [number for number in devices[device] if number <= (last or 0)]
+        if numbers:
+            asked = "SELECT id, seq FROM entry WHERE device = ? AND number {among}"
+            found.update((id, seq) for id, seq in bulk.rows(connection, asked, device, numbers) if id in wanted)
     return found
 
 
