@@ -19,7 +19,7 @@ from sqlalchemy import and_, case, func, or_, select
 from inspector import visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.model import DISPUTED, Finding, FindingState, Op, Severity
+from inspector.model import DISPUTED, GRAVITY, Finding, FindingState, Op, Severity
 from inspector.store import Changes, Reader, Store, Transaction
 from inspector.store.tables import PROJECTIONS, checklist_item, sheet_of
 from inspector.text import fold, spelling, tidy
@@ -277,7 +277,7 @@ def listed(
         asked = asked.where(finding.c.severity == severity)
     if overdue:
         asked = asked.where(or_(finding.c.due < today.isoformat(), finding.c.extension != ""))
-    order = case({"critical": 0, "major": 1, "minor": 2}, value=finding.c.severity, else_=3)
+    order = case(GRAVITY, value=finding.c.severity, else_=len(GRAVITY))
     found = [_listed(row._mapping, today) for row in reader.rows(asked.order_by(order, finding.c.due, finding.c.uid))]
     wanted = fold(search)
     kept = [

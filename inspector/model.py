@@ -73,9 +73,19 @@ class Result(StrEnum):
 
 
 class Severity(StrEnum):
+    """How grave a finding is, gravest first."""
+
     CRITICAL = "critical"
     MAJOR = "major"
     MINOR = "minor"
+
+
+GRAVITY: dict[str, int] = {severity.value: place for place, severity in enumerate(Severity)}
+
+
+def gravity(severity: str) -> int:
+    """The place of a severity among all, as lists are put in order; one that nobody knows comes last."""
+    return GRAVITY.get(severity, len(GRAVITY))
 
 
 class VisitState(StrEnum):

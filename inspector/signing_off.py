@@ -28,6 +28,7 @@ from inspector.model import (
     Signature,
     Visit,
     VisitState,
+    gravity,
     new_uid,
 )
 from inspector.security import signing
@@ -321,5 +322,4 @@ def _close(tx: Transaction, visit: str) -> None:
 
 def open_findings(reader: Reader, visit: str) -> list[Finding]:
     """The findings of a visit that stand, worst first."""
-    order = {"critical": 0, "major": 1, "minor": 2}
-    return sorted(reader.all(Finding, visit=visit, stands=1), key=lambda one: (order.get(one.severity, 3), one.path))
+    return sorted(reader.all(Finding, visit=visit, stands=1), key=lambda one: (gravity(one.severity), one.path))

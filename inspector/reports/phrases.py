@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from inspector.findings import SEVERITIES
 from inspector.i18n import N_, _
 from inspector.reports import words
 from inspector.reports.document import (
@@ -28,7 +29,6 @@ RESULTS = {
     Result.OPEN: N_("Not checked yet"),
     Result.DISPUTED: N_("Not agreed yet"),
 }
-SEVERITIES = {"critical": N_("Critical"), "major": N_("Major"), "minor": N_("Minor")}
 ROLES = {
     "leader": N_("Team leader"),
     "deputy": N_("Deputy leader"),
@@ -54,11 +54,6 @@ def result(value: Result) -> str:
 def answer(item: Item) -> str:
     """The word for the result of an item, or what was answered to any other question."""
     return result(item.result) if item.graded else item.said or "–"
-
-
-def grave(severity: str) -> int:
-    """How a list is put in order, the gravest first."""
-    return tuple(SEVERITIES).index(severity) if severity in SEVERITIES else len(SEVERITIES)
 
 
 def severity(value: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from inspector.i18n import _, speaking
+from inspector.model import Severity
 from inspector.reports import phrases, stream
 from inspector.reports.document import Column, Kind
 from inspector.reports.minutes_data import Result
@@ -116,7 +117,7 @@ def findings(
             Column(_("Deadline"), Kind.DATE),
             Column(_("Closed on"), Kind.DATE),
         )
-        words = {name: phrases.severity(name) for name in phrases.SEVERITIES}
+        words = {one.value: phrases.severity(one) for one in Severity}
         made = (
             (
                 row.site_code,

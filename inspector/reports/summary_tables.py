@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from inspector.i18n import N_, _
+from inspector.model import gravity
 from inspector.reports import phrases, words
 from inspector.reports.document import (
     Block,
@@ -313,7 +314,7 @@ class _Tables:
 
 def overdue_table(rows: Sequence[Overdue]) -> Table:
     """Recommendations past their deadline: the gravest first, and of those the latest."""
-    late = sorted(rows, key=lambda row: (phrases.grave(row.severity), -row.days_late, row.site_code))
+    late = sorted(rows, key=lambda row: (gravity(row.severity), -row.days_late, row.site_code))
     return Table(
         (
             Column(_("No."), Kind.ORDER),

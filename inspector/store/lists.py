@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 
 from inspector.collecting import put_off
-from inspector.model import VisitState
+from inspector.model import GRAVITY, VisitState
 from inspector.store import bulk
 from inspector.store.store import Reader
 from inspector.store.tables import PROJECTIONS, checklist, checklist_item, disagreement, sheet_of
@@ -30,7 +30,6 @@ _due: Final = case((_finding.c.extension != "", func.substr(_finding.c.extension
 """The deadline that counts: the extension's, or else the one that was signed."""
 _unsettled: Final = _finding.c.urgency < "1"
 """Neither closed nor remedied on the spot; how urgency is written is said in summary.py."""
-_RANKS: Final = {"critical": 0, "major": 1, "minor": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +280,7 @@ def findings(
     Findings that stand and match, overdue ones first. `state` is a state of a finding, or one of
     open (not settled), overdue, soon (due within seven days).
     """
-    rank = case(_RANKS, value=_finding.c.severity, else_=3)
+    rank = case(GRAVITY, value=_finding.c.severity, else_=len(GRAVITY))
     lines: Select[Any] = (
         select(
             _finding.c.uid,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from inspector.model import Side, VisitState
+from inspector.model import Side, VisitState, gravity
 from inspector.store import bulk
 from inspector.store.tables import handed
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SETTLED = "1"
 """How the urgency of a finding begins that is closed or was remedied on the spot."""
-_RANKS = {"critical": "0", "major": "1", "minor": "2"}
 _WANTED = {Side.POLICE.value, Side.VNPT.value}
 
 
@@ -33,7 +32,7 @@ def of_finding(row: dict[str, Any], site: str, day: str) -> None:
         standing = "assigned" if row["in_charge"] else "new"
     due = row["extension"][:10] or row["due"]
     settled = SETTLED if row["state"] == "closed" or row["on_the_spot"] else "0"
-    rank = _RANKS.get(row["severity"], "3")
+    rank = gravity(row["severity"])
     row |= {"site": site, "standing": standing, "urgency": f"{settled}{0 if due else 1}{due}{rank}", "day": day}
 
 
