@@ -18,7 +18,7 @@ from inspector import checklists, visits
 from inspector.errors import FileUnreadable, InspectorError, fault_of
 from inspector.i18n import N_, _
 from inspector.model import Op, Sheet
-from inspector.store import Store, Transaction
+from inspector.store import Store, StoreError, Transaction
 
 LIMIT = 20_000_000
 UNASKED = N_("This item is not asked here, so its answer was not taken.")
@@ -30,6 +30,14 @@ class AnswersUnreadable(InspectorError):
     code = "answers.unreadable"
     message = N_("{file}, row {row}: {reason}")
     hint = N_("Give a CSV with the columns path,value,note,photo, or the same as JSON. Nothing was taken.")
+
+
+class AnswerRefused(InspectorError):
+    """A row of a file of answers that cannot be taken."""
+
+    code = "answers.refused"
+    message = N_("{file}, row {row}: {reason}")
+    hint = N_("Nothing was taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +67,20 @@ def fill(store: Store, visit: str, file: Path, *, by: str) -> Filled:
         known = _paths(tx, sheets)
         values: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
         notes: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
-        pictures: list[tuple[str, str, Path]] = []
+        pictures: list[tuple[str, str, Row, str]] = []
         for row in rows:
             form, path, item = _place(known, row, file)
-            _allowed(tx, visit, form, path, row)
+            _allowed(tx, visit, form, path, row, file)
             values[form][path] = row.value
             notes[form][path] = row.note
             if item is not None and item.measure and row.measure:
                 values[form][item.measure] = row.measure
-            pictures += [(form, path, file.parent / photo) for photo in row.photos]
+            pictures += [(form, path, row, photo) for photo in row.photos]
         found = [_record(tx, visit, form, values[form], notes[form]) for form in values if values[form]]
         unasked = {place for one in found for place in one.unasked}
-        for form, path, picture in pictures:
+        for form, path, row, picture in pictures:
             if (form, path) not in unasked:
-                _attach(tx, visit, form, path, picture)
+                _attach(tx, visit, form, path, file, row, picture)
     untaken = sum(path in notes[form] for form, path in unasked)
     said = [(f"{form}/{path}", _(UNASKED)) for form, path in sorted(unasked)]
     return Filled(len(rows) - untaken, (*said, *(broken for one in found for broken in one.broken)))
@@ -150,17 +158,17 @@ def _paths(tx: Transaction, sheets: list[Sheet]) -> Known:
 def _place(known: Known, row: Row, file: Path) -> tuple[str, str, checklists.Item | None]:
     places = known.get(row.path, [])
     if len(places) > 1:
-        raise AnswersUnreadable(
+        raise AnswerRefused(
             file=file.name, row=row.number, reason=_("{path} is in several checklists").format(path=row.path)
         )
     if not places:
-        raise AnswersUnreadable(
+        raise AnswerRefused(
             file=file.name, row=row.number, reason=_("{path} is not an item of this visit").format(path=row.path)
         )
     return places[0]
 
 
-def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row) -> None:
+def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row, file: Path) -> None:
     sheet = tx.get(Sheet, f"{visit}/{form}")
     question = (
         next((one for one in checklists.form(tx, sheet.sha256).questions if one.path == path), None) if sheet else None
@@ -168,19 +176,32 @@ def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row) -> Non
     choices = {value for value, _label in question.choices()} if question is not None else set()
     given = {row.value} if question is not None and question.control == "select1" else set(row.value.split())
     if choices and row.value and not given <= choices:
-        raise visits.AnswerRefused(path=row.path, value=row.value, known=", ".join(sorted(choices)))
+        reason = _("{path} is not answered by {value}, but by one of: {known}.").format(
+            path=row.path, value=row.value, known=", ".join(sorted(choices))
+        )
+        raise AnswerRefused(file=file.name, row=row.number, reason=reason)
 
 
-def _attach(tx: Transaction, visit: str, form: str, path: str, file: Path) -> None:
+def _attach(tx: Transaction, visit: str, form: str, path: str, file: Path, row: Row, picture: str) -> None:
+    """Add a picture, which is named as seen from the file of answers."""
     from inspector import photos
 
+    source = file.parent / picture
     try:
-        found = photos.take(file)
+        found = photos.take(source)
+        visits.attach(
+            *(tx, visit, form, path, found.content),
+            name=source.name,
+            media_type=found.media_type,
+            taken_at=found.taken_at,
+        )
     except OSError as fault:
-        raise FileUnreadable(file=file, reason=fault_of(fault)) from None
-    visits.attach(
-        tx, visit, form, path, found.content, name=file.name, media_type=found.media_type, taken_at=found.taken_at
-    )
+        unreadable = FileUnreadable(file=picture, reason=fault_of(fault))
+        raise AnswerRefused(file=file.name, row=row.number, reason=unreadable.line()) from None
+    except StoreError:
+        raise
+    except InspectorError as refused:
+        raise AnswerRefused(file=file.name, row=row.number, reason=refused.line()) from None
 
 
 @dataclass(frozen=True, slots=True)

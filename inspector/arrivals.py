@@ -37,6 +37,14 @@ class ParcelUnknown(InspectorError):
     hint = N_("Name one of: {known}.")
 
 
+class NothingArrived(InspectorError):
+    """A register that took no parcel."""
+
+    code = "parcel.none"
+    message = N_("No parcel has arrived in this register, so there is none to take out.")
+    hint = N_("Open the register into which the workbooks were merged.")
+
+
 class ParcelNeeded(InspectorError):
     """Work that was done on this computer rests on a parcel."""
 
@@ -167,8 +175,10 @@ def takeout(store: Store, parcel: str) -> TakenOut:
     """Take out the entries that came with this parcel alone. Raises ParcelUnknown."""
     with store.transact("takeout") as tx:
         known = [str(row.parcel) for row in tx.rows(select(arrival.c.parcel).order_by(arrival.c.parcel))]
+        if not known:
+            raise NothingArrived
         if parcel not in known:
-            raise ParcelUnknown(parcel=parcel, known=", ".join(known) or "–")
+            raise ParcelUnknown(parcel=parcel, known=", ".join(known))
         gone = tx.rows(select(arrival.c.device, arrival.c.number).where(arrival.c.parcel == parcel))
         asked = "SELECT seq, id FROM entry WHERE device <> ? AND seq {among}"
         removed = bulk.rows(tx.connection, asked, tx.device, _alone(tx, {parcel}))

@@ -41,16 +41,17 @@ def _run(args: argparse.Namespace) -> int:
     if not hasattr(args, "file") and command.words == "gui":
         args.file = ""
     function = getattr(importlib.import_module(command.module), command.function)
+    out = Out(as_json=args.json)
     try:
-        return int(function(args, Out(as_json=args.json)))
+        return int(function(args, out))
     except InspectorError as refused:
-        print(" ".join(refused.line().split()), file=sys.stderr)
+        out.refused(refused.code, refused.line())
         return REFUSED
     except MemoryError:
-        print(_("There is not enough memory for this."), file=sys.stderr)
+        out.refused("memory", _("There is not enough memory for this."))
         return REFUSED
     except KeyboardInterrupt:
-        print(_("Stopped."), file=sys.stderr)
+        out.refused("stopped", _("Stopped."))
         return REFUSED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -66,12 +66,6 @@ class ItemUnknown(VisitError):
     hint = N_("Show the visit to see the paths of its items.")
 
 
-class AnswerRefused(VisitError):
-    code = "visit.answer"
-    message = N_("{path}: {value} is not an answer here.")
-    hint = N_("Answer one of: {known}.")
-
-
 class PhotoRefused(VisitError):
     code = "visit.photo"
     message = N_("{path}: no photograph is taken for state-secret items.")

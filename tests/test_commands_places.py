@@ -124,7 +124,7 @@ def test_a_file_that_is_no_station_list_changes_nothing(
         (tmp_path / name).write_bytes(content)
     before = run("digest")[1]
     code, found, err = run("sites", "import", str(tmp_path / name))
-    assert (code, found) == (1, None)
+    assert (code, list(found)) == (1, ["error"])
     assert name in err
     assert "Traceback" not in err
     assert run("digest")[1] == before

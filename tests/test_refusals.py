@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def digest(path: Path) -> tuple[str, int]:
         (("report", "summary", "{folder}/giao-ban.docx"), "giao-ban.docx không phải tên của tệp PDF"),
         (("form", "blank", "fire", "{folder}/giay.txt"), "giay.txt không phải tên của tệp PDF"),
         (("findings", "--state", "lost"), "không có trạng thái lost"),
+        (("takeout", "39d8b92e-1"), "chưa nhận gói nào"),
     ],
 )
 def test_a_refused_command_says_why_and_changes_nothing(
@@ -59,6 +61,48 @@ def test_a_refused_command_says_why_and_changes_nothing(
     assert said in told
     assert digest(store) == before
     assert {one.name for one in tmp_path.iterdir() if "kho" not in one.name} <= there
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "HT-15,maybe,,",
+            "tra-loi.csv, dòng 3: HT-15 không nhận câu trả lời maybe; hãy ghi một trong: fail, na, pass.",
+        ),
+        ("HT-15,fail,Cáp võng.,khong-co.jpg", "tra-loi.csv, dòng 3: Không đọc được khong-co.jpg"),
+        ("HT-15,fail,Cáp võng.,tra-loi.csv", "tra-loi.csv, dòng 3: tra-loi.csv không phải ảnh"),
+    ],
+)
+def test_answers_that_are_refused_are_named_by_file_and_row(
+    row: str, said: str, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = ["--store", str(store), "--json"]
+    listed = tmp_path / "tram.csv"
+    listed.write_text("Mã trạm,Tên trạm,Loại,Xã\nTHA0090,Hải Hà,Tuyến cáp,Phường Nghi Sơn\n", "utf-8")
+    main([*kept, "sites", "import", str(listed)])
+    capsys.readouterr()
+    main([*kept, "visit", "new", "--site", "THA0090", "--form", "infrastructure", *BY])
+    visit = json.loads(capsys.readouterr().out)["visit"]
+    before = digest(store)
+    answers = tmp_path / "tra-loi.csv"
+    answers.write_text(f"path,value,note,photo\nHT-14,pass,,\n{row}\n", "utf-8")
+
+    assert main([*kept, "visit", "fill", visit, str(answers), *BY]) == 1
+
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert said in json.loads(printed.out)["error"]["message"]
+    assert digest(store) == before
+
+
+def test_a_refusal_is_one_object_for_scripts(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--store", str(store), "--json", "visit", "show", "zzz"]) == 1
+
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)["error"]
+    assert told["code"] == "visit.unknown"
+    assert told["message"] == printed.err.strip()
 
 
 def test_a_preview_does_not_make_the_person_known_who_asks_for_it(store: Path, tmp_path: Path) -> None:

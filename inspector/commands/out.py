@@ -14,12 +14,20 @@ class Out:
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
+        self.told = False
         self._last = 0.0
 
     def result(self, value: Mapping[str, Any]) -> None:
         """The JSON object, when it is asked for."""
+        self.told = True
         if self.as_json:
             sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None, default=str) + "\n")
+
+    def refused(self, code: str, text: str) -> None:
+        """Why nothing was done: a line on standard error, and the JSON object where none was printed."""
+        print(" ".join(text.split()), file=sys.stderr)
+        if not self.told:
+            self.result({"error": {"code": code, "message": text}})
 
     def line(self, text: str = "") -> None:
         """A line for a person; with --json it goes to standard error."""
