@@ -45,6 +45,8 @@ class Layout:
     name_size: float
     level: str = "Q"
     beside: bool = True
+    gap: float = 0.0
+    """Between the labels of a row, as common label stock has it."""
 
     @property
     def places(self) -> int:
@@ -52,7 +54,7 @@ class Layout:
 
     @property
     def left(self) -> float:
-        return (PAGE[0] - self.columns * self.width) / 2
+        return (PAGE[0] - self.columns * (self.width + self.gap) + self.gap) / 2
 
     @property
     def top(self) -> float:
@@ -60,11 +62,11 @@ class Layout:
 
 
 LAYOUTS: Final = {
-    "3x8": Layout(3, 8, 70, 36, 28, 11, 7.5),
-    "2x4": Layout(2, 4, 99, 67.7, 48, 18, 11),
+    "3x8": Layout(3, 8, 63.5, 33.9, 27, 11, 7.5, gap=2.5),
+    "2x4": Layout(2, 4, 99.1, 67.7, 48, 18, 11, gap=2.5),
     "wall": Layout(1, 1, 190, 277, 150, 54, 26, "H", beside=False),
 }
-"""By columns and rows; `wall` is one large tag for a wall."""
+"""By columns and rows, placed as on label stock of A4; `wall` is one large tag for a wall."""
 DEFAULT: Final = "3x8"
 
 
@@ -100,7 +102,7 @@ def sheets(
         if place == 0 and done > 1:
             canvas.showPage()
         row, column = divmod(place, grid.columns)
-        left = grid.left + column * grid.width
+        left = grid.left + column * (grid.width + grid.gap)
         low = PAGE[1] - grid.top - (row + 1) * grid.height
         _marks(canvas, left, low, grid)
         _label(canvas, label, left, low, grid)

@@ -226,3 +226,12 @@ def test_the_terminal_seals_tags_and_names_a_forged_one(tmp_path: Path, capsys: 
     sheet, false = run("scan", str(tmp_path / "sheet.png"), str(tmp_path / "forged.png"))["images"]
     assert [(tag["site"], tag["seal"]) for tag in sheet["tags"]] == [("THA0001", "holds"), ("THA0002", "holds")]
     assert [(tag["site"], tag["seal"]) for tag in false["tags"]] == [("THA0001", "forged")]
+
+
+@pytest.mark.parametrize("name", sorted(label.LAYOUTS))
+def test_a_sheet_of_labels_keeps_away_from_the_edge_where_printers_print_nothing(name: str):
+    grid = label.LAYOUTS[name]
+
+    assert grid.left >= 4.6
+    assert grid.top >= 5
+    assert grid.left * 2 + grid.columns * (grid.width + grid.gap) - grid.gap == pytest.approx(label.PAGE[0])

@@ -32,7 +32,7 @@ from ui.widgets.button import Button
 from ui.widgets.layout import column, label, row
 
 NAMES: Final = {
-    "3x8": N_("24 labels a sheet (70 × 36 mm)"),
+    "3x8": N_("24 labels a sheet (63.5 × 33.9 mm)"),
     "2x4": N_("8 labels a sheet (99 × 68 mm)"),
     "wall": N_("one large tag for a wall"),
 }
