@@ -36,6 +36,11 @@ _WORDS = {
 }
 
 
+def of_the_plan(visit: Visit) -> bool:
+    """Whether a visit is one that a plan counts: supplementary minutes and re-inspections follow from another visit."""
+    return not visit.supplement_of and visit.purpose != REINSPECTION
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One moment of a finding's life."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from inspector.finding_life import REINSPECTION
 from inspector.i18n import _
 from inspector.reports import gather
 from inspector.reports.checklist_words import SECRET, Checklist
@@ -20,6 +21,8 @@ from inspector.store import Reader, summary
 from inspector.store.tables import PROJECTIONS, checklist, checklist_item, daily
 
 _site, _visit, _sheet, _finding = (PROJECTIONS[kind] for kind in ("site", "visit", "sheet", "finding"))
+_OF_THE_PLAN = (_visit.c.supplement_of == "", _visit.c.purpose != REINSPECTION)
+"""Supplementary minutes and re-inspections follow from another visit: no plan counts them."""
 LEAST_COVERED = 7
 MOST_FAILED = 5
 
@@ -247,7 +250,7 @@ def _communes(reader: Reader, first: date, last: date, scope: Scope) -> list[Vis
         select(_site.c.commune, func.count(), func.sum(case((_visit.c.agreed != "", 1), else_=0)))
         .select_from(_visit.join(_site, _site.c.uid == _visit.c.site, isouter=True))
         .where(_visit.c.date >= first.isoformat(), _visit.c.date < (last + timedelta(days=1)).isoformat())
-        .where(*scope.visits())
+        .where(*_OF_THE_PLAN, *scope.visits())
         .group_by(_site.c.commune)
     )
     rows: list[Any] = reader.rows(asked)
@@ -257,7 +260,9 @@ def _communes(reader: Reader, first: date, last: date, scope: Scope) -> list[Vis
 def _made(reader: Reader, first: date, last: date, scope: Scope) -> int:
     """Visits that were agreed, of those between two days."""
     within = (_visit.c.date >= first.isoformat(), _visit.c.date < (last + timedelta(days=1)).isoformat())
-    asked = select(func.count()).select_from(_visit).where(*within, _visit.c.agreed != "", *scope.visits())
+    asked = (
+        select(func.count()).select_from(_visit).where(*within, _visit.c.agreed != "", *_OF_THE_PLAN, *scope.visits())
+    )
     return int(reader.connection.execute(asked).scalar_one())
 
 

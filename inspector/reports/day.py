@@ -15,7 +15,11 @@ def build(data: DayData, *, language: str = "vi") -> Document:
         title = _("Sites for {team} on {day}").format(team=data.team, day=day)
         if not data.team:
             title = _("Sites to visit on {day}").format(day=day)
-        said = [Paragraph(ngettext("{n} site to visit.", "{n} sites to visit.", words.Counted(len(data.stops))))]
+        said = []
+        if data.stops:
+            said.append(
+                Paragraph(ngettext("{n} site to visit.", "{n} sites to visit.", words.Counted(len(data.stops))))
+            )
         if data.people:
             said.insert(0, Paragraph(_("Team: {names}.").format(names=", ".join(data.people))))
         table = Table(
@@ -48,7 +52,7 @@ def build(data: DayData, *, language: str = "vi") -> Document:
                 )
                 for n, stop in enumerate(data.stops, 1)
             ],
-            empty=_("No site is assigned for this day."),
+            empty=_("No site is assigned for this day. Choose another day, or plan visits in an inspection round."),
             lines=3,
             name="DiaDiem",
         )

@@ -46,7 +46,12 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
         total = ngettext(
             "The list holds {n} shortcoming.", "The list holds {n} shortcomings.", words.Counted(len(rows))
         )
-        sections.append(Section("", phrases.drawn_up(total), landscape=True))
+        if apart := phrases.kept_apart(len(secret)):
+            every = words.Counted(len(data.rows))
+            total = ngettext("The list holds {n} shortcoming.", "The list holds {n} shortcomings.", every)
+            total = f"{total.rstrip('.')}, {apart}."
+        if data.rows:  # what holds nothing has said so already
+            sections.append(Section("", phrases.drawn_up(total), landscape=True))
         paper = Document(
             title=title,
             kind="findings",
@@ -76,7 +81,7 @@ def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:
         ),
         rows,
         total=(_("Total"), *sums) if len(rows) > 1 else None,
-        empty=_("No shortcoming was found."),
+        empty=_("No shortcoming was found in the period. Choose another period, or look at the list of visits."),
         name="DonVi",
     )
 

@@ -290,7 +290,7 @@ class _Visit:
             yield FindingLine(
                 code=item.code if item else finding.path,
                 domain=finding.form,
-                text=finding.text or (item.text if item else ""),
+                text=worded(finding, item),
                 severity=finding.severity,
                 value=f"{value} {item.unit}".strip() if value and item else value,
                 limits=item.limits if item else "",
@@ -329,7 +329,7 @@ class _Visit:
             item = checklist.item(finding.path) if checklist else None
             yield Earlier(
                 item.code if item else finding.path.rpartition("/")[2].upper().replace("_", "-"),
-                finding.remedy or finding.text,
+                demanded(finding, item),
                 day_of(visit.date),
                 self._name(finding.in_charge) if finding.in_charge in self._people else finding.in_charge,
                 due,
@@ -369,6 +369,16 @@ class _Visit:
                 reason=signature.refused,
                 witnesses=tuple(name.strip() for name in signature.witnesses.split(";") if name.strip()),
             )
+
+
+def worded(finding: model.Finding, item: Item | None) -> str:
+    """What a finding says; one without words is that its item is not met."""
+    return finding.text or phrases.not_met(item.text if item else "")
+
+
+def demanded(finding: model.Finding, item: Item | None) -> str:
+    """What a finding asks for; without a remedy, that what was found is put right."""
+    return finding.remedy or worded(finding, item)
 
 
 def checklist_of(reader: Reader, sha256: str, language: str = "vi") -> Checklist | None:

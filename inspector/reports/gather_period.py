@@ -17,7 +17,9 @@ from typing import Any
 from sqlalchemy import distinct, func, select
 
 from inspector import findings, model
+from inspector.finding_life import REINSPECTION, of_the_plan
 from inspector.i18n import _, speaking
+from inspector.reports import gather
 from inspector.reports.checklist_words import SECRET, Checklist
 from inspector.reports.gather import checklist_of, day_of, type_names
 from inspector.reports.minutes_data import Item, Office
@@ -140,10 +142,12 @@ class _Period:
         return item.code if item else path.rpartition("/")[2].upper().replace("_", "-")
 
     def visits(self, names: Any) -> list[Visits]:
-        """Planned and made, by whatever `names` says of a site."""
+        """Planned and made, by whatever `names` says of a site; what follows from another visit is in no plan."""
         planned: Counter[str] = Counter()
         made: Counter[str] = Counter()
         for visit in self._visits:
+            if not of_the_plan(visit):
+                continue
             site = self.sites.get(visit.site)
             for name in names(site) if site else [""]:
                 planned[name or _("(not given)")] += 1
@@ -269,7 +273,7 @@ class _Period:
                     site.code,
                     site.name,
                     self._code(finding.form, finding.path),
-                    finding.remedy or finding.text,
+                    gather.demanded(finding, self._item(finding.form, finding.path)),
                     due,
                     (self._on - due).days,
                     self._unit(finding),
@@ -299,7 +303,7 @@ class _Period:
                     day_of(visit.date) or date.min,
                     self._code(finding.form, finding.path),
                     self._title(finding.form),
-                    finding.text,
+                    gather.worded(finding, self._item(finding.form, finding.path)),
                     finding.severity,
                     findings.state_words("on_the_spot" if finding.on_the_spot else finding.state),
                     finding.remedy,
@@ -316,7 +320,7 @@ class _Period:
         """Re-inspections of the period: what had failed at the visit before, and is met now or not."""
         rows = []
         for visit in self._visits:
-            if visit.purpose != "reinspection" or visit.uid not in self._made:
+            if visit.purpose != REINSPECTION or visit.uid not in self._made:
                 continue
             site = self.sites.get(visit.site) or model.Site(uid=visit.site)
             before = {
@@ -361,10 +365,10 @@ class _Period:
 
     def unvisited(self) -> list[Unvisited]:
         """Sites that no agreed visit of the period was made to."""
-        seen = {visit.site for visit in self._visits if visit.uid in self._made}
+        seen = {visit.site for visit in self._visits if visit.uid in self._made and not visit.supplement_of}
         last: dict[str, str] = {}
         for visit in self._all.values():
-            if visit.agreed and visit.date[:10] <= self._last.isoformat():
+            if visit.agreed and not visit.supplement_of and visit.date[:10] <= self._last.isoformat():
                 last[visit.site] = max(last.get(visit.site, ""), visit.date)
         return [
             Unvisited(site.code, site.name, site.commune, site.unit, day_of(last.get(site.uid, "")))

@@ -84,7 +84,8 @@ def tally(domain: Domain) -> str:
     if disputed:
         said += " " + ngettext("{n} item is not agreed yet.", "{n} items are not agreed yet.", words.Counted(disputed))
     if not failed:
-        said += " " + _("No shortcoming was found.")
+        rest = _("No shortcoming was found among the items that were checked.")
+        said += " " + (rest if unchecked else _("No shortcoming was found."))
     return said
 
 
@@ -111,6 +112,8 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Ta
 
 def _failed_row(number: int, item: Item, finding: FindingLine | None) -> Sequence[Value]:
     text = finding.text if finding and finding.text else item.note
+    if text in ("", phrases.not_met(item.text)):  # the question stands beside it
+        text = item.note or phrases.result(Result.FAIL)
     if finding and finding.repeated:
         text = _("{finding} (repeat finding)").format(finding=text.strip().rstrip(".")).strip()
     basis = phrases.basis(item.basis, item.confirmed)

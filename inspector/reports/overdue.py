@@ -22,7 +22,12 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
         said = ngettext("{n} recommendation is overdue.", "{n} recommendations are overdue.", late)
         if critical:
             said = _("{overdue}, {n} of them critical.").format(overdue=said.rstrip("."), n=words.count(critical))
+        apart = phrases.kept_apart(len(secret))
+        if apart:
+            said = f"{said.rstrip('.')}; {apart}."
         total = ngettext("The list holds {n} recommendation.", "The list holds {n} recommendations.", late)
+        if apart:
+            total = f"{total.rstrip('.')}, {apart}."
         paper = Document(
             title=title,
             kind="overdue",

@@ -354,8 +354,8 @@ def _compared(reader: Reader, finding: model.Finding, visit: str, language: str)
 
     return Compared(
         item.code if item else finding.path,
-        finding.remedy or finding.text or (item.text if item else ""),
-        finding.text,
+        gather.demanded(finding, item),
+        gather.worded(finding, item),
         answer.note,
         answer.value == "pass",
         photo(finding.visit),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from inspector.findings import SEVERITIES
-from inspector.i18n import N_, _
+from inspector.i18n import N_, _, ngettext
 from inspector.reports import words
 from inspector.reports.document import (
     Annex,
@@ -89,6 +89,11 @@ def within_marks() -> dict[str, Mark]:
     return {_("Within limits"): Mark.GOOD, _("Out of limits"): Mark.BAD}
 
 
+def not_met(item: str) -> str:
+    """What was found where nobody wrote it down: the item is not met."""
+    return _("Not met: {item}").format(item=item) if item else result(Result.FAIL)
+
+
 def basis(text: str, confirmed: bool) -> tuple[Span, ...]:
     """A legal basis on a line of its own, marked while nobody has compared it with the act."""
     if not text and confirmed:
@@ -164,6 +169,14 @@ def secret_annex(blocks: Iterable[Block], of: Title, *, landscape: bool = False)
     """What is said of state secrets, apart from the rest and only for those who may carry it."""
     title = _("Protection of state secrets")
     return Annex(annex(0), title, tuple(blocks), _("State secrets"), landscape, SECRET_READERS, enclosed(of))
+
+
+def kept_apart(count: int) -> str:
+    """How many of what is counted stand in the annex about state secrets, and so not in the table; or nothing."""
+    if not count:
+        return ""
+    number = words.Counted(count)
+    return ngettext("of which {n} stands in the separate annex", "of which {n} stand in the separate annex", number)
 
 
 def enclosed(of: Title) -> str:

@@ -102,6 +102,16 @@ class _Summary:
 
     def _situation(self) -> str:
         data = self._data
+        if not self._planned:
+            return _(
+                "From {first} to {last} no visit was planned; "
+                "the register holds {sites} sites, of which {left} were not visited in the period."
+            ).format(
+                first=words.day(data.first),
+                last=words.day(data.last),
+                sites=words.count(data.sites),
+                left=words.count(len(data.unvisited)),
+            )
         return _(
             "From {first} to {last} the joint teams made {made} of {planned} planned visits ({share}); "
             "the register holds {sites} sites, of which {left} were not visited in the period."
@@ -110,13 +120,18 @@ class _Summary:
             last=words.day(data.last),
             made=words.number(self._made),
             planned=words.number(self._planned),
-            share=words.percent(self._made / self._planned) if self._planned else "–",
+            share=words.percent(self._made / self._planned),
             sites=words.count(data.sites),
             left=words.count(len(data.unvisited)),
         )
 
     def _results(self) -> list[Block]:
         applied = self._met + self._not_met
+        if not any(row.checked for row in self._data.domains):
+            return [
+                Paragraph(_("No item was checked in the period.")),
+                *(Paragraph(said) for said in self._followed()),
+            ]
         checked = _(
             "{checked} items were checked: {met} compliant, {not_met} non-compliant, {na} not applicable; "
             "the rate met is {rate}."
@@ -159,12 +174,15 @@ class _Summary:
         critical, major, minor = (
             sum(getattr(row, name) for row in data.sections) for name in ("critical", "major", "minor")
         )
-        yield _("{total} shortcomings were found: {critical} critical, {major} major, {minor} minor.").format(
-            total=words.count(critical + major + minor),
-            critical=words.count(critical),
-            major=words.count(major),
-            minor=words.count(minor),
-        )
+        if critical + major + minor:
+            yield _("{total} shortcomings were found: {critical} critical, {major} major, {minor} minor.").format(
+                total=words.count(critical + major + minor),
+                critical=words.count(critical),
+                major=words.count(major),
+                minor=words.count(minor),
+            )
+        else:
+            yield _("No shortcoming was found in the period.")
         if data.frequent:
             most = data.frequent[0]
             yield _("Most frequent: {code} “{text}”, {count} times at {sites} sites.").format(
@@ -173,11 +191,18 @@ class _Summary:
         named = [row for row in data.overdue if not row.secret]
         if named:
             worst = max(named, key=lambda row: row.days_late)
-            yield _("{count} recommendations are overdue; the longest, {code} at {site}, by {days} days.").format(
+            yield _(
+                "On {day} {count} recommendations are overdue; the longest, {code} at {site}, by {days} days."
+            ).format(
+                day=words.day(data.made_on),
                 count=words.count(len(data.overdue)),
                 code=worst.code,
                 site=worst.site,
                 days=words.count(worst.days_late),
+            )
+        elif data.overdue:
+            yield _("On {day} {count} recommendations are overdue.").format(
+                day=words.day(data.made_on), count=words.count(len(data.overdue))
             )
         if data.repeated:
             yield ngettext(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from inspector.i18n import N_, _
+from inspector.i18n import N_, _, ngettext
 from inspector.model import gravity
 from inspector.reports import phrases, words
 from inspector.reports.document import (
@@ -38,7 +38,7 @@ class _Tables:
             (N_("Results by domain"), self._domains()),
             (N_("Shortcomings by severity"), self._severity()),
             (N_("State of recommendations"), self._recommendations()),
-            (N_("Overdue recommendations"), [overdue_table([row for row in self._data.overdue if not row.secret])]),
+            (N_("Overdue recommendations"), self._overdue()),
             (N_("Re-inspections"), self._reinspections()),
             (N_("Sites not visited"), [self._unvisited()]),
             (N_("Values outside limits"), [self._measured()]),
@@ -55,6 +55,8 @@ class _Tables:
 
     def _visits(self) -> list[Block]:
         data = self._data
+        if not data.by_unit:
+            return [Paragraph(_("No visit was planned or made."))]
         communes = sorted(data.by_commune, key=lambda row: (row.made / row.planned if row.planned else 0, row.name))
         return [
             _visit_table(_("By unit"), _("Unit"), data.by_unit, "LuotDonVi"),
@@ -212,6 +214,15 @@ class _Tables:
                 ),
             ),
         ]
+
+    def _overdue(self) -> list[Block]:
+        late = self._data.overdue
+        blocks: list[Block] = [overdue_table([row for row in late if not row.secret])]
+        if apart := phrases.kept_apart(sum(row.secret for row in late)):
+            total = words.Counted(len(late))
+            said = ngettext("{n} recommendation is overdue", "{n} recommendations are overdue", total)
+            blocks.append(Paragraph(f"{said}, {apart}.", Style.NOTE))
+        return blocks
 
     def _reinspections(self) -> list[Block]:
         data = self._data

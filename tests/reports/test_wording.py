@@ -1,0 +1,120 @@
+"""Sentences of the papers: what they count, on which day, and what they do not claim."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from inspector import finding_life, model, overview, reports
+from inspector.reports import gather_period, minutes_parts, papers, pdf, summary
+from inspector.reports.document import Document
+from inspector.reports.minutes_data import Domain, Item, Result
+from inspector.reports.registry_data import DayData, FindingsData, OverdueData
+from inspector.reports.summary_data import SummaryData
+from inspector.store import Store, open_store
+from tests.reports import stored
+from tests.reports.measure import Paper
+from tests.reports.period import period
+from tests.reports.test_registry import TODAY, finding_rows
+
+FIRST, LAST = date(2026, 1, 1), date(2026, 3, 31)
+
+
+def said(document: Document) -> str:
+    """The words of a paper on one line."""
+    return " ".join(Paper(pdf.to_bytes(document)[0]).text.split())
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with open_store(tmp_path / "s.db") as opened:
+        stored.fill(opened)
+        yield opened
+
+
+def test_what_follows_from_another_visit_is_in_no_plan(store: Store):
+    with store.transact("follow") as tx:
+        site = model.site_uid("THA-0300")
+        tx.put(model.Visit(uid="v8", site=site, date="2026-03-09", supplement_of="v2", agreed="yes", purpose="Sửa."))
+        tx.put(model.Visit(uid="v7", site=site, date="2026-03-09", purpose=finding_life.REINSPECTION))
+    with store.read() as reader:
+        data = gather_period.summary_data(reader, FIRST, LAST, made_on=LAST)
+        shown = overview.read(reader, FIRST, LAST, on=LAST)
+
+    assert (sum(row.planned for row in data.by_unit), sum(row.made for row in data.by_unit)) == (3, 2)
+    assert (shown.planned, shown.made) == (3, 2)
+    assert [row.code for row in data.unvisited] == ["THA-0300"]  # supplementary minutes were written at a desk
+
+
+def test_a_finding_without_words_reads_as_a_shortcoming(store: Store):
+    with store.transact("finding") as tx:
+        (finding,) = (one for one in tx.all(model.Finding, visit="v3", stands=1))
+        tx.say("finding", finding.uid, "text", "")
+        tx.say("finding", finding.uid, "remedy", "")
+        tx.say("answer", finding.uid, "note", "")
+    with store.read() as reader:
+        rows = gather_period.finding_rows(reader, first=date(2026, 2, 1), last=LAST)
+        late = gather_period.overdue_rows(reader, date(2026, 12, 1))
+        minutes = said(papers.minutes_of(reader, "v3"))
+
+    assert [row.text.startswith("Không đạt: ") for row in rows] == [True]
+    assert any(row.text.startswith("Không đạt: ") for row in late)
+    assert "Không đạt: " in minutes
+
+
+def test_nothing_is_claimed_of_what_nobody_checked():
+    items = (Item("A-1", "?", result=Result.PASS), Item("A-2", "?", result=Result.OPEN))
+
+    assert minutes_parts.tally(Domain("a", "A", items=items)).endswith(
+        "Trong các nội dung đã kiểm tra, không phát hiện tồn tại."
+    )
+    assert minutes_parts.tally(Domain("a", "A", items=items[:1])).endswith("01 đạt. Không phát hiện tồn tại.")
+
+
+def test_a_period_without_anything_says_each_thing_once():
+    text = said(summary.build(SummaryData(FIRST, LAST, LAST, sites=3)))
+
+    assert "không có lượt kiểm tra nào theo kế hoạch" in text
+    assert text.count("Không có lượt kiểm tra nào theo kế hoạch") == 1
+    assert "Đã kiểm tra 0" not in text
+    assert "Phát hiện 0" not in text
+    assert "0/0" not in text
+    assert "–." not in text
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (reports.build("findings", FindingsData(TODAY, ())), "Trong kỳ không phát hiện tồn tại"),
+        (reports.build("day", DayData(TODAY, "", (), ())), "Ngày này chưa phân công địa điểm nào"),
+    ],
+)
+def test_an_empty_list_says_so_once_and_what_to_do(document: Document, words: str):
+    text = said(document)
+
+    assert text.count(words) == 1
+    assert "Hãy chọn" in text
+    assert "gồm 0" not in text
+    assert "Có 0" not in text
+
+
+def test_the_overdue_sentence_names_its_day():
+    assert "Tính đến ngày 03/07/2026, còn 14 kiến nghị quá hạn; lâu nhất" in said(summary.build(period()))
+
+
+def test_what_stands_in_the_separate_annex_is_counted_apart():
+    data = period()
+    late = (replace(data.overdue[0], secret=True), *data.overdue[1:])
+    apart = "trong đó 01 nêu tại phụ lục riêng về bảo vệ bí mật nhà nước"
+    overdue = said(reports.build("overdue", OverdueData(TODAY, late)))
+    found = finding_rows(5)
+    findings = said(reports.build("findings", FindingsData(TODAY, (replace(found[0], secret=True), *found[1:]))))
+
+    assert overdue.count(apart) == 2  # at the head and at the end
+    assert f"Danh sách gồm 14 kiến nghị, {apart}" in overdue
+    assert f"Có 14 kiến nghị quá hạn, {apart}" in said(summary.build(replace(data, overdue=late)))
+    assert f"Danh sách gồm 05 tồn tại, {apart}" in findings
+    assert apart not in said(summary.build(data))
