@@ -16,8 +16,10 @@ from inspector.i18n import N_, _
 from inspector.journal import Entry
 from inspector.model import RECORDS, Decision, Op, Person, Photo, Sheet, Site, Visit
 from inspector.store import Changes, Reader, Store, bulk
-from inspector.store.tables import disagreement, entry, saying
+from inspector.store.tables import checklist, disagreement, entry, saying
 
+EDITION: Final = ("version", "sha256")
+"""The fields of a sheet that say which checklist it is; they are decided together."""
 _ROW: Final = re.compile(r"\[[^\]]*\]")
 
 
@@ -174,9 +176,28 @@ def decide(
             if not 1 <= take <= len(found.values):
                 raise ChoiceUnknown(number=take, n=len(found.values))
             value = found.values[take - 1].value
-        tx.say(found.kind, found.uid, found.field, value or "", again=True)
+        said = {found.field: value or ""}
+        if found.kind == "sheet" and found.field in EDITION:
+            said = _edition(tx, found, value or "")
+        for field, text in said.items():
+            tx.say(found.kind, found.uid, field, text, again=True)
         tx.put(Decision(uid=f"{found.kind}|{found.uid}|{found.field}", reason=reason.strip()))
     return tx.changes
+
+
+def _edition(reader: Reader, found: Disagreement, value: str) -> dict[str, str]:
+    """What is said of a sheet along with one of its two fields: an edition is its version and its content together."""
+    stand = next((one for one in found.values if one.value == value), None)
+    if stand is None:
+        raise ChoiceUnknown(number=value, n=len(found.values))
+    heads = reader.heads(found.kind, found.uid)
+    others = {
+        field: head.value
+        for field in EDITION
+        for head in heads.get(field, [])
+        if head.entry in stand.entries and field != found.field
+    }
+    return {found.field: value, **others}
 
 
 def _described(reader: Reader, kind: str, uid: str, field: str) -> Disagreement:
@@ -261,6 +282,12 @@ def _former(reader: Reader, uid: str) -> Former | None:
 
 def _choices(reader: Reader, kind: str, uid: str, field: str) -> dict[str, str]:
     words = {"pass": _("Pass"), "fail": _("Fail"), "na": _("N/A"), "": _("(empty)")}
+    if (kind, field) == ("sheet", "sha256"):
+        known = reader.rows(select(checklist.c.sha256, checklist.c.version))
+        return {
+            row.sha256: _("version {version} ({code})").format(version=row.version, code=row.sha256[:8])
+            for row in known
+        }
     return words if (kind, field) == ("answer", "value") else {"": _("(empty)")}
 
 

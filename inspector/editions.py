@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from inspector import checklists, visits
 from inspector.i18n import N_
@@ -62,10 +62,10 @@ def preview(reader: Reader, visit: str, form: str, version: str) -> Preview:
     sheet = reader.get(Sheet, f"{visit}/{form}")
     if sheet is None:
         raise visits.ItemUnknown(path=form)
+    _refuse_disputes(reader, f"{visit}/{form}/")
     target = checklists.version(reader, form, version)
     if target.sha256 == sheet.sha256:
         raise SameVersion(form=form, version=version)
-    _refuse_disputes(reader, f"{visit}/{form}/")
     return _previewed(reader, sheet, target)
 
 
@@ -145,7 +145,14 @@ def _carried(said: _Said, planned: Preview) -> dict[tuple[str, str], dict[str, s
 
 def _refuse_disputes(reader: Reader, prefix: str) -> None:
     asked = select(disagreement.c.uid).where(
-        disagreement.c.kind.in_(_CARRIED), disagreement.c.uid >= prefix, disagreement.c.uid < prefix + "\U0010ffff"
+        or_(
+            and_(disagreement.c.kind == "sheet", disagreement.c.uid == prefix.removesuffix("/")),
+            and_(
+                disagreement.c.kind.in_(_CARRIED),
+                disagreement.c.uid >= prefix,
+                disagreement.c.uid < prefix + "\U0010ffff",
+            ),
+        )
     )
     disputed = len(reader.rows(asked))
     if disputed:

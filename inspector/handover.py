@@ -204,6 +204,12 @@ def _verify_pdf(path: Path) -> Verified:
     return Verified(found.intact, names, tuple(problems), remarks=tuple(digital_signing.standing(found)))
 
 
+def _editions(reader: Reader, sheets: Sequence[str]) -> list[str]:
+    """The checklists that these sheets are filled with; of one about which two laptops differ, both."""
+    asked = "SELECT DISTINCT value FROM saying WHERE kind = 'sheet' AND field = 'sha256' AND head = 1 AND uid {among}"
+    return sorted(row[0] for row in bulk.rows(reader.connection, asked, sheets))
+
+
 def _gathered(
     tx: Transaction,
     chosen: Sequence[str],
@@ -218,7 +224,7 @@ def _gathered(
     lines = _entries(tx, [*chosen, *earlier])
     dossiers = [visits.dossier(tx, visit) for visit in chosen]
     before = [visits.dossier(tx, visit) for visit in earlier]
-    shas = sorted({page.sheet.sha256 for one in (*dossiers, *before) for page in one.pages})
+    shas = _editions(tx, [page.sheet.uid for one in (*dossiers, *before) for page in one.pages])
     asked = select(checklist.c.sha256, checklist.c.xform).where(checklist.c.sha256.in_(shas))
     forms = {str(row.sha256): str(row.xform) for row in tx.rows(asked)}
     pictures = _photos(tx, dossiers, progress)

@@ -118,6 +118,8 @@ class Record(SQLModel):
     DERIVED: ClassVar[tuple[str, ...]] = ()
     SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {}
     """Fields about which nobody needs to decide: how the value follows when two laptops said different ones."""
+    HELD: ClassVar[dict[str, Callable[[set[str]], str]]] = {}
+    """Fields on which others rest: which value the tables hold until people have decided between different ones."""
 
     uid: str
 
@@ -239,6 +241,7 @@ class Sheet(Record):
     KIND = "sheet"
     DERIVED = ("visit", "form")
     SETTLED: ClassVar[dict[str, Callable[[set[str]], str]]] = {"started": min, "ended": max, "filler": _everybody}
+    HELD: ClassVar[dict[str, Callable[[set[str]], str]]] = {"sha256": max}
     visit: str = ""
     form: str = ""
     version: str = ""

@@ -34,7 +34,7 @@ from inspector.model import (
 from inspector.security import signing
 from inspector.security.signing import Verdict
 from inspector.store import Changes, Reader, Store, Transaction, evidence
-from inspector.store.tables import entry, saying
+from inspector.store.tables import disagreement, entry, saying
 
 if TYPE_CHECKING:
     from inspector.form import Instance
@@ -98,6 +98,7 @@ def standing_against(reader: Reader, visit: str, *, kept: dict[str, Instance] | 
     found = []
     if not dossier.pages and not dossier.visit.supplement_of:
         found.append(Standing(Obstacle.EMPTY))
+    found += [Standing(Obstacle.DISPUTED, uid.partition("/")[2]) for uid in _differing(reader, dossier)]
     for page in dossier.pages:
         photos = visits.takes_photos(reader, page.sheet)
         for line in page.lines:
@@ -114,6 +115,13 @@ def standing_against(reader: Reader, visit: str, *, kept: dict[str, Instance] | 
         if not finding.due and not finding.on_the_spot
     ]
     return found
+
+
+def _differing(reader: Reader, dossier: visits.Dossier) -> list[str]:
+    """The visit and its sheets, as far as two laptops differ about them."""
+    mine = [dossier.visit.uid, *(page.sheet.uid for page in dossier.pages)]
+    asked = select(disagreement.c.uid).where(disagreement.c.kind.in_(["visit", "sheet"]), disagreement.c.uid.in_(mine))
+    return sorted({str(row.uid) for row in reader.rows(asked)})
 
 
 def agree(store: Store, visit: str, *, by: str) -> Changes:

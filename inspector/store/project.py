@@ -286,10 +286,14 @@ def _row(model: type[Record], uid: str, fields: Standing) -> dict[str, Any]:
     row: dict[str, Any] = {**blank, **model.from_uid(uid), "uid": uid}
     for name, values in fields.items():
         if name in blank:
-            row[name] = next(iter(values)) if len(values) == 1 else DISPUTED
+            row[name] = next(iter(values)) if len(values) == 1 else model.HELD.get(name, _disputed)(values)
     for name, annotation in numbers:
         row[name] = _number(annotation, row[name])
     return row
+
+
+def _disputed(_values: set[str]) -> str:
+    return DISPUTED
 
 
 @functools.cache

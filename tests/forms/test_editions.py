@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from inspector import checklists, editions, visits
+from inspector import checklists, disagreements, editions, handover, history, register, signing_off, visits
 from inspector.checklists import VersionUnknown
 from inspector.editions import MoveDisputed, SameVersion
-from inspector.model import Answer, Finding, Op, Photo, Sheet, Signature, Site, site_uid
+from inspector.model import DISPUTED, Answer, Finding, Op, Photo, Sheet, Signature, Site, site_uid
 from inspector.store import open_store
 from tests.form.sheets import markdown
 
@@ -216,3 +216,70 @@ def test_a_checklist_in_disagreement_is_not_moved(store, visit, second, tmp_path
 
     with pytest.raises(MoveDisputed):
         editions.move(store, visit, "earth", "2", by="p")
+
+
+@pytest.fixture
+def register_with_two_editions(store, visit, second, tmp_path):
+    """A visit that one laptop moved to the second version, and another there and back, in a register that took both."""
+    checklists.install(store, second)
+    handover.export(store, [visit], tmp_path / "first.xlsx", by="p")
+    with open_store(tmp_path / "other.db") as other, open_store(tmp_path / "office.db") as office:
+        register.merge(other, [tmp_path / "first.xlsx"])
+        checklists.install(other, second)
+        editions.move(other, visit, "earth", "2", by="q")
+        history.undo(other, "q")
+        editions.move(store, visit, "earth", "2", by="p")
+        handover.export(store, [visit], tmp_path / "a.xlsx", by="p")
+        handover.export(other, [visit], tmp_path / "b.xlsx", by="q")
+        merged = register.merge(office, [tmp_path / "a.xlsx", tmp_path / "b.xlsx"])
+        assert [one.verdict for one in merged.files] == ["merged", "merged"]
+        yield office
+
+
+def waiting(store):
+    with store.read() as reader:
+        return {one.field: one for one in disagreements.waiting(reader) if one.kind == "sheet"}
+
+
+def test_a_visit_about_whose_edition_two_laptops_differ_opens_and_travels_with_both(
+    register_with_two_editions, visit, tmp_path
+):
+    office = register_with_two_editions
+
+    handover.export(office, [visit], tmp_path / "on.xlsx", by="r")
+    with open_store(tmp_path / "next.db") as following:
+        register.merge(following, [tmp_path / "on.xlsx"])
+        with following.read() as reader:
+            assert visits.dossier(reader, visit).pages[0].sheet.version == DISPUTED
+            assert [one.version for one in checklists.versions(reader, "earth")] == ["2", "1"]
+            against = signing_off.standing_against(reader, visit)
+            assert [one.path for one in against if one.obstacle is signing_off.Obstacle.DISPUTED] == ["earth"]
+            with pytest.raises(MoveDisputed):
+                editions.preview(reader, visit, "earth", "2")
+
+
+@pytest.mark.parametrize("field", ["version", "sha256"])
+@pytest.mark.parametrize(("version", "items"), [("1", ["E-01", "E-02", "E-03"]), ("2", ["E-01", "E-02"])])
+def test_an_edition_is_decided_as_one(register_with_two_editions, visit, field, version, items):
+    office = register_with_two_editions
+    differing = waiting(office)
+    assert sorted(differing) == ["sha256", "version"]
+    shown = [one.shown for one in differing[field].values]
+    take = next(at for at, words in enumerate(shown, 1) if words.removeprefix("phiên bản ")[:1] == version)
+
+    disagreements.decide(office, differing[field].id, take=take, reason="đúng bản đang dùng", by="r")
+
+    assert waiting(office) == {}
+    with office.read() as reader:
+        page = visits.dossier(reader, visit).pages[0]
+    assert page.sheet.version == version
+    assert [line.item.code for line in page.lines] == items
+
+
+def test_an_edition_that_nobody_chose_is_no_decision(register_with_two_editions):
+    office = register_with_two_editions
+
+    with pytest.raises(disagreements.ChoiceUnknown):
+        disagreements.decide(office, waiting(office)["version"].id, value="3", reason="mới hơn", by="r")
+
+    assert sorted(waiting(office)) == ["sha256", "version"]
