@@ -208,6 +208,8 @@ def seen(session: Any, _view: Any, _told: Path) -> None:
     while not opened:
         QApplication.processEvents()
     dialog = opened[0]
+    while not dialog.camera.state:
+        QApplication.processEvents()
     dialog._settled.setInterval(1_000_000)
     picture = QImage(640, 480, QImage.Format.Format_RGB32)
     picture.fill(0xFF8B8F8C)
@@ -442,7 +444,7 @@ def saved_again(session: Any) -> None:
 
 SCENES = (
     Scene("today", LAPTOP, "today"),
-    Scene("today", REGISTER, "today"),
+    Scene("today-register", REGISTER, "today"),
     Scene("today", EMPTY, "today"),
     Scene("scan", LAPTOP, "today", then=scanning, dialog="ScanDialog"),
     Scene("scan-seen", LAPTOP, "today", then=seen, dialog="ScanDialog"),

@@ -316,7 +316,10 @@ class Session(QObject):
         self._import_rest.start()
 
     def take_files(self, files: list[Path]) -> None:
-        """Parcels go to the register, station lists to their import; pictures are searched for tags."""
+        """
+        Parcels go to the register, station lists to their import; pictures are searched for tags. A list among parcels
+        goes with them: there it is said what it is.
+        """
         if self.window is None or self.person is None:
             self._waiting_files += files
             return
@@ -327,7 +330,7 @@ class Session(QObject):
         lists_ = [path for path in files if _is_list(path)]
         parcels = [path for path in files if path not in lists_ and path not in pictures]
         if parcels:
-            self.window.go("register", files=parcels)
+            self.window.go("register", files=[*parcels, *lists_])
         elif lists_:
             self.window.go("sites", list=lists_[0])
 

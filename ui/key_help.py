@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from inspector.i18n import _
 from ui.actions import KeyLine
 from ui.messages import Dialog
 from ui.widgets.button import Button
 from ui.widgets.key_hint import KeyHint
-from ui.widgets.layout import label, scrolled
+from ui.widgets.layout import label, row, scrolled
 
 
 class KeyHelp(Dialog):
@@ -20,29 +21,43 @@ class KeyHelp(Dialog):
     def __init__(self, lines: list[KeyLine], parent: QWidget | None = None) -> None:
         super().__init__(_("Keys"), sign="keyboard", parent=parent)
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 12, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        at = [0, 0]
-        for number, (group, members) in enumerate(groupby(lines, key=lambda line: line.group)):
-            side = number % 2
-            grid.addWidget(label(_(group), "heading"), at[side], side * 2, 1, 2)
-            at[side] += 1
-            for line in members:
-                grid.addWidget(label(line.text, "second", wrap=True), at[side], side * 2)
-                grid.addWidget(KeyHint(line.keys), at[side], side * 2 + 1)
-                at[side] += 1
-            grid.setRowMinimumHeight(at[side], 8)
-            at[side] += 1
-        grid.setRowStretch(max(at), 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(2, 1)
-        room = parent.height() - 80 if parent is not None else 620
-        self.resize(760, min(room, 140 + 34 * max(at)))
+        sides = row(spacing=24, margins=(0, 0, 12, 0))
+        inside.setLayout(sides)
+        groups = [(group, list(members)) for group, members in groupby(lines, key=lambda line: line.group)]
+        columns: list[list[tuple[str, list[KeyLine]]]] = [[], []]
+        for one in sorted(groups, key=lambda one: -len(one[1])):
+            min(columns, key=_rows).append(one)
+        for column in columns:
+            sides.addLayout(_column(column), 1)
+        room = parent.height() - 48 if parent is not None else 620
+        self.resize(760, min(room, 136 + max(28 * _rows(column) for column in columns)))
         area = scrolled(inside)
         self.body.addWidget(area, 1)
         close = Button(_("Close"), kind="primary", keys="Esc")
         close.clicked.connect(self.accept)
         self.add(close)
         close.setFocus()
+
+
+def _rows(column: list[tuple[str, list[KeyLine]]]) -> int:
+    """How many rows a column has, with its headings and what is between its groups."""
+    return sum(len(members) + 2 for _group, members in column)
+
+
+def _column(column: list[tuple[str, list[KeyLine]]]) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(2)
+    for group, members in column:
+        made.addWidget(label(_(group), "heading"))
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 2, 0, 12)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(0, 1)
+        for at, line in enumerate(members):
+            grid.addWidget(label(line.text, "second", wrap=True), at, 0)
+            grid.addWidget(KeyHint(line.keys), at, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnMinimumWidth(1, 104)
+        made.addLayout(grid)
+    made.addStretch(1)
+    return made

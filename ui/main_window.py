@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, place: str, target: dict[str, Any]) -> None:
         self._wanted = (place, target)
-        self.rail.set_current(place)
+        self.rail.set_current(self._places[place].under or place)
         if self._desk is None:
             self._wait(place)
             return

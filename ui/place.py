@@ -67,6 +67,8 @@ class Place:
     """The module of the view is imported when the place is first shown."""
     group: str = MAIN
     keys: str = ""
+    under: str = ""
+    """The entry of the rail that a hidden place belongs to."""
 
 
 class PlaceView(QWidget):

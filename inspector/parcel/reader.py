@@ -65,6 +65,15 @@ class ParcelError(InspectorError):
     hint = N_("Nothing was changed. Ask the laptop that made it to export it again.")
 
 
+class NoParcelError(ParcelError):
+    """A workbook of something else."""
+
+    hint = N_(
+        "Nothing was changed. If it is a station list, open it with “Import a list…” under Sites; if a laptop handed it "
+        "over, have it exported there again."
+    )
+
+
 def read(content: bytes, *, file: str) -> Parcel:
     """
     The parcel in a workbook.
@@ -89,7 +98,7 @@ def read(content: bytes, *, file: str) -> Parcel:
 
 def _parcel(sheets: dict[str, list[list[str]]], media: dict[str, bytes], file: str) -> Parcel:
     if MANIFEST not in sheets or ENTRIES not in sheets:
-        raise ParcelError(file=file, reason=_("it holds no journal entries of this program"))
+        raise NoParcelError(file=file, reason=_("it holds no journal entries of this program"))
     manifest = _manifest(sheets[MANIFEST], file)
     entries = tuple(
         [(row[0], row[1] if len(row) == 2 else "".join(row[1:])) for row in sheets[ENTRIES] if row and row[0]]

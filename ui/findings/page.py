@@ -232,7 +232,6 @@ class ReasonDialog(Dialog):
             self.body.addLayout(row(label(_("New deadline")), self.date, None))
         self.words = QPlainTextEdit()
         self.words.setAccessibleName(asked)
-        self.words.setPlaceholderText(asked)
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(96)
         self.body.addWidget(label(asked, "second"))

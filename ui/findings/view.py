@@ -63,10 +63,10 @@ COLUMNS = (
     Column(N_("Item"), lambda one: one.item, width=98, order="item"),
     Column(N_("Finding"), lambda one: one.text or one.item_text, width=300, stretch=True),
     Column(N_("Severity"), lambda one: one.severity, marks=_severity, width=120, order="severity"),
-    Column(N_("State"), lambda one: one.state, marks=_state, width=150, order="state"),
+    Column(N_("State"), lambda one: one.state, marks=_state, width=150, order="state", spare=True),
     Column(N_("Due"), lambda one: one.due, show=_day, width=112, order="due"),
     Column(N_("Late"), lambda one: one.days_late(today().isoformat()), marks=_late, width=90, order="due", align=RIGHT),
-    Column(N_("Responsible"), lambda one: one.in_charge, width=146, order="in_charge"),
+    Column(N_("Responsible"), lambda one: one.in_charge, width=146, order="in_charge", spare=True),
     Column(N_("Commune"), lambda one: one.commune, width=140, order="commune", hidden=True),
 )
 
@@ -83,7 +83,7 @@ class FindingsView(PlaceView):
         )
         self.again.setEnabled(False)
         self.again.clicked.connect(self.ask_reinspection)
-        self.excel = Button("", icon="export", tip=_("Write what the list shows to Excel"))
+        self.excel = Button(_("Excel…"), icon="export", tip=_("Write what the list shows to Excel"))
         self.excel.clicked.connect(self._choose_export)
         for part in (self.search, self.again, self.excel):
             self.header.add(part)
@@ -96,9 +96,9 @@ class FindingsView(PlaceView):
             "severity": FilterChip(_("Severity"), [(key, _(words)) for key, words in SEVERITIES.items()]),
             "form": FilterChip(_("Checklist"), []),
             "commune": FilterChip(_("Commune"), []),
-            "in_charge": FilterChip(_("In charge"), []),
+            "in_charge": FilterChip(_("Responsible"), []),
         }
-        self.chips = ChipRow(*self.which.values(), *self.filters.values())
+        self.chips = ChipRow(*self.which.values(), *self.filters.values(), line_spacing=-4)
         self.model = PagedModel(COLUMNS, self._fetch, self)
         self.model.resting = {"state": "open"}
         self.table = DataTable(self.model, name="findings", title=_("Findings"), memory=desk.memory)

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector import photos
 from inspector.i18n import _
-from ui.scan.camera import LIVE, Camera
+from ui.scan.camera import BROKEN, LIVE, NONE, STARTING, Camera
 from ui.widgets.button import Button
-from ui.widgets.layout import label, row
+from ui.widgets.empty import EmptyState
+from ui.widgets.layout import Card, label, row
 from ui.widgets.table import Memory
 
 SHOWN: Final = QSize(480, 300)
@@ -62,11 +63,16 @@ class PhotoDialog(QDialog):
         whole.setSpacing(10)
         whole.addWidget(label(about, "strong", wrap=True))
         self.view = QLabel()
-        self.view.setFixedSize(SHOWN)
+        self.view.setMinimumSize(SHOWN)
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.view.setWordWrap(True)
         self.view.setAccessibleName(_("Picture of the camera"))
-        whole.addWidget(self.view)
+        self.without = EmptyState("camera-off", "")
+        self.pages = QStackedLayout()
+        self.pages.addWidget(self.without)
+        self.pages.addWidget(self.view)
+        held = Card(padding=8)
+        held.body.addLayout(self.pages, 1)
+        whole.addWidget(held, 1)
         self.shoot = Button(_("Take it"), kind="primary", icon="photo", keys="Space")
         self.shoot.clicked.connect(self.take)
         self.shoot.setEnabled(False)
@@ -74,7 +80,9 @@ class PhotoDialog(QDialog):
         self.choose.clicked.connect(self._choose)
         self.paste = Button(_("Paste"), icon="copy", keys="Ctrl V")
         self.paste.clicked.connect(self._paste)
-        whole.addLayout(row(self.shoot, self.choose, self.paste, None))
+        close = Button(_("Close"), keys="Esc")
+        close.clicked.connect(self.reject)
+        whole.addLayout(row(self.shoot, self.choose, self.paste, None, 16, close))
         for keys, run in (("F", self._choose), ("Ctrl+V", self._paste), ("Space", self.take)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(run)
@@ -111,6 +119,7 @@ class PhotoDialog(QDialog):
             if not image.isNull():
                 mode = Qt.AspectRatioMode.KeepAspectRatio
                 self.view.setPixmap(QPixmap.fromImage(image.scaled(SHOWN, mode)))
+                self.pages.setCurrentWidget(self.view)
         if not self.shoot.isEnabled():
             self.shoot.setEnabled(True)
             self.shoot.setFocus()
@@ -120,7 +129,12 @@ class PhotoDialog(QDialog):
             self.shoot.setEnabled(False)
             self._frame = None
             title, advice = self.camera.says()
-            self.view.setText(f"{title}\n{advice}".strip())
+            if self.camera.state in (NONE, BROKEN):
+                advice = _(
+                    "Take the pictures with a phone: choose them from its folder, paste them, or drop them on the item."
+                )
+            self.without.say(title, advice if self.camera.state != STARTING else "")
+            self.pages.setCurrentWidget(self.without)
 
     def _choose(self) -> None:
         found = choose(self, self._memory)

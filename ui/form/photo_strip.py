@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -106,7 +106,7 @@ class AddTile(QAbstractButton):
 
 
 class PhotoStrip(QWidget):
-    """`opened(sha256)` when a picture is pressed, `wanted()` when another is."""
+    """`opened(sha256)` when a picture is pressed, `wanted()` when another is; none can be added while it is disabled."""
 
     opened = Signal(str)
     wanted = Signal()
@@ -144,6 +144,11 @@ class PhotoStrip(QWidget):
             self._flow.addWidget(self.add)
         self._flow.invalidate()
         self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and self.add is not None:
+            self.add.setVisible(self.isEnabled())
 
     def lacking(self) -> list[str]:
         """Pictures whose bytes have not come yet."""

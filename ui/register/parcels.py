@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import arrivals, backups, purging, receipts, trust, visits
@@ -18,6 +18,7 @@ from inspector.model import Handover, Site
 from inspector.store import Reader, Store
 from inspector.text import fold
 from ui.messages import Dialog
+from ui.models.columns import figure
 from ui.place import Desk
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -209,7 +210,10 @@ class Parcels(QWidget):
         line = row(number, spacing=10)
         line.addWidget(Elided(one.file), 1)
         line.addWidget(label(_("taken {when}").format(when=when), "second"))
-        line.addWidget(label(_("{n} entries").format(n=one.entries), "second"))
+        entries = label(_("{n} entries").format(n=figure(one.entries)), "second")
+        entries.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        entries.setMinimumWidth(max(84, entries.sizeHint().width()))
+        line.addWidget(entries)
         if one.parcel in shelf.lacking:
             chip = Chip(_("photos missing: no receipt yet"), "warn", "photo")
             chip.setToolTip(_("The laptop keeps its photos until a later parcel brings them."))

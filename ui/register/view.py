@@ -32,6 +32,7 @@ from ui.widgets.layout import Card, clear, label, row, scrolled
 from ui.widgets.table import DataTable, ListCard
 
 QUESTIONS_HEIGHT: Final = 240
+LOW_BELOW: Final = 560
 WORKBOOKS, DECIDING, EDITED, PARCELS = range(4)
 
 
@@ -171,11 +172,12 @@ class RegisterView(PlaceView):
             self._questions.addWidget(card)
         self._questions.addStretch(1)
         self._show_asked(bool(cards))
+        self._fit_words()
 
     def _show_asked(self, shown: bool) -> None:
         self._questions.activate()
-        wanted = self._questions.totalHeightForWidth(max(600, self.width() - 60))
-        self._asked.setFixedHeight(min(QUESTIONS_HEIGHT, wanted + 4))
+        wanted = self._questions.totalHeightForWidth(max(560, self.width() - 80))
+        self._asked.setFixedHeight(min(QUESTIONS_HEIGHT, wanted + 16))
         self._asked.setVisible(shown)
 
     def _merge(self) -> None:
@@ -254,6 +256,7 @@ class RegisterView(PlaceView):
 
     def _show_files(self, files: list[register.FilePreview], words: dict[str, str]) -> None:
         self._found = files
+        self.words.clear()
         clear(self._arrivals)
         model = PagedModel(columns(words), all_at_once(files), self)
         self.table = DataTable(model, name="arrivals", title=_("Workbooks"), memory=self.desk.memory)
@@ -274,7 +277,13 @@ class RegisterView(PlaceView):
 
     def _show_words(self, one: register.FilePreview) -> None:
         self.words.setText(in_words(one))
-        self.words.show()
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """On a low window a question leaves no room for the words about a workbook, unless a person goes over the list."""
+        low = self.height() < LOW_BELOW and self._asked.isVisibleTo(self)
+        going = self.table is not None and self.table.hasFocus()
+        self.words.setVisible(bool(self.words.text()) and (going or not low))
 
     def _reload(self) -> None:
         self.desk.tasks.read(_waiting, then=self._show_waiting, owner=self)

@@ -190,7 +190,7 @@ class PlanPage(QWidget):
         self.team = QComboBox()
         self.team.setAccessibleName(_("Team of the chosen visits"))
         self.team.activated.connect(lambda at: self._change(self.team.itemText(at)))
-        self.remove = Button("", icon="remove", tip=_("Take the chosen visits out of the plan"))
+        self.remove = Button(_("Take out"), icon="remove", tip=_("Take the chosen visits out of the plan"))
         self.remove.clicked.connect(self._remove)
         self.remarks = label("", "second", wrap=True)
         line = row(self.team, self.remove, self.remarks)

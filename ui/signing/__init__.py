@@ -13,6 +13,6 @@ def _signing() -> Factory:
     return SigningView
 
 
-PLACES = (Place("sign", N_("Check and sign"), "pen", Later(_signing), group=HIDDEN),)
+PLACES = (Place("sign", N_("Check and sign"), "pen", Later(_signing), group=HIDDEN, under="visits"),)
 
 __all__ = ["PLACES"]

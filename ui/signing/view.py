@@ -26,7 +26,8 @@ from ui.signing.signatures import Ending, SignaturesCard, moment
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
-from ui.widgets.layout import Card, clear, label, row, scrolled
+from ui.widgets.layout import Card, clear, row, scrolled
+from ui.widgets.line_button import LineButton
 
 OBSTACLES: Final = {
     signing_off.Obstacle.UNANSWERED: N_("not answered"),
@@ -37,7 +38,8 @@ OBSTACLES: Final = {
     signing_off.Obstacle.TEAM: N_("the team is not complete"),
     signing_off.Obstacle.EMPTY: N_("there is no checklist"),
 }
-MOST_OBSTACLES: Final = 20
+FEW_OBSTACLES: Final = 5
+"""So many lines at first: the team and the signatures stay in sight below them."""
 ROOMY: Final = 980
 """Below this width of the place the way back is an arrow alone: the head says which site it is."""
 WORDS: Final = ("statement", "opinion")
@@ -71,7 +73,9 @@ class SigningView(PlaceView):
             left.addWidget(part)
         left.addStretch(1)
         self._against: tuple[str, list[signing_off.Standing]] | None = None
+        self._every = False
         self._obstacles = QVBoxLayout()
+        self._obstacles.setSpacing(0)
         self.against.body.addLayout(self._obstacles)
         self.paper = PaperView(desk.tasks)
         self.area = scrolled(inside)
@@ -119,7 +123,9 @@ class SigningView(PlaceView):
 
     def go_to(self, **target: Any) -> None:
         self.words.keep()
-        self.visit = str(target.get("visit", self.visit))
+        visit = str(target.get("visit", self.visit))
+        self._every = self._every and visit == self.visit
+        self.visit = visit
         self._reload()
 
     def _reload(self) -> None:
@@ -164,15 +170,22 @@ class SigningView(PlaceView):
             self._obstacles.addLayout(row(Chip(_("Nothing. It can be signed."), "pass", "check"), None))
             return
         lines = {line.path: line for page in dossier.pages for line in page.lines}
-        for one in standing[:MOST_OBSTACLES]:
+        shown = standing if self._every else standing[:FEW_OBSTACLES]
+        for one in shown:
             line = lines.get(one.path)
             code = line.item.code if line else one.path.rpartition("/")[2]
-            button = Button(f"{code} · {_(OBSTACLES[one.obstacle])}", kind="quiet", icon="arrow-right")
+            what = f"{code} · {_(OBSTACLES[one.obstacle])}".removeprefix(" · ")
+            button = LineButton(what, line.item.text if line else "", icon="arrow-right")
             button.clicked.connect(partial(self.desk.go, "visit", visit=self.visit, item=one.path))
             self._obstacles.addWidget(button)
-        if len(standing) > MOST_OBSTACLES:
-            more = _("and {n} more").format(n=len(standing) - MOST_OBSTACLES)
-            self._obstacles.addWidget(label(more, "small"))
+        if len(shown) < len(standing):
+            every = Button(_("Show all {n}").format(n=len(standing)), kind="quiet", icon="chevron-down")
+            every.clicked.connect(partial(self._show_every, dossier, standing))
+            self._obstacles.addWidget(every)
+
+    def _show_every(self, dossier: visits.Dossier, standing: list[signing_off.Standing]) -> None:
+        self._every, self._against = True, None
+        self._show_obstacles(dossier, standing)
 
     # acting
 

@@ -56,6 +56,8 @@ COLUMNS = (
     ),
 )
 NARROW_BELOW = 900
+SEARCH = (240, 330)
+"""How wide the search is at least, in a narrow window and in a wide one."""
 _SPARED = tuple(at for at, column in enumerate(COLUMNS) if column.order in ("commune", "last_visit"))
 """Columns that a narrow window does without; the dossier beside the list says the same."""
 STATES = (
@@ -74,12 +76,12 @@ class SitesView(PlaceView):
         self._narrow, self._wanted = False, ""
         importing = Button(_("Import a list…"), icon="import")
         importing.clicked.connect(self._choose)
-        exporting = Button("", icon="export", tip=_("Write what the list shows to Excel"))
+        exporting = Button(_("Excel…"), icon="export", tip=_("Write what the list shows to Excel"))
         exporting.clicked.connect(self._choose_export)
         self.tags = Button(_("Tags…"), icon="tag", tip=_("Print tags for the chosen sites, or for all that are shown"))
         self.tags.clicked.connect(self.print_tags)
         self.search = SearchField(_("Code, name, commune; marks are not needed"))
-        self.search.setMinimumWidth(320)
+        self.search.setMinimumWidth(SEARCH[1])
         for part in (self.search, self.tags, exporting, importing):
             self.header.add(part)
         self.filters = {
@@ -127,6 +129,7 @@ class SitesView(PlaceView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < NARROW_BELOW
+        self.search.setMinimumWidth(SEARCH[not narrow])
         if narrow != self._narrow:
             self._narrow = narrow
             for at in _SPARED:

@@ -21,7 +21,7 @@ def _filling() -> Factory:
 
 PLACES = (
     Place("visits", N_("Visits"), "visit", Later(_visits), keys="Ctrl+3"),
-    Place("visit", N_("Visit"), "visit", Later(_filling), group=HIDDEN),
+    Place("visit", N_("Visit"), "visit", Later(_filling), group=HIDDEN, under="visits"),
 )
 
 __all__ = ["PLACES"]

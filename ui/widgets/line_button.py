@@ -1,4 +1,7 @@
-"""A line that is pressed: what it is, a smaller line below, chips on the right. Rows of short lists are made of these."""
+"""
+A line that is pressed: what it is, a smaller line below, chips on the right; chips that find no room are said below.
+Rows of short lists are made of these.
+"""
 
 from __future__ import annotations
 
@@ -76,10 +79,12 @@ class LineButton(QAbstractButton):
         strong = theme.font(weight=QFont.Weight.DemiBold)
         least = left + min(150.0, QFontMetrics(strong).horizontalAdvance(self.text()))
         right = body.right() - 8
+        left_out = list(self._marks)
         for mark in reversed(self._marks):
             width = chip_width(mark.text, mark.sign)
             if right - width < least:
                 break
+            left_out.pop()
             where = QRectF(right - width, body.center().y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
             paint_chip(painter, where, mark.text, mark.tone, mark.sign)
             right -= width + 6
@@ -87,6 +92,10 @@ class LineButton(QAbstractButton):
         if self._below:
             paint.text(painter, QRectF(left, body.top() + 6, right - left, high), self.text(), look.ink, strong)
             below = QRectF(left, body.top() + 8 + high, right - left, 17)
+            for mark in left_out:
+                words = f"{mark.text} · "
+                paint.text(painter, below, words, look.ink_of(mark.tone), theme.small(QFont.Weight.DemiBold))
+                below.setLeft(below.left() + QFontMetrics(theme.small(QFont.Weight.DemiBold)).horizontalAdvance(words))
             paint.text(painter, below, self._below, look.ink2, theme.small())
         else:
             paint.text(painter, QRectF(left, body.top(), right - left, body.height()), self.text(), look.ink, strong)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,8 +33,15 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card
 
 PAD = 12
-READABLE, MARKED, STRETCHED = 96, 124, 140
-"""A column that is narrower than this cuts dates and codes, chips, names."""
+ARROW = 14
+"""The header shows by an arrow how the list is sorted."""
+STRETCHED, NARROWEST, WIDEST = 180, 60, 420
+"""Names have at least so much room beside other columns; no column is narrower or, by what stands in it, wider."""
+SMALL = 48
+"""Who lacks so little gets it first, then names, then the others."""
+MEASURED = 40
+"""So many rows say how wide a column should be."""
+Weight = QFont.Weight
 
 
 class Memory(Protocol):
@@ -42,10 +49,6 @@ class Memory(Protocol):
 
     def value(self, key: str, default: Any = None) -> Any: ...
     def setValue(self, key: str, value: Any) -> None: ...
-
-
-def _least(column: Column) -> int:
-    return min(column.width, STRETCHED if column.stretch else MARKED if column.marks is not None else READABLE)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -126,6 +129,8 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._name, self._memory, self._records = name, memory, model
         self._wished: dict[int, int] = {}
+        self._seen: dict[int, int] = {}
+        self._heads: dict[int, int] = {}
         self._fitting = True
         self._left_out: set[int] = set()
         self.setAccessibleName(title)
@@ -160,6 +165,7 @@ class DataTable(QTableView):
         header.sectionMoved.connect(self._remember)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self._on_current(now.row()))
+        model.loaded.connect(lambda _total: self._measure())
         self._restore()
 
     def records(self) -> list[Any]:
@@ -206,7 +212,7 @@ class DataTable(QTableView):
             self.horizontalHeader().setSortIndicator(-1, order)
 
     def _fit(self) -> None:
-        """Give what is left to the stretching columns, take from the widest where nothing is left; no sideways scrolling."""
+        """Every column as wide as what stands in it where there is room for that; no sideways scrolling."""
         columns = self._records.columns
         room = self.viewport().width()
         self._fitting = True
@@ -216,37 +222,81 @@ class DataTable(QTableView):
         stretching = [at for at in shown if columns[at].stretch] or shown[-1:]
         if not stretching:
             return
-        widths = {at: self._wished.get(at, columns[at].width) for at in shown}
-        least = {at: _least(columns[at]) for at in shown}
-        least |= {at: min(columns[at].width, STRETCHED) for at in stretching}
-        left = room - sum(widths[at] for at in shown if at not in stretching)
+        widths = {at: self._least(at) for at in shown}
+        left = room - sum(widths.values())
+        for wanted in (self._natural, lambda at: self._wished.get(at, columns[at].width)):
+            needs = {at: wanted(at) - widths[at] for at in shown}
+            for at in sorted(
+                shown, key=lambda at: (needs[at] > SMALL and at not in stretching, needs[at] > SMALL, needs[at])
+            ):
+                more = min(max(0, left), max(0, wanted(at) - widths[at]))
+                widths[at] += more
+                left -= more
         for at in stretching:
-            widths[at] = max(least[at], left // len(stretching))
-        excess = sum(widths.values()) - room
-        for at in sorted(shown, key=lambda at: widths[at] - least[at], reverse=True):
-            if excess <= 0:
-                break
-            cut = min(excess, max(0, widths[at] - least[at]))
+            widths[at] += max(0, left) // len(stretching)
+        for at in sorted(shown, key=lambda at: widths[at], reverse=True):
+            cut = min(max(0, -left), max(0, widths[at] - NARROWEST))
             widths[at] -= cut
-            excess -= cut
+            left += cut
         self._fitting = True
         for at, width in widths.items():
             self.setColumnWidth(at, width)
         self._fitting = False
+
+    def _least(self, at: int) -> int:
+        """What a column needs before others are left out: its dates, codes and chips in full, the beginning of names."""
+        column = self._records.columns[at]
+        if at in self._wished:
+            return min(self._wished[at], STRETCHED) if column.stretch else self._wished[at]
+        natural = self._natural(at)
+        if column.stretch:
+            return min(natural, STRETCHED)
+        return natural if column.marks else min(natural, max(column.width, self._heads.get(at, 0)))
+
+    def _natural(self, at: int) -> int:
+        """As wide as the widest that was seen in a column, within reason."""
+        if at in self._wished:
+            return self._wished[at]
+        return min(self._seen.get(at, self._records.columns[at].width), WIDEST)
+
+    def _measure(self) -> None:
+        """See how wide the first rows are; columns grow by that and never shrink again, so that nothing jumps."""
+        before = dict(self._seen)
+        plain, strong = (
+            QFontMetrics(theme.font(14, weight, tabular=True)) for weight in (Weight.Normal, Weight.DemiBold)
+        )
+        head = QFontMetrics(theme.font(13, Weight.DemiBold))
+        rows = [one for row in range(min(self._records.rowCount(), MEASURED)) if (one := self._records.record(row))]
+        for at, column in enumerate(self._records.columns if rows else ()):
+            widest = head.horizontalAdvance(_(column.title)) + ARROW
+            self._heads[at] = widest + 2 * PAD
+            for record in rows:
+                if column.marks is None:
+                    widest = max(
+                        widest, (strong if column.strong else plain).horizontalAdvance(column.words(record)) + 2
+                    )
+                    continue
+                marks = column.marks(record)
+                if marks and marks[0].tone == "words":
+                    widest = max(widest, plain.horizontalAdvance(marks[0].text) + 2)
+                elif marks:
+                    widest = max(widest, sum(chip_width(mark.text, mark.sign) + 5 for mark in marks) - 5)
+            self._seen[at] = max(self._seen.get(at, 0), widest + 2 * PAD)
+        if self._seen != before:
+            self._fit()
 
     def _leave_out(self, room: int) -> None:
         """Columns that say the least are not shown where the others would be cut."""
         for at in self._left_out:
             self.setColumnHidden(at, False)
         columns = self._records.columns
-        natural = [min(column.width, STRETCHED) if column.stretch else column.width for column in columns]
-        needed = sum(width for at, width in enumerate(natural) if not self.isColumnHidden(at))
+        needed = sum(self._least(at) for at in range(len(columns)) if not self.isColumnHidden(at))
         self._left_out = set()
-        for at in [at for at, column in enumerate(columns) if column.spare and not self.isColumnHidden(at)]:
+        for at in [at for at in reversed(range(len(columns))) if columns[at].spare and not self.isColumnHidden(at)]:
             if needed > room > 0:
                 self.setColumnHidden(at, True)
                 self._left_out.add(at)
-                needed -= natural[at]
+                needed -= self._least(at)
 
     def _column_menu(self, where: QPoint) -> None:
         menu = QMenu(self)

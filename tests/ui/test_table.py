@@ -1,0 +1,55 @@
+"""Columns of a list: what stands in them is not cut while there is room, and what says least goes first."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.models.columns import Column
+from ui.models.paged import PagedModel, all_at_once
+from ui.widgets.table import PAD, DataTable
+
+CODE, NAME, DAY, UNIT = "TC-001/KV2-NHÁNH-3", "Tuyến cáp Xuân Lập - Tam Chung", "26/11/2026", "Trung tâm Viễn thông 6"
+COLUMNS = (
+    Column("Code", lambda one: one[0], width=90, strong=True),
+    Column("Name", lambda one: one[1], width=200, stretch=True),
+    Column("Day", lambda one: one[2], width=112),
+    Column("Unit", lambda one: one[3], width=120, spare=True),
+)
+
+
+def table(qtbot: QtBot, width: int) -> DataTable:
+    model = PagedModel(COLUMNS, all_at_once([(CODE, NAME, DAY, UNIT), ("A", "B", DAY, "C")]))
+    made = DataTable(model, name="columns", title="Sites")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(width, 300)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+    return made
+
+
+def room(made: DataTable, at: int) -> int:
+    return made.columnWidth(at) - 2 * PAD
+
+
+def needs(made: DataTable, text: str) -> int:
+    return made.fontMetrics().horizontalAdvance(text)
+
+
+@pytest.mark.parametrize("width", [900, 1300])
+def test_with_room_for_all_nothing_is_cut_and_nothing_is_left_over(qtbot: QtBot, width: int) -> None:
+    made = table(qtbot, width)
+    for at, text in enumerate((CODE, NAME, DAY, UNIT)):
+        assert room(made, at) >= needs(made, text), text
+    assert sum(made.columnWidth(at) for at in range(4)) == made.viewport().width()
+
+
+def test_without_room_the_spare_column_goes_and_the_day_stays_whole(qtbot: QtBot) -> None:
+    made = table(qtbot, 420)
+    assert made.isColumnHidden(3)
+    assert not made.isColumnHidden(2)
+    assert room(made, 2) >= needs(made, DAY)
+    assert sum(made.columnWidth(at) for at in range(3)) == made.viewport().width()
