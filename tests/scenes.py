@@ -333,6 +333,32 @@ def register_tab(number: int) -> Callable[[Any, Any, Path], None]:
     return lambda _session, view, _told: view.tabs.setCurrentIndex(number)
 
 
+def taking_out(_session: Any, view: Any, _told: Path) -> None:
+    """A parcel is taken out again."""
+    view.parcels.ask_takeout(view.parcels._shelf.arrived[0])
+
+
+def purging(_session: Any, view: Any, _told: Path) -> None:
+    """Photos that the register holds become small copies."""
+    view.parcels.ask_purge()
+
+
+def reopening(_session: Any, view: Any, _told: Path) -> None:
+    """What is signed is opened again."""
+    view._ask_reopen()
+
+
+def every_obstacle(_session: Any, view: Any, _told: Path) -> None:
+    """All that stands against signing."""
+    view._show_every(view.ending.dossier, view._against[1])
+
+
+def shut_off(_session: Any, view: Any, _told: Path) -> None:
+    """The disk is full while a person fills: the row says so."""
+    view.rows.cards[view.current].set_unsaved(True)
+    unsaved(_session, view, _told)
+
+
 def paper(name: str) -> Callable[[Path], dict[str, Any]]:
     """A report."""
     return lambda _store: {"name": name}
@@ -471,7 +497,9 @@ SCENES = (
     Scene("visit-photo", LAPTOP, "visit", draft, then=photographing, dialog="PhotoDialog"),
     Scene("visit-signed", LAPTOP, "visit", signed),
     Scene("sign", LAPTOP, "sign", going_on),
+    Scene("sign-all", LAPTOP, "sign", going_on, then=every_obstacle),
     Scene("sign-done", LAPTOP, "sign", signed),
+    Scene("sign-reopen", LAPTOP, "sign", signed, then=reopening, dialog="ReasonDialog"),
     Scene("sign-draw", LAPTOP, "sign", going_on, then=signature, dialog="SignDialog"),
     Scene("sign-certificates", LAPTOP, "sign", signed, then=certificates, dialog="CertificatesDialog"),
     Scene(
@@ -499,6 +527,9 @@ SCENES = (
     Scene("register-decide", REGISTER, "register", then=register_tab(1)),
     Scene("register-edited", REGISTER, "register", then=register_tab(2)),
     Scene("register-parcels", REGISTER, "register", then=register_tab(3)),
+    Scene("register-takeout", REGISTER, "register", then=taking_out, dialog="Dialog"),
+    Scene("register-purge", LAPTOP, "register", then=purging, dialog="Dialog"),
+    Scene("register-laptop", LAPTOP, "register", then=register_tab(3)),
     Scene("register-twelve", REGISTER, "register", then=twelve, long=True),
     Scene("register-twelve-merged", REGISTER, "register", then=twelve_merged, long=True),
     Scene("register-twelve-edited", REGISTER, "register", then=register_tab(2), long=True),
@@ -527,7 +558,7 @@ SCENES = (
     Scene("refused", LAPTOP, "today", then=refused),
     Scene("barred", LAPTOP, "today", then=barred, dialog="RefusalWindow"),
     Scene("crashed", LAPTOP, "today", then=crashed, dialog="CrashWindow"),
-    Scene("unsaved", LAPTOP, "visit", draft, then=unsaved),
+    Scene("unsaved", LAPTOP, "visit", draft, then=shut_off),
     Scene("practice", LAPTOP, "settings", then=practising),
     Scene("register-merged", EMPTY, "register", then=merged, long=True),
 )

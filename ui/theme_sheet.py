@@ -87,6 +87,8 @@ QCheckBox:disabled, QRadioButton:disabled { color: $ink3; }
 
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line;
     selection-background-color: $brand_ground; selection-color: $ink; alternate-background-color: $surface; }
+QTableWidget { border: 1px solid $edge; border-radius: 8px; }
+QTableWidget::item { padding: 0 9px; }
 QListView[side="true"] { border: 1px solid $line; border-radius: 10px; padding: 6px; }
 QListView[side="true"]::item:selected { font-weight: 600; }
 QListView::item { min-height: 40px; border-radius: 8px; padding: 0 8px; }

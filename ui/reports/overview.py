@@ -114,8 +114,8 @@ class OverviewPage(QWidget):
         self._notes[key] = note
         card.body.addWidget(chart, 1 if chart in (self.chart, self.plot) else 0)
         card.body.addWidget(note)
-        if chart not in (self.chart, self.plot):
-            card.body.addStretch(1)
+        if chart is not self.chart:
+            card.body.addStretch(0 if chart is self.plot else 1)
         return card
 
     def _arrange(self, narrow: bool) -> None:

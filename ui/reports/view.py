@@ -151,9 +151,7 @@ class ReportsView(PlaceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button, words in ((self.words, _("Words of the report…")), (self.to_overview, _("Overview"))):
-            button.say(words if self.width() >= ROOMY else "")
-            button.setAccessibleName(words)
+        self.words.say(_("Words of the report…") if self.width() >= ROOMY else _("Words…"))
 
     @property
     def name(self) -> str:

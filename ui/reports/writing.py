@@ -107,7 +107,7 @@ def _table(titles: tuple[str, ...], rows: list[tuple[object, ...]]) -> QTableWid
             table.setItem(at, column, QTableWidgetItem(str(value)))
     wide = len(titles) - 1 if len(titles) == 2 else 0
     table.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     if len(titles) == 2:
         table.setColumnWidth(0, 190)
     table.horizontalHeader().setMinimumSectionSize(130)
