@@ -39,7 +39,7 @@ STRETCHED, NARROWEST, WIDEST = 180, 60, 420
 """Names have at least so much room beside other columns; no column is narrower or, by what stands in it, wider."""
 SMALL = 48
 """Who lacks so little gets it first, then names, then the others."""
-MEASURED = 40
+MEASURED = 120
 """So many rows say how wide a column should be."""
 Weight = QFont.Weight
 
