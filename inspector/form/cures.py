@@ -22,9 +22,13 @@ _CURES: Final = {
     "form.reference.bare": N_("Put a text into quotation marks; write a question as ${name}."),
     "form.reference.place": N_("Write it as ${name}, or move the question there."),
     "form.reference.instance": N_("Correct the name, or add the list or file."),
+    "form.resource.missing": N_("Write its rows on the sheet choices: a checklist is one file."),
     "form.repeat.count": N_("Write a number or ${name} into repeat_count."),
 }
-_PATH: Final = re.compile(r"\s?/[\w.\-]+(?:/[\w.\-]+)*/([\w.\-]+)\s?")
+_PATH: Final = re.compile(
+    r"(?<![\w.)\]*])(?: (/[\w.\-]+(?:/[\w.\-]+)*/)([\w.\-]+) |(/[\w.\-]+(?:/[\w.\-]+)*/)([\w.\-]+))"
+)
+"""A path from the root; one that stands for ${name} has a blank of its own on each side."""
 _LONG: Final = 70
 
 
@@ -36,5 +40,5 @@ def cure(code: str) -> str:
 
 def excerpt(text: str) -> str:
     """The beginning of an expression, with questions written as authors write them."""
-    said = " ".join(_PATH.sub(r"${\1}", text).split())
+    said = " ".join(_PATH.sub(lambda found: f"${{{found[2] or found[4]}}}", text).split())
     return said if len(said) <= _LONG else said[:_LONG] + "…"

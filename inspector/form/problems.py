@@ -39,7 +39,7 @@ class Problem:
         """The sentence in the active language, without the place."""
         said = _(self.template).format_map(_Fields(self.fields))
         if self.suggestion:
-            return said + " " + _("Did you mean {suggestion}?").format(suggestion=self.suggestion)
+            return said + " " + _("Did you mean {suggestion}?").format(suggestion=cures.excerpt(self.suggestion))
         return said
 
     @property

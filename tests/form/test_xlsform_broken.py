@@ -151,7 +151,7 @@ BROKEN: dict[str, tuple[str, tuple[str, str, int | None, str | None], str]] = {
     |        | type      | name | label |
     |        | decimal   | ohm  | Ohm   |
     """,
-        ("xlsform.header-lower", "survey", 1, None),
+        ("xlsform.header-lower", "survey", 1, "Biểu mẫu"),
         "row 2",
     ),
     "a calculation that is empty": (
@@ -173,6 +173,24 @@ BROKEN: dict[str, tuple[str, tuple[str, str, int | None, str | None], str]] = {
     """,
         ("xlsform.parameters", "survey", 3, "parameters"),
         "key=value",
+    ),
+    "no question at all": (
+        """
+    | survey |      |      |       |
+    |        | type | name | label |
+    """,
+        ("xlsform.no-questions", "survey", 2, "type"),
+        "type, name and label",
+    ),
+    "an end without a beginning": (
+        """
+    | survey |           |      |       |
+    |        | type      | name | label |
+    |        | decimal   | ohm  | Ohm   |
+    |        | end_group |      |       |
+    """,
+        ("xlsform.group-close", "survey", 3, "type"),
+        "begin_group",
     ),
     "a column twice": (
         """
@@ -217,6 +235,25 @@ def test_a_broken_workbook_is_refused_at_the_cell_with_the_cure(mistake: str, tm
     assert [(said.code, said.sheet, said.row, said.column) for said in fatal] == [expected]
     assert cure in fatal[0].message
     assert fatal[0].where in str(refused.value)
+
+
+def test_one_mistake_is_told_once(tmp_path: Path):
+    """A title above the names of columns is no unknown column, and a list that was misspelt is not unused too."""
+    for mistake in ("a title above the column names", "a list that is not there"):
+        with pytest.raises(FormError) as refused:
+            read(excel(tmp_path, BROKEN[mistake][0].rstrip() + SETTINGS))
+
+        assert len(refused.value.problems) == 1
+
+
+def test_a_misnamed_sheet_is_pointed_out(tmp_path: Path):
+    path = excel(tmp_path, "| surveys | | |\n| | type | name |\n| notes | |\n| | x |")
+
+    with pytest.raises(FormError) as refused:
+        read(path)
+
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.sheet) == ("xlsform.no-survey", "surveys")
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path):

@@ -69,6 +69,59 @@ def test_a_mistake_in_an_expression_is_shown_as_its_author_wrote_it(tmp_path: Pa
     assert len(check(excel(tmp_path, FORM.format(**{**GOOD, "relevant": "foo(" * 99})))[0].line()) < 400
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("${a} == 3", "${a} = 3"),
+        ("${a} => 3 && ${a} <> 5", "${a} >= 3 and ${a} != 5"),
+        ("${a} =< 3 || ${a} == 5", "${a} <= 3 or ${a} = 5"),
+        ("${a} > 3 AND ${a} < 5 OR 1 = 2", "${a} > 3 and ${a} < 5 or 1 = 2"),
+        ("${a} > 0,5", "${a} > 0.5"),
+        ("${a} == (3", None),
+    ],
+)
+def test_signs_of_other_languages_are_told_with_those_of_this_one(tmp_path: Path, written: str, meant: str | None):
+    (problem,) = check(excel(tmp_path, FORM.format(**{**GOOD, "relevant": written.replace("|", r"\|")})))
+
+    assert (f"Did you mean {meant}?" in problem.message) == (meant is not None)
+    assert ("quotation marks" in problem.line()) == (meant is None)
+
+
+def test_a_path_is_shown_as_it_was_written_where_no_reference_stood(tmp_path: Path):
+    (problem,) = check(excel(tmp_path, FORM.format(**{**GOOD, "relevant": "instance('zz')/root/item[a = 1]/b = 'x'"})))
+
+    assert "In: “instance('zz')/root/item[a = 1]/b = 'x'”." in problem.line()
+
+
+def test_what_the_matcher_of_patterns_says_is_not_repeated(tmp_path: Path):
+    (problem,) = check(excel(tmp_path, FORM.format(**{**GOOD, "constraint": "regex(., '[a-')"})))
+
+    assert problem.message == "“[a-” is not a pattern."
+
+
+def test_an_attached_file_that_is_missing_is_told_at_its_cell(tmp_path: Path):
+    path = excel(
+        tmp_path,
+        """
+        | survey   |                                   |      |       |                                         |
+        |          | type                              | name | label | calculation                             |
+        |          | select_one_from_file stations.csv | a    | A     |                                         |
+        |          | calculate                         | b    |       | pulldata('codes', 'name', 'code', ${a}) |
+        | settings |                                   |      |
+        |          | form_id                           | version |
+        |          | x                                 | 1    |
+        """,
+    )
+
+    problems = check(path)
+
+    assert [(said.code, said.sheet, said.row, said.column) for said in problems] == [
+        ("form.resource.missing", "survey", 2, "type"),
+        ("form.resource.missing", "survey", 3, "calculation"),
+    ]
+    assert all("choices" in said.cure for said in problems)
+
+
 def test_a_circle_of_questions_is_refused_with_a_row_of_it(tmp_path: Path):
     problems = check(
         excel(tmp_path, FORM.format(**{**GOOD, "relevant": "${c} > 1", "calculation": "string-length(${b})"}))

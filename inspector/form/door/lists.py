@@ -10,6 +10,7 @@ from inspector.form.door.columns import TRANSLATED, by_plain_name, language, pla
 from inspector.form.door.notes import Notes
 from inspector.form.door.survey import Survey
 from inspector.form.door.tables import Row, Sheet, Tables
+from inspector.form.problems import nearest
 from inspector.i18n import N_
 
 FEW: Final = 20
@@ -52,8 +53,9 @@ def check_choices(tables: Tables, survey: Survey, notes: Notes) -> None:
         for found in found
         if found
     }
+    meant = {nearest(list_name, seen) for list_name in survey.lists - seen.keys()}
     for list_name, names in seen.items():
-        if list_name not in mentioned:
+        if list_name not in mentioned and list_name not in meant:
             notes.warn(
                 "list-unused",
                 N_("The list {text} is used by no question. Delete it, or name it in a question's type."),
@@ -61,7 +63,6 @@ def check_choices(tables: Tables, survey: Survey, notes: Notes) -> None:
                 min(names.values(), default=sheet.header_row),
                 at["list_name"],
                 text=list_name,
-                among=survey.lists - seen.keys(),
             )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from inspector.form.door.columns import by_plain_name, plain
 from inspector.form.door.notes import Notes
 from inspector.form.door.tables import Row, Sheet, Tables
-from inspector.form.problems import Place
+from inspector.form.problems import Place, nearest
 from inspector.i18n import N_
 
 CONTROLS: Final = {
@@ -88,6 +88,7 @@ _BEGIN: Final = re.compile(rf"begin[\s_]({'|'.join(CONTROLS)})(?: (?:over )?(\S+
 _END: Final = re.compile(rf"end[\s_]({'|'.join(CONTROLS)})")
 _SELECT: Final = re.compile(rf"({'|'.join(SELECTS)})(?:\s+(.+?))?(\s+(?:or specify other|or_other|or other))?")
 _NAME: Final = re.compile(r"[^\W\d][\w.-]*")
+_PULLED: Final = re.compile(r"""pulldata\s*\(\s*['"]([^'"]+)['"]""")
 _REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
 _EXPRESSIONS: Final = {
     "relevant": "relevant",
@@ -166,6 +167,14 @@ def check_survey(tables: Tables, notes: Notes) -> Survey:
             text=still.name,
             cure=f"end_{still.kind}",
         )
+    if not any(row.cells for row in sheet.rows):
+        notes.error(
+            "no-questions",
+            N_("The sheet has no questions. Write each one into a row of its own: type, name and label."),
+            sheet.name,
+            sheet.header_row + 1,
+            at["type"],
+        )
     _check_references(tables, survey, notes)
     return survey
 
@@ -175,11 +184,9 @@ def _usable(tables: Tables, sheet: Sheet, notes: Notes) -> bool:
         notes.error(
             "no-survey",
             N_("The workbook has no sheet named survey with questions. Name the sheet of the questions survey."),
-            "survey",
+            nearest("survey", tables.others) or "survey",
             None,
             None,
-            text="survey",
-            among=[name.lower() for name in tables.others] or None,
         )
         return False
     known = by_plain_name(sheet)
@@ -196,7 +203,7 @@ def _usable(tables: Tables, sheet: Sheet, notes: Notes) -> bool:
             ),
             sheet.name,
             sheet.header_row,
-            None,
+            next(iter(sheet.columns), "A"),
             found=lower.number,
         )
     else:
@@ -316,7 +323,7 @@ def _close(kind: str, name: str, row: Row, sheet: Sheet, at: dict[str, str], sta
             at["type"],
             kind=kind,
             found=open_one.kind,
-            text=open_one.name,
+            text=open_one.name if len(stack) > 1 else f"end_{kind}",
             other=open_one.row,
         )
         # One mistake is told once: the row is taken as the end of what it must have meant.
@@ -421,7 +428,11 @@ def _known_type(kind: str, row: Row, sheet: Sheet, at: dict[str, str], survey: S
 
 def _remember(path: str, row: Row, sheet: Sheet, at: dict[str, str], survey: Survey) -> None:
     survey.origin[path] = (sheet.name, row.number, at["name"])
-    for column in row.cells:
+    if select := _SELECT.fullmatch(" ".join(row.get(at["type"]).split())):
+        survey.origin.setdefault((select[2] or "").rpartition(".")[0], (sheet.name, row.number, at["type"]))
+    for column, text in row.cells.items():
+        for file in _PULLED.findall(text):
+            survey.origin.setdefault(file, (sheet.name, row.number, column))
         base = plain(column)
         if base == "bind" and "::" in column:
             base = column.split("::")[1].strip()

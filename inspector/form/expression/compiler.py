@@ -51,6 +51,7 @@ from inspector.form.expression.grammar import (
     parse,
 )
 from inspector.form.expression.library import CORE, FUNCTIONS, Context, ExpressionFailure, Function, Run
+from inspector.form.expression.miswritten import meant
 from inspector.form.expression.values import (
     NAN,
     Value,
@@ -87,7 +88,8 @@ def compile_expression(text: str, scope: Scope) -> Compiled | None:
     try:
         tree = parse(text)
     except SyntaxProblem as wrong:
-        scope.wrong("form.expression.syntax", wrong.template, wrong.position, **wrong.fields)
+        suggestion = meant(text)
+        scope.wrong("form.expression.syntax", wrong.template, wrong.position, suggestion=suggestion, **wrong.fields)
         return None
     code = build(tree, scope)
     entry = (

@@ -23,7 +23,7 @@ MAX_WORK: Final = 100_000_000
 _SHOWN: Final = 80
 """How much of a pattern a problem shows."""
 _LONG: Final = N_("The pattern “{pattern}…” is longer than {limit} signs.")
-_BAD: Final = N_("“{pattern}” is not a pattern: {reason}")
+_BAD: Final = N_("“{pattern}” is not a pattern.")
 _SLOW: Final = N_("The pattern “{pattern}” could take for ever: it repeats something that repeats itself.")
 
 
@@ -44,8 +44,8 @@ def compiled(pattern: str) -> tuple[re.Pattern[str], int]:
             translated = _translated(pattern)
             found = re.compile(translated)
             tree = re._parser.parse(translated)  # type: ignore[attr-defined]
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ExpressionFailure(_BAD, pattern=shown, reason=str(error)) from None
+    except (re.error, OverflowError, RecursionError):
+        raise ExpressionFailure(_BAD, pattern=shown) from None
     depth, neighbours = _weight(tree)
     if depth > 1 or neighbours > 6:
         raise ExpressionFailure(_SLOW, pattern=shown)
