@@ -12,7 +12,7 @@ from inspector.form.expression.compiler import Compiled, Context, compile_expres
 from inspector.form.expression.grammar import Call, Path, Step, SyntaxProblem, parse
 from inspector.form.expression.values import text_number
 from inspector.form.itemsets import Choices
-from inspector.form.problems import nearest, problem
+from inspector.form.problems import problem
 from inspector.form.texts import Text
 from inspector.i18n import N_
 
@@ -90,7 +90,7 @@ def _target(element: Any, made: Source, base: Definition) -> Definition | None:
     found = made.finder.find(ref, base) if ref else made.binds.get(bound or "", [])
     if not found and (ref or bound):
         last = (ref or bound or "").rpartition("/")[2]
-        suggestion = nearest(last, made.root.names) if last not in made.root.names else None
+        suggestion = made.meant(last)
         made.problems.append(
             problem("form.control.nowhere", _NO_NODE, name=ref or bound, suggestion=suggestion, fatal=False)
         )

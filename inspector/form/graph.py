@@ -173,13 +173,13 @@ def _is_soft(reference: Reference, owner: Definition) -> bool:
 
 def _refuse(members: list[Unit], made: Source) -> None:
     members = sorted(members, key=lambda unit: unit.index)
+    if len(members) == 1:
+        template, fields = _SELF, {"name": members[0].owner.local}
+    else:
+        names = list(dict.fromkeys(unit.owner.local for unit in members))[:8]
+        template, fields = _CYCLE, {"names": ", ".join(f"“{name}”" for name in names)}
     for unit in members:
         text = unit.compiled.text if unit.compiled is not None else None
-        if len(members) == 1:
-            template, fields = _SELF, {"name": unit.owner.local}
-        else:
-            names = ", ".join(f"“{name}”" for name in list(dict.fromkeys(one.owner.local for one in members))[:8])
-            template, fields = _CYCLE, {"names": names}
         made.problems.append(
             problem(
                 "form.cycle", template, place=unit.owner.nodeset, column=_COLUMN.get(unit.kind), text=text, **fields

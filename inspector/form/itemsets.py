@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from inspector.form.expression.compiler import Compiled, Context
+from inspector import collecting
+from inspector.form.expression.compiler import Compiled, Context, ExpressionFailure
 from inspector.form.texts import Text
 
 
@@ -98,12 +99,13 @@ class Choices:
 
     def made(self, c: Context, language: str) -> ChoiceList:
         """The list for one question in a language."""
-        if self.changes or self.by_chance:
-            return self._made(c, language)
-        known = self._shared.get(language)
-        if known is None:
-            known = self._shared[language] = self._made(c, language)
-        return known
+        with collecting.put_off():
+            if self.changes or self.by_chance:
+                return self._made(c, language)
+            known = self._shared.get(language)
+            if known is None:
+                known = self._shared[language] = self._made(c, language)
+            return known
 
     def every(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Value and label of all choices without any filter."""
@@ -113,8 +115,11 @@ class Choices:
         nodes, c = self.unfiltered() if self.unfiltered is not None else (None, None)
         if nodes is None or c is None:
             return ()
-        made = self._from_nodes(nodes.nodes(c), c, language)
-        return tuple((choice.value, choice.label) for choice in made)
+        try:
+            made = self._from_nodes(nodes.nodes(c), c, language)
+            return tuple((choice.value, choice.label) for choice in made)
+        except ExpressionFailure:
+            return ()
 
     def _made(self, c: Context, language: str) -> ChoiceList:
         if self.written is not None:

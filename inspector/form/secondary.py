@@ -20,12 +20,14 @@ from inspector.i18n import N_
 
 Resources = Mapping[str, bytes | str] | Callable[[str], bytes | str | None]
 
-MAX_CELLS: Final = 3_000_000
+MAX_LENGTH: Final = 16_000_000
+MAX_CELLS: Final = 1_000_000
 
 _MISSING: Final = N_("The attached file {address} is missing.")
 _ADDRESS: Final = N_("{address} is no attached file of the form; only addresses beginning with jr:// are read.")
 _JSON: Final = N_("{address} is not GeoJSON: {reason}")
 _CSV: Final = N_("{address} is not a table: {reason}")
+_LONG: Final = N_("{address} is longer than {limit} characters.")
 _LARGE: Final = N_("{address} is larger than {limit} cells.")
 
 
@@ -48,6 +50,8 @@ def external(name: str, address: str, resources: Resources | None, *, missing_is
         if missing_is_empty or address == "jr://instance/last-saved":
             return Element("instance")
         raise FormError([problem("form.resource.missing", _MISSING, address=address, place=name)])
+    if len(data) > MAX_LENGTH:
+        raise FormError([problem("form.resource.large", _LONG, address=address, limit=MAX_LENGTH, place=name)])
     lowered = address.lower()
     if lowered.endswith(".csv"):
         return _table(data, address)

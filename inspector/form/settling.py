@@ -33,6 +33,8 @@ MAX_STEPS: Final = 300_000
 """How many evaluations may follow from one act, besides those that it begins with."""
 PATIENCE: Final = 20_000
 """After so many it is counted how often each comes again: rows that read one another do, but not more often than there are rows."""
+MAX_LOOKED: Final = 3_000_000
+"""How many nodes the evaluations that follow from one act may look at together."""
 MAX_DEPTH: Final = 60
 """How far one action may set off another."""
 MAX_FIRED: Final = 1_000
@@ -51,7 +53,7 @@ class Settling:
         self.instances = 0
         self._waiting: list[tuple[int, int, int, Unit, Node]] = []
         self._queued: set[tuple[int, int]] = set()
-        self._serial = self._depth = 0
+        self._serial = self._depth = self._looked = 0
         self._begun = self._silent = False
         self._gone: set[int] = set()
         self._changes: dict[tuple[str, str], Node] = {}
@@ -61,6 +63,8 @@ class Settling:
 
     def context(self, node: Node) -> Context:
         """Where an expression at a node is evaluated."""
+        self._looked += self.world.looked
+        self.world.looked = 0
         return Context(node, self.world)
 
     def choice_list(self, node: Node) -> ChoiceList | None:
@@ -167,11 +171,13 @@ class Settling:
     def _settle(self) -> None:
         first = len(self._waiting)
         again: Counter[tuple[int, int]] = Counter()
-        steps = 0
+        steps = self._looked = 0
         while self._waiting:
             _rank, index, _serial, unit, node = heapq.heappop(self._waiting)
             self._queued.discard((index, id(node)))
             steps += 1
+            if self._looked > MAX_LOOKED:
+                raise AnswerError([problem("answer.endless", _ENDLESS)])
             if steps > first + PATIENCE:
                 key = index, id(node)
                 again[key] += 1

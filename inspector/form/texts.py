@@ -122,6 +122,8 @@ class Text:
 
     def say(self, c: Context | None, language: str, order: tuple[str, ...] = ("", "long", "short")) -> str | None:
         """The words in a language; None when there are none. Without a context what is computed is left out."""
+        if c is not None:
+            c.env.looked = 0
         if self.parts is not None:
             return _joined(self.parts, c)
         name = self.entry

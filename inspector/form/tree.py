@@ -40,15 +40,12 @@ def _fill(
     definition: Definition, samples: list[Any], repeats: set[str], problems: list[Problem], count: list[int]
 ) -> None:
     """Give a definition its children and attributes; `samples` are the elements that show what may be in it."""
-    count[0] += 1
-    _attributes(definition, samples)
+    _attributes(definition, samples, count)
     seen: dict[Any, Definition] = {}
     named = [_by_tag(sample) for sample in samples]
     for sample in samples:
         ordinals: dict[Any, int] = {}
         for child in markup.elements(sample):
-            if count[0] > MAX_NODES:
-                raise FormError([problem("form.large", _TOO_MANY, limit=MAX_NODES)])
             nodeset = f"{definition.nodeset}/{child.prefix + ':' if child.prefix else ''}{markup.local_name(child)}"
             repeated = nodeset in repeats
             ordinals[child.tag] = ordinals.get(child.tag, 0) + 1
@@ -66,8 +63,7 @@ def _fill(
             if kind == "group":
                 _fill(made, alike, repeats, problems, count)
             else:
-                count[0] += 1
-                _attributes(made, alike)
+                _attributes(made, alike, count)
 
 
 def _repeat(
@@ -89,7 +85,11 @@ def _by_tag(parent: Any) -> dict[Any, list[Any]]:
     return found
 
 
-def _attributes(definition: Definition, samples: list[Any]) -> None:
+def _attributes(definition: Definition, samples: list[Any], count: list[int]) -> None:
+    """Count the definition and give it its attributes."""
+    count[0] += 1 + max(len(sample.attrib) for sample in samples)
+    if count[0] > MAX_NODES:
+        raise FormError([problem("form.large", _TOO_MANY, limit=MAX_NODES)])
     known: set[str] = set()
     for sample in samples:
         for key, value in sample.attrib.items():

@@ -67,6 +67,7 @@ class World:
         self.properties: Mapping[str, str] = given.get("properties", {})
         self.document = Document()
         self.primary: Any = None
+        self.looked = 0
         self.random = given.get("chance") or random.SystemRandom().random
         self._paths: dict[tuple[str, int], Compiled | None] = {}
 

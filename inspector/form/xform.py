@@ -30,6 +30,8 @@ _ACTION_TARGET: Final = N_("An action sets “{name}”, which is not in the for
 _BAD_TYPE: Final = N_("“{name}” is not a kind of value that is known; it is treated as text.")
 _BAD_METHOD: Final = N_("Answers cannot be submitted by “{name}”; the method of forms is post.")
 _TWICE: Final = N_("There are two lists called “{name}”.")
+_MANY: Final = 200
+"""After so many problems no suggestions are looked for."""
 _EMPTY_EXPRESSION: Final = N_("An expression is empty.")
 
 _EVENTS: Final = frozenset(
@@ -71,9 +73,28 @@ class Source:
         self.take(scope, at, column)
         return found
 
+    def meant(self, name: str) -> str | None:
+        """The question that a wrong name most likely meant; not asked any more when very many are wrong."""
+        if name in self.root.names or self.crowded:
+            return None
+        return nearest(name, self.root.names)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so much is wrong that suggestions would only cost time."""
+        return len(self.problems) > _MANY
+
     def scope(self, at: Definition | None, *, origin: Definition | None = None, check: bool = True) -> Scope:
         """The scope of an expression at a definition."""
-        return Scope(at, self.root, origin, namespaces=self.namespaces, check=check, instances=self.instances)
+        return Scope(
+            at,
+            self.root,
+            origin,
+            namespaces=self.namespaces,
+            check=check,
+            instances=self.instances,
+            crowded=self.crowded,
+        )
 
     def take(self, scope: Scope, at: Definition, column: str) -> None:
         """Keep the problems of a scope, with their place."""
@@ -255,7 +276,7 @@ def _binds(model: Any, made: Source) -> None:
             made.problems.append(
                 problem(
                     "form.bind.nowhere", _NO_NODE, name=nodeset, place=nodeset, fatal=False,
-                    suggestion=nearest(last, made.root.names) if last not in made.root.names else None,
+                    suggestion=made.meant(last),
                 )
             )  # fmt: skip
         for target in targets:
@@ -377,6 +398,7 @@ class Unanswered:
     def __init__(self, instances: dict[str, Element], translations: Translations) -> None:
         self._instances, self._translations = instances, translations
         self.document = self.primary = Element("nothing")
+        self.looked = 0
 
     def now(self) -> datetime:
         """No particular moment."""

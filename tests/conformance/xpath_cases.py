@@ -21,6 +21,7 @@ class World:
     ) -> None:
         self.document = self.primary = root
         self._whole, self.zone, self.now, self._language = document, zone, now, language
+        self.looked = 0
 
     def instance(self, name: str) -> DomNode | None:
         for node in self._whole.walk():

@@ -37,6 +37,22 @@ HOSTILE = {
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + form(data="<a>&b;</a>"),
         "form.xml.entities",
     ),
+    "attributes": (form(data="<a " + " ".join(f'x{at}="1"' for at in range(30_000)) + "/><b/>"), "form.large"),
+    "wrong names": (
+        form(
+            "".join(f'<bind nodeset="/data/q{at}" calculate="/data/x{at}"/>' for at in range(3_000)),
+            body="",
+            data="".join(f"<q{at}/>" for at in range(3_000)),
+        ),
+        "form.reference.unknown",
+    ),
+    "rows against rows": (
+        form(
+            '<bind nodeset="/data/b" calculate="count(instance(\'x\')/root/item[count(../item[n != current()/../a]) > 1])"/>',
+            extra='<instance id="x"><root>' + "<item><n>1</n></item>" * 2_000 + "</root></instance>",
+        ),
+        "form.expression.fails",
+    ),
     "deep": (form(data="<g>" * 120 + "</g>" * 120), "form.xml.deep"),
     "very deep": (form(data="<g>" * 5000 + "</g>" * 5000), "form.xml.broken"),
     "many nodes": (form(data="<a/>" * 150_000), "form.large"),
@@ -55,6 +71,14 @@ HOSTILE = {
     ),
     "repeat of itself": (form(body=REPEAT.format(count="count(/data/r)+1"), data="<n/><r><v/></r>"), "answer.many"),
     "self": (calculated("/data/b + 1"), "form.cycle"),
+    "large circle": (
+        form(
+            "".join(f'<bind nodeset="/data/q{at}" calculate="/data/q{(at + 1) % 4000}"/>' for at in range(4_000)),
+            body="",
+            data="".join(f"<q{at}/>" for at in range(4_000)),
+        ),
+        "form.cycle",
+    ),
     "circle": (
         form('<bind nodeset="/data/a" calculate="/data/b"/><bind nodeset="/data/b" calculate="/data/a"/>'),
         "form.cycle",
@@ -91,6 +115,17 @@ def test_a_hostile_form_is_refused_soon(name: str):
 )
 def test_a_pattern_that_reads_every_text_in_one_way_is_taken(pattern: str):
     assert load(constrained(pattern)).new()["a"].violation is None
+
+
+def test_an_attached_file_that_is_too_long_is_refused_before_it_is_read():
+    """Whatever it is: a table, XML or places."""
+    asking = form(extra='<instance id="x" src="jr://file/x.{}"/>')
+
+    for kind in ("csv", "xml", "geojson"):
+        with pytest.raises(FormError) as refused:
+            load(asking.replace("{}", kind), resources=lambda _address: "x" * 16_000_001)
+
+        assert [found.code for found in refused.value.problems] == ["form.resource.large"]
 
 
 def test_a_pattern_with_several_repetitions_stays_quick_on_a_long_text():

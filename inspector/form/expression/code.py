@@ -51,6 +51,7 @@ class Scope:
     texts: bool = False
     instances: Any = None
     dynamic: bool = False
+    crowded: bool = False
     # Inside a predicate: the deepest definition whose instance the reader and the context node have in common; None: the form.
     reach: Any = None
 
@@ -59,7 +60,7 @@ class Scope:
         return Scope(
             definition, self.root, self.origin or self.definition, self.core, self.namespaces, self.check, self.references,
             self.problems, self.text, self.lenient, self.uses, self.within_once, self.texts, self.instances, definition is None,
-            self.reach,
+            self.crowded, self.reach,
         )  # fmt: skip
 
     def wrong(self, code: str, template: str, at: int, **fields: Any) -> None:

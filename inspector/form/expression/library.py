@@ -29,6 +29,7 @@ class Environment(Protocol):
 
     zone: tzinfo | None
     document: Any
+    looked: int
 
     def now(self) -> datetime:
         """This moment, in local time."""

@@ -268,7 +268,7 @@ def _unknown(step: Step, parent: Any, scope: Scope, *, absolute: bool = False) -
     elif local in names:
         scope.wrong("form.reference.place", _NOT_FOUND_INSIDE, step.at, name=step.test, parent=parent.local)
     else:
-        suggestion = nearest(local, names)
+        suggestion = None if scope.crowded else nearest(local, names)
         # A bare word in a question (`null`, a choice without quotation marks) finds nothing in any client: worth a warning.
         bare = parent.kind == "question" and suggestion is None
         code = "form.reference.bare" if bare else "form.reference.unknown"

@@ -12,8 +12,13 @@ from typing import Any, Final
 from inspector.form.expression.code import Scope
 from inspector.form.expression.functions_nodes import document_order
 from inspector.form.expression.grammar import Expr, Step
-from inspector.form.expression.library import Context
+from inspector.form.expression.library import Context, ExpressionFailure
 from inspector.form.expression.values import to_boolean
+from inspector.i18n import N_
+
+MAX_LOOKED: Final = 1_000_000
+"""How many nodes one evaluation may look at: rows asked about all rows, once for each of them, would take hours."""
+_TOO_MUCH: Final = N_("The expression compares the rows of a list with each other more than {limit} times.")
 
 Build = Callable[..., Any]
 Mover = Callable[[list[Any], Context], list[Any]]
@@ -33,12 +38,25 @@ def mover(step: Step, definition: Any, scope: Scope, build: Build) -> Mover:
             found = [one for one in axis(node) if test(one)]
             if backwards:
                 found.reverse()
+            look(c, len(found))
             for keep in keeps:
                 found = keep(found, c)
             result += found
         return result
 
     return move
+
+
+def look(c: Context, nodes: int) -> None:
+    """
+    Count the nodes that an evaluation looks at.
+
+    Raises:
+        ExpressionFailure: there are too many by now.
+    """
+    c.env.looked += nodes
+    if c.env.looked > MAX_LOOKED:
+        raise ExpressionFailure(_TOO_MUCH, limit=MAX_LOOKED)
 
 
 def predicate(tree: Expr, scope: Scope, build: Build) -> Mover:
