@@ -22,6 +22,7 @@ from ui.app import Session
 from ui.reports.view import ORDER, ReportsView
 from ui.reports.writing import WordsDialog
 from ui.theme import Theme
+from ui.widgets.button import Button
 
 UNITS = ("Trung tâm Viễn thông khu vực 1", "Trung tâm Viễn thông khu vực 2")
 
@@ -181,3 +182,23 @@ def test_a_period_that_ends_before_it_begins_shows_nothing(place: Place) -> None
     assert view.document is None
     assert view.shown.currentWidget() is view.empty
     assert not view.as_workbook.isEnabled()
+
+
+def test_the_dossier_of_a_site_leads_to_its_paper(place: Place) -> None:
+    window = place.session.window
+    assert window is not None
+    window.go("sites", site=_uid(place, "THA0001"))
+    place.calm()
+    card = window.view("sites").card
+    place.qtbot.waitUntil(lambda: card.site is not None, timeout=15_000)
+    card.tabs.setCurrentIndex(1)
+    paper = next(one for one in card.findChildren(Button) if one.text() == "All of it on paper")
+    paper.click()
+    place.calm()
+    assert (window.current, place.view.name, place.view.site.currentData()) == ("reports", "passport", "THA0001")
+    place.qtbot.waitUntil(lambda: place.view.document is not None, timeout=15_000)
+
+
+def _uid(place: Place, code: str) -> str:
+    with workplace.open_workplace(place.session.store) as store, store.read() as reader:
+        return sites.named(reader, code).uid

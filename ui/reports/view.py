@@ -90,6 +90,7 @@ class ReportsView(PlaceView):
         across.setSpacing(16)
         across.addWidget(self.names)
         across.addWidget(right, 1)
+        self._wanted_site = ""
         self.overview = OverviewPage(desk)
         for chip in self.overview.filters:
             self.header.add_chip(chip)
@@ -188,6 +189,7 @@ class ReportsView(PlaceView):
     def go_to(self, **target: Any) -> None:
         if target.get("name") in ORDER:
             self.choose(target["name"])
+        self._wanted_site = str(target.get("site", ""))
         if self.pages.currentIndex() == 0:
             self.overview.refresh()
         self.desk.tasks.read(choices.read, then=self._offer, owner=self)
@@ -196,6 +198,10 @@ class ReportsView(PlaceView):
         for box, offered in ((self.site, found.sites), (self.visit, found.visits), (self.form, found.forms)):
             with QSignalBlocker(box):
                 offer(box, offered)
+        if self._wanted_site:
+            with QSignalBlocker(self.site):
+                self.site.setCurrentIndex(max(0, self.site.findData(self._wanted_site)))
+            self._wanted_site = ""
         self._reload()
 
     def _reload(self) -> None:

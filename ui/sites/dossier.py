@@ -158,6 +158,10 @@ class SiteCard(Card):
         clear(lines)
         if not found.visits:
             lines.addWidget(label(_("Nobody has been here yet."), "second", wrap=True))
+        else:
+            paper = Button(_("All of it on paper"), kind="quiet", icon="pdf", tip=_("Site passport"))
+            paper.clicked.connect(partial(self.desk.go, "reports", name="passport", site=found.site.code))
+            lines.addLayout(row(paper, None))
         wanted: list[str] = []
         strips: list[tuple[QListWidget, list[str]]] = []
         for one in found.visits:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import theme
 from ui.theme import tokens
 from ui.widgets import paint
+
+NAMED = 0.5
+"""Names beside bars take no more of the width."""
 
 
 class Sparkline(QWidget):
@@ -101,6 +114,15 @@ class BarList(QWidget):
         self.setFixedHeight(self.LINE * max(1, len(bars)))
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        """The whole name and figure of the bar below the pointer, where the name is cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = event.pos().y() // self.LINE
+            bar = self._bars[index] if 0 <= index < len(self._bars) else None
+            QToolTip.showText(event.globalPos(), f"{bar.name}: {bar.shown}" if bar else "", self)
+            return True
+        return super().event(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = int(event.position().y() // self.LINE)
         if 0 <= index < len(self._bars):
@@ -111,12 +133,14 @@ class BarList(QWidget):
         painter = QPainter(self)
         text, figures = theme.font(13), theme.font(13, tabular=True)
         shown_width = max((QFontMetrics(figures).horizontalAdvance(bar.shown) for bar in self._bars), default=0) + 8
-        room = self.width() - self._name_width - 10 - shown_width - 8
+        widest = max((QFontMetrics(text).horizontalAdvance(bar.name) for bar in self._bars), default=0) + 4
+        named = min(max(self._name_width, widest), round(self.width() * NAMED))
+        room = self.width() - named - 10 - shown_width - 8
         for index, bar in enumerate(self._bars):
             y = index * self.LINE
-            paint.text(painter, QRectF(0, y, self._name_width, self.LINE), bar.name, look.ink, text)
+            paint.text(painter, QRectF(0, y, named, self.LINE), bar.name, look.ink, text)
             width = max(4.0, room * bar.value / self._top) if bar.value > 0 else 3.0
-            where = QRectF(self._name_width + 10, y + 7, width, self.LINE - 14)
+            where = QRectF(named + 10, y + 7, width, self.LINE - 14)
             paint.rounded(painter, where, 3, look.ink_of(bar.tone))
             right = QRectF(self.width() - shown_width, y, shown_width, self.LINE)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
