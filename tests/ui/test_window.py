@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from inspector import (
@@ -156,6 +157,20 @@ def test_the_next_start_opens_the_visit_that_was_left(desk: Desk) -> None:
     again: FillingView = desk.place("visit")
     desk.until(lambda: again is not first and again.current == path)
     assert (desk.window.current, again.visit) == ("visit", visit)
+
+
+def test_the_current_question_stands_out_also_after_the_look_has_changed(desk: Desk) -> None:
+    started(desk, "THA0001", "fire")
+    view: FillingView = desk.place("visit")
+    first, second = list(view.cards)[:2]
+    mode = desk.session.theme.mode
+    desk.session.theme.set_mode("dark")
+    try:
+        view.choose(second)
+        desk.until(lambda: view.cards[second].text.font().weight() >= QFont.Weight.DemiBold)
+        assert view.cards[first].text.font().weight() == QFont.Weight.Normal
+    finally:
+        desk.session.theme.set_mode(mode)
 
 
 def test_what_stands_against_signing_leads_to_its_item(desk: Desk) -> None:

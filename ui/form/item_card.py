@@ -262,9 +262,8 @@ class ItemCard(RowCard):
         self.editor.show_keys(current)
         if self._box is not None:
             self._box.show_keys(current)
-        font = self.text.font()
-        font.setBold(current)
-        self.text.setFont(font)
+        self.text.setProperty("look", "strong" if current else None)
+        theme.restyle(self.text)
         if self.line.item.measure:
             self.suggest.show_keys(current)
         self._show_former(current)

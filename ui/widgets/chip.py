@@ -25,8 +25,7 @@ def chip_width(words: str, sign: str | None) -> int:
 
 @lru_cache(maxsize=2048)
 def _words_width(words: str) -> int:
-    fonts = (theme.small(SEMIBOLD), theme.font(12, SEMIBOLD, tabular=True))
-    return max(QFontMetrics(font).horizontalAdvance(words) for font in fonts)  # in tables figures are of one width
+    return QFontMetrics(theme.small(SEMIBOLD)).horizontalAdvance(words)
 
 
 def paint_chip(

@@ -35,7 +35,7 @@ from ui.widgets.layout import Card
 PAD = 12
 ARROW = 14
 """The header shows by an arrow how the list is sorted."""
-STRETCHED, NARROWEST, WIDEST = 180, 60, 420
+STRETCHED, CRAMPED, NARROWEST, WIDEST = 180, 140, 60, 420
 """Names have at least so much room beside other columns; no column is narrower or, by what stands in it, wider."""
 SMALL = 48
 """Who lacks so little gets it first, then names, then the others."""
@@ -139,7 +139,6 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
-        self.setFont(theme.font(tabular=True))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -222,7 +221,7 @@ class DataTable(QTableView):
         stretching = [at for at in shown if columns[at].stretch] or shown[-1:]
         if not stretching:
             return
-        widths = {at: self._least(at) for at in shown}
+        widths = {at: min(self._least(at), CRAMPED) if at in stretching else self._least(at) for at in shown}
         left = room - sum(widths.values())
         for wanted in (self._natural, lambda at: self._wished.get(at, columns[at].width)):
             needs = {at: wanted(at) - widths[at] for at in shown}
