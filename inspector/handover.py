@@ -336,7 +336,7 @@ def _place(tx: Reader, one: visits.Dossier) -> str:
 def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
     words = {"pass": _("● Pass"), "fail": _("▲ Fail"), "na": _("○ N/A")}
     columns = (
-        (_("Code"), 12), (_("Item"), 58), (_("Result"), 14), (_("Measured"), 12), (_("Unit"), 8), (_("Note"), 40),
+        (_("Code"), 12), (_("Item"), 58), (_("Result"), 14), (_("Measured value"), 12), (_("Unit"), 12), (_("Note"), 40),
         (_("Photos"), 8), (_("By"), 22), (_("At"), 17),
     )  # fmt: skip
     sheets = []

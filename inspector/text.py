@@ -52,3 +52,11 @@ def normalise_code(text: str) -> str:
     'tha-0123 ', 'THA 0123' and 'THA_0123' are one code. The letter O and the digit 0 stay two: that is a suspicion.
     """
     return _CODE_NOISE.sub("", unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).upper()))
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of so many signs at most; a longer one ends after a whole word, and with a sign that says so."""
+    if len(text) <= most:
+        return text.strip()
+    cut = text[: most - 1]
+    return (cut.rpartition(" ")[0].rstrip(" ,;.–-") or cut.strip()) + "…"

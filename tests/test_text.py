@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.text import fold, normalise_code, spelling, tidy
+from inspector.text import fold, normalise_code, shortened, spelling, tidy
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,18 @@ def test_a_key_is_its_own_key(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert tidy(tidy(text)) == tidy(text)
     assert normalise_code(normalise_code(text)) == normalise_code(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Tồn tại", "Tồn tại"),
+        ("Quản lý, sử dụng, vận hành thiết bị viễn thông", "Quản lý, sử dụng, vận hành…"),
+        ("Phòng cháy, chữa cháy, cứu nạn", "Phòng cháy, chữa cháy, cứu nạn"),
+        ("Phòng cháy, chữa cháy và, cứu nạn", "Phòng cháy, chữa cháy và, cứu…"),
+        ("x" * 40, "x" * 30 + "…"),
+    ],
+)
+def test_a_text_that_is_too_long_ends_after_a_whole_word(text: str, short: str) -> None:
+    assert shortened(text, 31) == short
+    assert len(short) <= 31

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from inspector.i18n import _
 from inspector.parcel import untouched
 from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PHOTOS, PIECE, SHOWN, Parcel, Picture, Sheet
+from inspector.text import shortened
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -67,11 +68,11 @@ class _Archive(zipfile.ZipFile):
 
 def sheet_name(book: Workbook, title: str) -> str:
     """A name that spreadsheets take: 31 signs, none of the forbidden ones, no name twice."""
-    plain = _FORBIDDEN.sub(" ", title).strip("' ")[:31] or "1"
-    name, number = plain, 2
+    plain = _FORBIDDEN.sub(" ", title).strip("' ") or "1"
+    name, number = shortened(plain, 31), 2
     while name.lower() in {one.lower() for one in book.sheetnames}:
         ending = f" ({number})"
-        name, number = plain[: 31 - len(ending)] + ending, number + 1
+        name, number = shortened(plain, 31 - len(ending)) + ending, number + 1
     return name
 
 
@@ -99,6 +100,7 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
     edge = Side(style="thin", color=_LINE)
     border, fill = Border(edge, edge, edge, edge), PatternFill("solid", fgColor=_FILL)
     wrap = Alignment(wrap_text=True, vertical="top")
+    right = Alignment(horizontal="right", vertical="top", indent=1)
     _text(sheet, 1, 1, said.heading).font = Font(name="Calibri", bold=True, size=13, color=_INK)
     for column, (title, width) in enumerate(said.columns, 1):
         head = _text(sheet, 3, column, title)
@@ -113,7 +115,7 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
         for column, whole in enumerate(values, 1):
             value = f"{whole[: PIECE - 1]}…" if isinstance(whole, str) and len(whole) > PIECE else whole
             cell = _text(sheet, row, column, value)
-            cell.border, cell.alignment = border, wrap
+            cell.border, cell.alignment = border, wrap if value is None or isinstance(value, str) else right
             if column - 1 in said.watched:
                 targets = said.targets[row - 4] if said.targets else ()
                 target = dict(zip(said.watched, targets, strict=False)).get(column - 1, "")

@@ -28,6 +28,7 @@ from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_styles import Styles, put, text
 from inspector.reports.photos import for_print
 from inspector.reports.typeset import wrap
+from inspector.text import shortened
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -58,10 +59,10 @@ class SheetNames:
     def free(self, title: str) -> str:
         """`title` as the name of a sheet: 31 letters at most, none that are forbidden, not taken yet."""
         plain_ = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip().strip("'") or _("Sheet")
-        name, number = plain_[:31].strip(), 2
+        name, number = shortened(plain_, 31), 2
         while name.lower() in self._taken:
             end = f" ({number})"
-            name, number = plain_[: 31 - len(end)].strip() + end, number + 1
+            name, number = shortened(plain_, 31 - len(end)) + end, number + 1
         self._taken.add(name.lower())
         return name
 
@@ -112,8 +113,6 @@ class Sheet:
         sheet.oddHeader.center.size = 12
         sheet.oddFooter.left.text = _safe(document.seal.words if document.seal else document.title)
         sheet.oddFooter.left.size = 8
-        sheet.oddFooter.right.text = "&P/&N"
-        sheet.oddFooter.right.size = 8
         if protect:
             sheet.protection.sheet = True
             sheet.protection.formatColumns = sheet.protection.formatRows = False

@@ -80,6 +80,7 @@ class Styles:
             horizontal={"centre": "center", "justify": "justify"}.get(align, align),
             vertical="center" if middle else "top",
             wrap_text=wrap,
+            indent=1 if align == "right" else 0,
         )
         if border:
             thin = Side(style="thin", color="808080")

@@ -152,6 +152,7 @@ def _sheet_head(columns: Sequence[Column], *, first: bool) -> bytes:
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0"{selected}>'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        '<sheetFormatPr defaultRowHeight="18" customHeight="1"/>'
         f'<cols>{widths}</cols><sheetData><row r="1" ht="32" customHeight="1">{titles}</row>'
     ).encode()
 
@@ -247,7 +248,11 @@ _SHEET_STYLES = (
     '<cellXfs count="8"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
     '<xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">'
     '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
-    + "".join(f'<xf numFmtId="{164 + n}" fontId="0" applyNumberFormat="1"/>' for n in range(2, 7))
+    + "".join(
+        f'<xf numFmtId="{164 + n}" fontId="0" applyNumberFormat="1" applyAlignment="1"><alignment {where}/></xf>'
+        for n in range(2, 7)
+        for where in ('horizontal="center"' if n in (_DATE, _MOMENT) else 'horizontal="right" indent="1"',)
+    )
     + '<xf numFmtId="49" fontId="0" quotePrefix="1" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 )

@@ -91,7 +91,7 @@ def test_tables_are_real_with_filter_frozen_head_and_print_titles():
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_area
-        assert sheet.oddFooter.right.text == "&P/&N"
+        assert (sheet.oddHeader.center.text, sheet.oddFooter.right.text) == ("&P", None)
     overdue = book["5. Kiến nghị quá hạn"]
     assert overdue.freeze_panes == "C3"
     assert overdue.print_title_rows == "$2:$2"
