@@ -52,6 +52,9 @@ _SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
 }  # fmt: skip
 
 _KIND = "the kind of what is compiled only spares a conversion: what runs gives the same value, converted again"
+_KINDS = {"as_string": "string", "as_number": "number", "as_boolean": "boolean"}
+_SLOWER = "what compares any values says the same of single ones"
+_ONE_BY_ONE = "the rows are tried one by one, to the same"
 _COMPILER = "inspector/form/expression/compiler.py"
 EQUIVALENT: dict[str, str] = {
     **{
@@ -59,8 +62,22 @@ EQUIVALENT: dict[str, str] = {
         for name in ("_combined", "_arithmetic", "_equality", "_relation", "_logic", "_number", "_pulldata")
         for kind in ("number", "boolean", "string")
     },
+    **{f"inspector/form/expression/code.py: {name}: '{kind}' -> '{kind}~'": _KIND for name, kind in _KINDS.items()},
+    f"{_COMPILER}: _number: 'any' -> 'any~'": "what is not number, text or truth is converted when it runs, whatever it is called",
+    f"{_COMPILER}: _pulldata: given < _PULLED -> given <= _PULLED": "it is asked only when they differ",
+    f"{_COMPILER}: _relation: right.kind in ('nodes', 'any') and right.text is None -> right.kind in ('nodes', 'any') or right.text is None": _SLOWER,
+    f"{_COMPILER}: _relation: left.kind in ('nodes', 'any') and left.text is None -> left.kind in ('nodes', 'any') or left.text is None": _SLOWER,
+    "inspector/form/expression/steps.py: predicate: 'boolean' -> 'boolean~'": _KIND,
+    "inspector/form/expression/indexes.py: _column_equals: 'child' -> 'child~'": _ONE_BY_ONE,
+    "inspector/form/expression/functions_nodes.py: _depth: 0 -> 1": "depths are only compared with each other",
+    "inspector/form/expression/functions_nodes.py: _order: orders[id(parent)] = places -> (left out)": "it is counted anew, to the same",
+    "inspector/form/expression/grammar.py: parse: len(text) <= _SHORT -> not len(text) <= _SHORT": "which trees are kept only saves time",
+    "inspector/form/expression/grammar.py: _expression: 1 -> 2": "a minus before a product or before its first part is the same number",
+    "inspector/form/expression/patterns.py: _weight: 2 -> 3": "all above one is refused",
+    "inspector/form/graph.py: _components: 1 -> 2": "they are numbered in order, by whatever step",
+    "inspector/form/graph.py: _components: False -> True": "whether a vertex waits is asked only after it was numbered, and then it was set",
     "inspector/form/expression/patterns.py: _translated: '}' -> '}~'": "the text of an error that is caught and said anew",
-    "inspector/form/expression/indexes.py: _conjuncts: 'and' -> 'and~'": "the rows are tried one by one, to the same",
+    "inspector/form/expression/indexes.py: _conjuncts: 'and' -> 'and~'": _ONE_BY_ONE,
     "inspector/form/expression/indexes.py: _column_equals: not step.test.endswith('()') -> bool of not step.test.endswith('()')": "it is a boolean",
     "inspector/form/expression/grammar.py: _glued: len(found) > len(word) -> len(found) >= len(word)": "the word alone was taken before",
     "inspector/form/expression/grammar.py: parse: len(text) <= _SHORT -> len(text) < _SHORT": "the tree is not kept but made again",

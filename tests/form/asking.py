@@ -16,7 +16,7 @@ DOCUMENT = (
     '<data xml:lang="en-GB" xmlns:n="urn:n"><a n:k="7" m="8">1</a><b>2</b><c> x  y z </c><empty/><neg>-7.5</neg>'
     "<day>2024-02-29</day><t>2024-02-29T10:20:30.456-07:00</t>"
     "<r><v>3</v><w>p</w><q><z>1</z></q><q><z>2</z></q></r><r><v>5</v><w>q</w><q><z>3</z></q></r><r><v/><w>q</w></r>"
-    "<p1>38.25 21.75 0 0</p1><p2>38.26 21.76 0 0</p2><n:ns>9</n:ns><!-- c --><word>Hello World</word><nan>abc</nan>"
+    '<p1>38.25 21.75 0 0</p1><p2>38.26 21.76 0 0</p2><n:ns>9</n:ns><!-- c --><?pi x?><?other y?><word>Hello World<u:e xmlns:u="urn:u" u:k="5"/></word><nan>abc</nan>'
     '<list>c a b</list><id id="one">first</id><id id="two">second</id></data>'
 )
 LIST = (

@@ -13,6 +13,7 @@ LIST = (
     '<instance id="x"><root><item of="p"><name>a</name><n>2</n></item><item><name>b</name><n>1</n></item>'
     "<item><name>c</name><n>3</n></item></root></instance>"
 )
+SPACES = '<p:e xmlns:p="urn:p" p:k="7">1</p:e><q:e xmlns:q="urn:q">2</q:e>'
 CASES = {
     "instance('x')/root/item[position() = 2]/name": "b",
     "instance('x')/root/item[number(/data/a)]/name": "b",
@@ -31,6 +32,10 @@ CASES = {
     "count(instance('x')/root/item[n = '02'])": "0",
     "count(instance('x')/root/item[n = 02])": "1",
     "instance('x')/root/item[name = concat('', 'c')]/n": "3",
+    "concat(/data/a/@none, 'x')": "x",
+    "/data/q:e": "2",
+    "/data/p:e": "1",
+    "concat(/data/p:e/@k, /data/p:e/@p:k)": "7",
     "/data/a = /data/a": "true",
     "/data/a = '3'": "false",
     "'x' = 'y'": "false",
@@ -44,7 +49,7 @@ CASES = {
 @pytest.mark.parametrize("expression", sorted(CASES))
 def test_an_expression_has_its_value(expression: str):
     bind = f'<bind nodeset="/data/b" calculate="{expression.replace(">", "&gt;")}"/>'
-    filled = load(form(bind, data="<a>2</a><b/><none/>", extra=LIST)).new()
+    filled = load(form(bind, data=f"<a>2</a><b/><none/>{SPACES}", extra=LIST)).new()
 
     assert filled["b"].value == CASES[expression]
 

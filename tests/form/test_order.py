@@ -27,6 +27,35 @@ def refused(binds: str, body: str = "", data: str = "<a/><b/><c/><d/>", extra: s
     return list(found.value.problems)
 
 
+def test_a_circle_shows_what_was_written_and_is_none_through_another_row():
+    """A predicate in the way of a question is no other row of its repeat; one on the repeat itself may be."""
+    body, data = ROWS, "<a/><r><g><v>1</v></g><t/></r>"
+
+    for problem in refused(bound(r_t="calculate: ../g[1 = 1]/v + 1", r_g_v="calculate: ../../t + 1"), body, data):
+        assert (problem.code, problem.text) in {
+            ("form.cycle", "../g[1 = 1]/v + 1"),
+            ("form.cycle", "../../t + 1"),
+        }
+    for problem in refused(
+        bound(r_g_t="calculate: ../../g[1 = 1]/v + 1", r_g_v="calculate: ../t + 1"), body, "<a/><r><g><v/><t/></g></r>"
+    ):
+        assert problem.code == "form.cycle"
+
+    before = "calculate: coalesce(/data/r[position() = position(current()/..) - 1]/t, 0) + ../v"
+    filled = load(form(bound(r_t=before), ROWS, "<a/><r><v>2</v><t/></r>")).new()
+    filled.add_repeat("r")
+    filled.answer("r[2]/v", "5")
+
+    assert filled["r[2]/t"].value == "7"
+
+
+def test_what_is_computed_into_an_attribute_is_read_like_a_question():
+    binds = '<bind nodeset="/data/a/@k" calculate="/data/c * 2"/>' + bound(b="calculate: /data/a/@k + 1")
+    filled = load(form(binds, '<input ref="/data/c"/>', '<b/><a k="0"/><c>1</c>')).new()
+
+    assert filled.answer("c", "4").values["b"] == "9"
+
+
 def test_what_is_no_longer_asked_is_not_computed_any_more():
     binds = '<bind nodeset="/data/b" relevant="/data/a &lt; 2" calculate="/data/a * 10"/>'
     filled = load(form(binds, data="<b/><a>1</a>")).new()

@@ -47,7 +47,6 @@ class Scope:
     text: str = ""
     lenient: int = 0
     uses: set[str] = field(default_factory=set)
-    within_once: bool = False
     texts: bool = False
     instances: Any = None
     dynamic: bool = False
@@ -59,7 +58,7 @@ class Scope:
         """The scope inside a predicate: another context node, the same beginnings and the same lists."""
         return Scope(
             definition, self.root, self.origin or self.definition, self.core, self.namespaces, self.check, self.references,
-            self.problems, self.text, self.lenient, self.uses, self.within_once, self.texts, self.instances, definition is None,
+            self.problems, self.text, self.lenient, self.uses, self.texts, self.instances, definition is None,
             self.crowded, self.reach,
         )  # fmt: skip
 

@@ -310,7 +310,7 @@ def _call(tree: Call, scope: Scope, *, single: bool) -> Code:
     codes = _arguments(tree, known, scope)
     if codes is None:
         return Code("any", _failing(_NOT_NODES, name=name))
-    constant = all(code.constant for code in codes) and not known.contextual and name not in ("random", "uuid", "once")
+    constant = all(code.constant for code in codes) and not known.contextual and name not in ("uuid", "once")
     gives = known.gives
     if name == "if" and codes[1].kind == codes[2].kind and codes[1].kind in ("string", "number", "boolean"):
         gives = codes[1].kind
@@ -324,8 +324,7 @@ def _arguments(tree: Call, known: Function, scope: Scope) -> list[Code] | None:
     codes: list[Code] = []
     own_set = tree.name in _OWN_NODES
     before = len(scope.references)
-    outer_once, outer_texts = scope.within_once, scope.texts
-    scope.within_once = outer_once or tree.name == "once"
+    outer_texts = scope.texts
     scope.texts = tree.name in _READ_TEXTS
     for at, argument in enumerate(tree.args):
         wants_nodes = known.kind(at) == "ns"
@@ -334,7 +333,7 @@ def _arguments(tree: Call, known: Function, scope: Scope) -> list[Code] | None:
             scope.wrong("form.expression.nodes", _NOT_NODES, argument.at, name=tree.name)
             return None
         codes.append(code)
-    scope.within_once, scope.texts = outer_once, outer_texts
+    scope.texts = outer_texts
     if tree.name == "position" and tree.args:
         scope.references[before:] = [replace(found, place=True) for found in scope.references[before:]]
     if tree.name == "indexed-repeat":

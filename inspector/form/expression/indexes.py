@@ -63,8 +63,6 @@ def indexed(tree: Path, scope: Scope, build: Build) -> tuple[int, Mover] | None:
     value = build(other, inner)
     keeps = [predicate(one, inner, build) for one in rest]
     wanted, run = tuple(names), value.run
-    if value.kind in ("number", "boolean"):
-        return None
 
     def move(nodes: list[Any], c: Context) -> list[Any]:
         key = run(Context(c.node, c.env, 1, 1, c.current))
@@ -114,4 +112,4 @@ def _depends_on_place(tree: Expr) -> bool:
         return tree.name in ("position", "last") or any(map(_depends_on_place, tree.args))
     if isinstance(tree, Binary):
         return _depends_on_place(tree.left) or _depends_on_place(tree.right)
-    return not isinstance(tree, Path | Literal) or any(step.predicates for step in getattr(tree, "steps", ()))
+    return not isinstance(tree, Path | Literal)

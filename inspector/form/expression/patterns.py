@@ -190,7 +190,7 @@ def _signs(name: str, argument: Any) -> frozenset[str]:
     if name == "RANGE":
         return frozenset(sign for sign in _SIGNS if argument[0] <= ord(sign) <= argument[1])
     if name == "CATEGORY":
-        kind = {"CATEGORY_DIGIT": "\\d", "CATEGORY_SPACE": "\\s", "CATEGORY_WORD": "\\w"}.get(str(argument), ".")
+        kind = {"CATEGORY_SPACE": "\\s", "CATEGORY_WORD": "\\w"}.get(str(argument), ".")
         return frozenset(sign for sign in _SIGNS if re.match(kind, sign))
     if name == "IN":
         negated = str(argument[0][0]) == "NEGATE"
