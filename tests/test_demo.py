@@ -17,6 +17,7 @@ from inspector import arrivals, demo, disagreements, i18n, register, visits, wor
 from inspector.cli import main
 from inspector.model import VisitState
 from inspector.store import Store
+from tests import workbooks
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +143,13 @@ def test_workbooks_survive_a_spreadsheet_program(
     store = empty("resaved.db")
     register.merge(store, resaved)
     assert digest(store) == told.digest
+
+
+def test_workbooks_have_nothing_that_a_spreadsheet_program_would_repair(told: demo.Made) -> None:
+    """The station list stands for somebody else's file, mistakes and all."""
+    made = [path for path in sorted(told.folder.rglob("*.xlsx")) if path.parent != told.folder]
+    assert len(made) > len(told.workbooks) + len(told.visits)
+    assert {path.name: found for path in made if (found := workbooks.faults(path))} == {}
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,8 @@ def write(parcel: Parcel) -> bytes:
     first = book.active
     assert first is not None
     book.remove(first)
+    book.properties.title = _CONTROL.sub("", parcel.cover.heading if parcel.cover else "") or "inspector"
+    book.properties.creator = "inspector"
     _cover(book, parcel)
     cells: list[tuple[str, str]] = []
     for sheet in parcel.sheets:

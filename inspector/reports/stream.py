@@ -66,7 +66,7 @@ def write(
                 out.write("".join(held).encode())
                 out.write(_sheet_foot(columns, counter.on_sheet, title))
         names = [title if number == 1 else f"{title} ({number})" for number in range(1, sheets + 1)]
-        for name, content in _parts(names, columns, counter.sizes):
+        for name, content in (*_parts(names, columns, counter.sizes), ("docProps/core.xml", _core(title))):
             archive.writestr(_entry(name), content)
     if progress:
         progress(counter.count, max(total, counter.count))
@@ -200,13 +200,16 @@ def _parts(names: Sequence[str], columns: Sequence[Column], sizes: Sequence[int]
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{office}sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{office}styles+xml"/>{overrides}</Types>',
+        f'<Override PartName="/xl/styles.xml" ContentType="{office}styles+xml"/>{overrides}'
+        '<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
     )
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     yield (
         "_rels/.rels",
         f'{head}<Relationships xmlns="{package}">'
-        f'<Relationship Id="rId1" Type="{base}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        f'<Relationship Id="rId1" Type="{base}/officeDocument" Target="xl/workbook.xml"/>'
+        f'<Relationship Id="rId2" Type="{package}/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
     )
     sheets, defined, links = "", "", ""
     for n, (name, size) in enumerate(zip(_sheet_names(names), sizes, strict=True), 1):
@@ -226,6 +229,16 @@ def _parts(names: Sequence[str], columns: Sequence[Column], sizes: Sequence[int]
     links += f'<Relationship Id="rId{len(names) + 1}" Type="{base}/styles" Target="styles.xml"/>'
     yield "xl/_rels/workbook.xml.rels", f'{head}<Relationships xmlns="{package}">{links}</Relationships>'
     yield "xl/styles.xml", head + _STYLES
+
+
+def _core(title: str) -> str:
+    package = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    said = _BAD.sub("", title).translate(_ESCAPE)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<cp:coreProperties xmlns:cp="{package}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{said}</dc:title><dc:creator>inspector</dc:creator></cp:coreProperties>"
+    )
 
 
 def _sheet_names(names: Sequence[str]) -> list[str]:
