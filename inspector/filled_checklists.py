@@ -110,7 +110,7 @@ def _version(reader: Reader, path: Path, found: filled.FilledChecklist) -> tuple
 
 
 def _answers(path: Path, found: filled.FilledChecklist, words: Checklist, sheet: str) -> Iterator[Says]:
-    known = {item.code: place for place, item in words.items}
+    known = {item.code: place for place, item in words.questions if item.graded and not item.repeated}
     seen: set[str] = set()
     for one in found.answers:
         place = _("row {row}").format(row=one.row)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector.i18n import _, speaking
-from inspector.reports import phrases
+from inspector.i18n import N_, _, ngettext, speaking
+from inspector.reports import phrases, words
 from inspector.reports.document import (
     Column,
     Document,
@@ -34,7 +34,17 @@ from inspector.reports.document import (
 from inspector.reports.minutes_data import Domain, Item, Office, Result
 
 FORMAT = "inspector-checklist-1"
+_SHORT = {
+    "int": N_("Figure: ..........."),
+    "decimal": N_("Figure: ..........."),
+    "date": N_("Day: .... /.... /......"),
+    "time": N_("Hour: ..... : ....."),
+    "dateTime": N_("Day and hour: ..........."),
+}
+"""Room for an answer of a kind that needs little."""
 FIELDS = ("site", "day", "person")
+_NONE = "\u00a0"
+"""Where a box is for other items."""
 DOTS = 112
 """As long as a line beside a label."""
 
@@ -55,7 +65,8 @@ def build(checklist: Domain, *, office: Office | None = None, language: str = "v
             Column(_("Notes"), weight=1.8, least_mm=34),
         )
         rows: list[Sequence[Value]] = [
-            (item.code, _asked(item), "", "", "", _measure(item), "") for item in checklist.items
+            (item.code, _asked(item), *[None if item.graded else _NONE] * 3, _measure(item), "")
+            for item in checklist.items
         ]
         table = Table(
             columns,
@@ -97,6 +108,7 @@ def build(checklist: Domain, *, office: Office | None = None, language: str = "v
 
 def _workbook(checklist: Domain, language: str) -> Document:
     title = _("Checklist: {domain}").format(domain=checklist.title)
+    graded = [item for item in checklist.items if item.graded and not item.repeated]
     results = tuple(phrases.result(result) for result in (Result.PASS, Result.FAIL, Result.NA))
     columns = (
         Column(_("Code"), Kind.CODE),
@@ -109,19 +121,28 @@ def _workbook(checklist: Domain, language: str) -> Document:
         Column(_("Notes"), weight=2, fillable=True, least_mm=50),
     )
     rows: list[Sequence[Value]] = [
-        (item.code, item.text, item.hint, "", item.measure, "", _unit_limits(item), "") for item in checklist.items
+        (item.code, item.text, item.hint, "", item.measure, "", _unit_limits(item), "") for item in graded
     ]
-    table = Table(columns, rows, sections=_sections(checklist.items), name="DanhMuc")
+    table = Table(columns, rows, sections=_sections(graded), name="DanhMuc")
     note = Paragraph(
         _("Fill only the yellow cells. Hand the file to the supervisor; it is merged as answers of the named person."),
         Style.NOTE,
     )
+    left = words.Counted(len(checklist.items) - len(graded))
+    notes = [note]
+    if left:
+        said = ngettext(
+            "{n} other question is answered in the program or on the paper, not here.",
+            "{n} other questions are answered in the program or on the paper, not here.",
+            left,
+        )
+        notes.append(Paragraph(said, Style.NOTE))
     fields = KeyValues(tuple((label, "") for label in _labels()), names=FIELDS)
     return Document(
         title=title,
         kind="blank",
         sections=(),
-        sheets=(Section(title, (note, fields, table), sheet=checklist.title, landscape=True),),
+        sheets=(Section(title, (*notes, fields, table), sheet=checklist.title, landscape=True),),
         language=language,
         metadata=Metadata(subject=title, keywords=(checklist.key, checklist.version)),
         identity=(("format", FORMAT), ("form", checklist.key), ("version", checklist.version)),
@@ -148,13 +169,20 @@ def _asked(item: Item) -> Text:
     parts: list[Span | str] = [Span(item.text)]
     if item.hint:
         parts.append(Span("\n" + item.hint, italic=True))
+    if item.repeated:
+        parts.append(Span("\n" + _("(asked for each of them: use a further sheet)"), italic=True))
+    if item.choices:
+        parts.append("\n" + "\n".join(f"□\u00a0{choice}" for choice in item.choices))
+    elif not item.graded and item.kind not in _SHORT:
+        parts.append("\n" + "\n".join(["." * 44] * 2))
     parts.extend(phrases.basis("", item.confirmed))
     return tuple(parts)
 
 
 def _measure(item: Item) -> str:
     if not item.measure:
-        return ""
+        short = "" if item.graded or item.choices else _SHORT.get(item.kind, "")
+        return _(short) if short else ""
     room = f"{'.' * 12} {item.unit}".strip()
     return f"{item.measure}:\n{room}" + (f"\n({item.limits})" if item.limits else "")
 

@@ -7,17 +7,19 @@ Only what stands in the form is read; which items apply to a site is the form en
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Any
 
+from inspector.checklists import RESULTS
 from inspector.repeats import asked
 from inspector.reports.errors import ReportError
 from inspector.reports.minutes_data import Domain, Item
 
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 _HTML = "{http://www.w3.org/1999/xhtml}"
+_INSTANCE = re.compile(r"instance\('([^']+)'\)")
 _OURS = "{urn:inspector:checklist}"
 _ITEXT = re.compile(r"jr:itext\('([^']+)'\)")
 SECRET = "state_secret"  # noqa: S105 - a domain, not a password
@@ -36,6 +38,8 @@ class Checklist:
     """Path inside the form, and the item."""
     measures: dict[str, str]
     """Path of an item -> path of the value measured for it."""
+    questions: tuple[tuple[str, Item], ...]
+    """Everything that a person may be asked, in order: a question without a code has its number instead."""
     bounds: dict[str, tuple[Decimal | None, Decimal | None]]
     """Path of a measured value -> its limits, either of which may be missing."""
 
@@ -54,6 +58,14 @@ class Checklist:
         """The item at a path, in whichever row of a repeat."""
         return self._by_path.get(asked(path))
 
+    def number(self, path: str) -> str:
+        """The code of a question at a path, or its number where it has none; nothing where nobody is asked."""
+        return self._numbers.get(asked(path), "")
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        return {path: item.code for path, item in self.questions}
+
     @cached_property
     def _by_path(self) -> dict[str, Item]:
         return dict(self.items)
@@ -65,7 +77,7 @@ class Checklist:
 
     def blank(self) -> Domain:
         """The checklist with nothing filled in."""
-        return Domain(self.form, self.title, self.version, tuple(item for _path, item in self.items), self.secret)
+        return Domain(self.form, self.title, self.version, tuple(item for _path, item in self.questions), self.secret)
 
 
 @lru_cache(maxsize=64)
@@ -104,6 +116,11 @@ class _Reading:
         self._controls: dict[str, Any] = {}
         self._name = self._data.tag.rpartition("}")[2]
         self._texts = self._itext()
+        self._repeats = [repeat.get("nodeset", "") for repeat in root.iter(f"{_XFORMS}repeat")]
+        self._lists = {
+            one.get("id", ""): [item for item in one.iter() if item.tag.rpartition("}")[2] == "item"]
+            for one in model.iter(f"{_XFORMS}instance")
+        }
         self._binds = {bind.get("nodeset", ""): bind for bind in model.iter(f"{_XFORMS}bind")}
 
     def checklist(self) -> Checklist:
@@ -113,20 +130,36 @@ class _Reading:
         if self._language != "vi":
             title = data.get(f"{_OURS}title-{self._language}") or title
         measures = self._measures()
-        items = []
+        items: list[tuple[str, Item]] = []
+        questions: list[tuple[str, Item]] = []
         body = self._root.find(f"{_HTML}body")
         for path, section, element in self._questions(body, "") if body is not None else ():
             bind = self._binds.get(path)
             code = bind.get(f"{_OURS}code", "") if bind is not None else ""
             if code:
                 items.append((self._inside(path), self._item(element, bind, code, section, measures.get(path))))
+            if bind is not None and self._fillable(element, bind):
+                number = code or str(len(questions) + 1)
+                item = self._item(element, bind, number, section, measures.get(path))
+                choices = self._choices(element)
+                graded = bind.get(f"{_OURS}fails-on") is not None or (
+                    bool(choices) and {value for value, _label in choices} <= RESULTS
+                )
+                item = replace(
+                    item,
+                    graded=graded,
+                    choices=() if graded else tuple(label for _value, label in choices),
+                    kind=bind.get("type", "").rpartition(":")[2],
+                    repeated=any(path.startswith(f"{one}/") for one in self._repeats),
+                )
+                questions.append((self._inside(path), item))
         found = {self._inside(item): self._inside(measure) for item, measure in measures.items()}
         domain = data.get(f"{_OURS}domain") or form
         bounds = {
             self._inside(path): (_number(self._binds[path], "min"), _number(self._binds[path], "max"))
             for path in measures.values()
         }
-        return Checklist(form, domain, title, data.get("version", ""), tuple(items), found, bounds)
+        return Checklist(form, domain, title, data.get("version", ""), tuple(items), found, tuple(questions), bounds)
 
     def _item(self, element: Any, bind: Any, code: str, section: str, measure: str | None) -> Item:
         measured = self._binds[measure] if measure else None
@@ -143,6 +176,30 @@ class _Reading:
             unit=self._unit(measured) if measured is not None else "",
             limits=self._limits(measured) if measured is not None else "",
         )
+
+    @staticmethod
+    def _fillable(element: Any, bind: Any) -> bool:
+        """Whether a person can answer on paper: no note, no file, nothing filled in or measured for another item."""
+        kind = element.tag.rpartition("}")[2]
+        if kind not in ("input", "select", "select1", "rank", "range"):
+            return False
+        if bind.get(f"{_OURS}measure-of") or bind.get(f"{_OURS}role") or bind.get("calculate"):
+            return False
+        return bool(bind.get("readonly", "") != "true()")
+
+    def _choices(self, element: Any) -> list[tuple[str, str]]:
+        """Values and labels of a closed list, written beside the question or in a list of the form."""
+        found = [
+            (item.findtext(f"{_XFORMS}value", ""), self._label(item, "label"))
+            for item in element.iter(f"{_XFORMS}item")
+        ]
+        for itemset in element.iter(f"{_XFORMS}itemset"):
+            name = _INSTANCE.search(itemset.get("nodeset", ""))
+            for item in self._lists.get(name[1], ()) if name else ():
+                said = {part.tag.rpartition("}")[2]: (part.text or "") for part in item}
+                label = self._texts.get(said.get("itextId", ""), "") or said.get("label", "") or said.get("name", "")
+                found.append((said.get("name", ""), label))
+        return found
 
     def _unit(self, bind: Any) -> str:
         own = bind.get(f"{_OURS}unit-{self._language}") if self._language != "vi" else None

@@ -92,14 +92,14 @@ def table(rows: Sequence[FindingRow], *, units: bool = False, sites: bool = True
         Column(_("No."), Kind.ORDER),
         Column(_("Site code"), Kind.CODE),
         Column(_("Site"), weight=1.6),
-        Column(_("Commune"), weight=1),
+        Column(_("Commune"), weight=1.3),
         Column(_("Code"), Kind.CODE),
         Column(_("Shortcoming"), weight=2.6),
         Column(_("Severity"), Kind.CHOICE, marks=phrases.severity_marks()),
         Column(_("What must be done"), weight=2.2),
         Column(_("Found on"), Kind.DATE),
         Column(_("Deadline"), Kind.DATE),
-        Column(_("State now"), weight=1.1),
+        Column(_("State now"), weight=0.9),
     ]
     if units:
         columns.insert(4, Column(_("Responsible unit"), weight=1.6))

@@ -261,7 +261,7 @@ class _Visit:
 
     def _item(self, checklist: Checklist, line: visits.Line) -> Item:
         path = line.item.path
-        item = checklist.item(path) or Item(line.item.code, line.item.text, line.item.section)
+        item = checklist.item(path) or Item(checklist.number(path) or line.item.code, line.item.text, line.item.section)
         if repeats.asked(path) != path:
             item = replace(item, section=line.item.section)
         result = result_of(line.item, line.value)

@@ -98,6 +98,12 @@ class Item:
     graded: bool = True
     """Whether it is met or not met; of other questions `said` is the answer."""
     said: str = ""
+    choices: tuple[str, ...] = ()
+    """What may be answered to a question that is not graded."""
+    kind: str = ""
+    """Kind of value that such a question asks for, a key of datatypes.KINDS."""
+    repeated: bool = False
+    """Asked once for each row of a list."""
 
 
 @dataclass(frozen=True, slots=True)

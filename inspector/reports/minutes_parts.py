@@ -317,7 +317,8 @@ def signature_columns(data: MinutesData, only: Sequence[Side] = ()) -> Iterable[
         number = keys[signed.side] = keys.get(signed.side, 0) + 1
         lines = []
         if signed.at:
-            lines.append(_("Signed at {moment}").format(moment=words.iso(signed.at)))
+            when = _("Noted at {moment}") if signed.refused else _("Signed at {moment}")
+            lines.append(when.format(moment=words.iso(signed.at)))
         if signed.seal:
             lines.append(_("Seal: {seal}").format(seal=phrases.grouped(signed.seal, 4, 4)))
         yield SignatureColumn(

@@ -111,7 +111,7 @@ def _runs(sections: Iterable[Section]) -> Iterable[Run]:
             gathered.append(boxes.heading(Heading(section.title, 1), width))
         for block in section.blocks:
             last = gathered[-1] if gathered else None
-            if isinstance(block, Signatures) and isinstance(last, boxes.TextBox):
+            if isinstance(block, Signatures) and isinstance(last, boxes.TextBox | boxes.RuledLines):
                 last.keep_next = True  # nobody signs a page that says nothing
             if isinstance(block, Recipients) and isinstance(last, boxes.SignatureRow):
                 last.keep_next = True  # nor is a page spent on who receives it

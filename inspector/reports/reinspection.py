@@ -32,6 +32,9 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
         said = _(
             "Visit of {before} compared with the re-inspection of {after}: {met} of {all} recommendations are met."
         )
+        secret = [row for row in data.rows if row.secret]
+        if apart := phrases.kept_apart(len(secret)):
+            said = f"{said.rstrip('.')}; {apart}."
         name = Title(_("Re-inspection result"), title)
         head: tuple[Block, ...] = (
             phrases.letterhead(data.office, "", data.after, "PT-ĐKTLN"),
@@ -46,7 +49,6 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
             ),
         )
         table = _table([row for row in data.rows if not row.secret])
-        secret = [row for row in data.rows if row.secret]
         pictures = [block for row in data.rows for block in _pair(row)]
         sections = [
             Section("", head, sheet=_("Re-inspection result")),

@@ -1,0 +1,89 @@
+"""A blank checklist holds every question that a person can be asked, with or without a code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from inspector.reports import blank, excel, pdf
+from inspector.reports.checklist_words import Checklist, checklist_words
+from inspector.reports.document import Table
+from tests.reports.measure import Paper
+
+SURVEY = (
+    ("type", "name", "label", "bind::ins:code", "bind::ins:role", "calculation", "readonly"),
+    ("text", "site_types", "Loại", "", "site_types", "", ""),
+    ("select_one result", "a", "Có nội quy không?", "A-01", "", "", ""),
+    ("select_one result", "b", "Có biển báo không?", "", "", "", ""),
+    ("select_one kind", "c", "Loại mái?", "", "", "", ""),
+    ("date", "d", "Ngày bảo dưỡng gần nhất?", "", "", "", ""),
+    ("integer", "e", "Số người trực?", "", "", "", ""),
+    ("text", "f", "Mô tả hiện trạng?", "", "", "", ""),
+    ("note", "n", "Chỉ để đọc.", "", "", "", ""),
+    ("calculate", "k", "", "", "", "1 + 1", ""),
+    ("begin_repeat", "rows", "Tổ ắc quy", "", "", "", ""),
+    ("select_one result", "g", "Ắc quy có phồng không?", "A-02", "", "", ""),
+    ("end_repeat", "", "", "", "", "", ""),
+)
+CHOICES = (
+    ("list_name", "name", "label"),
+    *(("result", name, label) for name, label in (("pass", "Đạt"), ("fail", "Không đạt"), ("na", "KAD"))),
+    *(("kind", name, label) for name, label in (("flat", "Mái bằng"), ("tin", "Mái tôn"))),
+)
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Checklist:
+    from pyxform.xls2xform import convert
+
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    for row in SURVEY:
+        book["survey"].append(row)
+    for name, rows in (
+        ("choices", CHOICES),
+        (
+            "settings",
+            (("form_id", "form_title", "namespaces"), ("own", "Phiếu riêng", 'ins="urn:inspector:checklist"')),
+        ),
+    ):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    path = tmp_path_factory.mktemp("form") / "own.xlsx"
+    book.save(path)
+    return checklist_words(str(convert(str(path)).xform))
+
+
+def test_every_question_is_on_the_paper_and_none_has_a_name_of_the_form_for_a_code(words: Checklist):
+    text = " ".join(Paper(pdf.to_bytes(blank.build(words.blank()))[0]).text.split())
+
+    asked = [row[2] for row in SURVEY[2:8]] + [SURVEY[11][2]]
+    assert [question for question in asked if question not in text] == []
+    assert "□ Mái bằng" in text
+    assert "□ Mái tôn" in text
+    assert "Ngày: .... /.... /......" in text
+    assert "Số: ......" in text
+    assert "hỏi cho từng đối tượng" in text
+    assert "Chỉ để đọc" not in text
+    assert [item.code for _path, item in words.questions] == ["A-01", "2", "3", "4", "5", "6", "A-02"]
+
+
+def test_only_what_is_met_or_not_has_boxes_to_tick(words: Checklist):
+    (table,) = (block for block in blank.build(words.blank()).blocks() if isinstance(block, Table))
+
+    boxed = [row[0] for row in table.rows if not any(row[2:5])]
+    assert boxed == ["A-01", "2", "A-02"]
+
+
+def test_the_workbook_holds_what_it_can_give_back_and_says_what_it_leaves_out(words: Checklist, tmp_path: Path):
+    path = tmp_path / "phieu.xlsx"
+    excel.render(blank.build(words.blank()), path)
+    said = [str(cell.value) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows() for cell in row]
+
+    assert "Có nội quy không?" in said
+    assert "Có biển báo không?" in said
+    assert "Loại mái?" not in said
+    assert any(cell.startswith("Còn 05 câu hỏi khác") for cell in said)
