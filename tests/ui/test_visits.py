@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 from PySide6.QtCore import Qt
 
-from inspector import visits
+from inspector import sites, visits
 from inspector.model import Member, Side
-from tests.ui.desk import Desk
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import people_uid
 from ui.visits.filling import FillingView
+from ui.visits.listing import VisitsView
 from ui.visits.new_visit import NewVisitDialog
 
 
@@ -76,3 +80,17 @@ def test_tab_goes_from_the_date_through_the_checklists_to_the_team(desk: Desk) -
 
     assert [one for one in chain if one in dialog.boxes.values()] == list(dialog.boxes.values())
     assert not set(chain) & {dialog.start, dialog.team[Side.VNPT], dialog.team[Side.SITE]}
+
+
+def test_the_list_of_visits_is_written_as_it_is_shown(desk: Desk, tmp_path: Path) -> None:
+    site = desk.read(sites.named, "THA0001")
+    for _turn in range(2):
+        write(desk.store, lambda store: visits.start(store, site.uid, ["fire"], by=people_uid(store)))
+    view: VisitsView = desk.place("visits")
+    desk.window.go("visits")
+    desk.until(lambda: view.model.total == 2)
+    view.export(tmp_path / "luot.xlsx")
+    desk.until(lambda: desk.window.banner is not None)
+    sheet = openpyxl.load_workbook(tmp_path / "luot.xlsx").worksheets[0]
+    said = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert sum("THA0001" in [str(value) for value in row] for row in said) == 2

@@ -43,7 +43,9 @@ from ui.widgets.layout import label, row
 
 PERIOD = (*papers.PERIODIC, *exported.EXPORTS)
 ROOMY = 980
-"""From this width on every button of the head says in words what it does."""
+"""From this width on every button of the head says in full what it does."""
+BESIDE = 130
+"""The title and the edges take so much of the head."""
 ORDER = (*papers.PERIODIC, *papers.OF_DAY, *papers.OF_SITE, *papers.OF_VISIT, *papers.OF_FORM, *exported.EXPORTS)
 
 
@@ -152,7 +154,15 @@ class ReportsView(PlaceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.words.say(_("Words of the report…") if self.width() >= ROOMY else _("Words…"))
+        roomy = self.width() >= ROOMY
+        self.words.say(_("Words of the report…") if roomy else _("Words…"))
+        self.to_overview.say(_("Overview"))
+        head = (self.protect, self.words, self.to_overview, self.as_workbook, self.as_pdf)
+        if not roomy and sum(part.sizeHint().width() + 12 for part in head) > self.width() - BESIDE:
+            self.words.say("")
+            self.to_overview.say("")
+        self.words.setAccessibleName(_("Words of the report…"))
+        self.to_overview.setAccessibleName(_("Overview"))
 
     @property
     def name(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 
 from inspector import visits
 from inspector.i18n import N_, _
 from inspector.model import Visit, VisitState
 from inspector.store import lists
+from ui import exporting
 from ui.models.columns import RIGHT, Column, Mark
 from ui.models.paged import Answer, Ask, Page, PagedModel
 from ui.place import Desk, PlaceView
@@ -40,6 +43,9 @@ COLUMNS = (
     Column(N_("Findings"), lambda one: one.findings or "", width=90, align=RIGHT, order="findings"),
 )
 
+ROOMY: Final = 1000
+"""A narrower place has no room for what is wanted seldom."""
+
 
 class VisitsView(PlaceView):
     """Choose a visit to go on with it."""
@@ -47,7 +53,7 @@ class VisitsView(PlaceView):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Visits"))
         self.search = SearchField(_("Code, name, commune, date"))
-        self.search.setMinimumWidth(300)
+        self.search.setMinimumWidth(240)
         states: list[tuple[object, str]] = [
             (None, _("All")),
             *((state.value, _(words)) for state, words in visits.STATES.items()),
@@ -55,6 +61,9 @@ class VisitsView(PlaceView):
         self.state = FilterChip(_("State"), states)
         self.header.add(self.state)
         self.header.add(self.search)
+        self.excel = Button(_("Excel…"), icon="export", tip=_("Write what the list shows to Excel"))
+        self.excel.clicked.connect(self._choose_export)
+        self.header.add(self.excel)
         self.new = Button(_("New visit"), kind="primary", icon="add", keys="Ctrl N")
         self.new.clicked.connect(self.new_visit)
         self.header.add(self.new)
@@ -96,6 +105,19 @@ class VisitsView(PlaceView):
         self.desk.tasks.read(
             lists.visits, piece, search=ask.search, then=lambda found: answer(Page(*found)), owner=self, **ask.filters
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.excel.setVisible(self.width() >= ROOMY)
+
+    def export(self, path: Path) -> None:
+        """Write what the list shows to a workbook."""
+        exporting.export(self.desk, self.table, self._fetch, self.model.ask, path, _("Visits"))
+
+    def _choose_export(self) -> None:
+        path = exporting.ask_where(self, _("Visits"))
+        if path is not None:
+            self.export(path)
 
     def _on_changed(self, changes: Any) -> None:
         if changes.touch(Visit):
