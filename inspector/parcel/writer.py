@@ -71,7 +71,7 @@ class _Archive(zipfile.ZipFile):
 def sheet_name(book: Workbook, title: str) -> str:
     """A name that spreadsheets take: 31 signs, none of the forbidden ones, no name twice."""
     plain = _FORBIDDEN.sub(" ", title).strip("' ") or "1"
-    name, number = shortened(plain, 31), 2
+    name, number = shortened(plain, 31).strip("' "), 2
     while name.lower() in {one.lower() for one in book.sheetnames}:
         ending = f" ({number})"
         name, number = shortened(plain, 31 - len(ending)) + ending, number + 1
