@@ -44,7 +44,7 @@ from ui.widgets.layout import label, row
 PERIOD = (*papers.PERIODIC, *exported.EXPORTS)
 ROOMY = 980
 """From this width on every button of the head says in full what it does."""
-BESIDE = 130
+BESIDE = 100
 """The title and the edges take so much of the head."""
 ORDER = (*papers.PERIODIC, *papers.OF_DAY, *papers.OF_SITE, *papers.OF_VISIT, *papers.OF_FORM, *exported.EXPORTS)
 
