@@ -8,26 +8,30 @@ again brings nothing new, and an answer that differs from another person's waits
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from sqlalchemy import select
 
-from inspector import sites
+from inspector import checklists, sites
+from inspector.datatypes import kind_of
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry, Says, digest
 from inspector.model import Op, derived_uid, person_uid
 from inspector.parcel import Manifest, Parcel
 from inspector.reports import filled
-from inspector.reports.checklist_words import Checklist, checklist_words
+from inspector.reports.blank_questions import Asked, questions
+from inspector.reports.checklist_words import checklist_words
 from inspector.store import Reader
 from inspector.store.tables import checklist
 from inspector.text import tidy
 
-RESULTS = ("pass", "fail", "na")
+Refused = Callable[[str, str], "FilledRefused"]
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
 
 
@@ -58,7 +62,7 @@ def parcel(reader: Reader, path: Path) -> Parcel:
     if not found.site:
         raise FilledRefused(file=path.name, place=_("Site code"), reason=_("the code is missing"))
     site = sites.named(reader, found.site)
-    sha256, words = _version(reader, path, found)
+    sha256, asked = _version(reader, path, found)
     visit = derived_uid("filled-visit", site.uid, day.isoformat())
     at = f"{day.isoformat()}T00:00:00+07:00"
     by = person_uid(person)
@@ -72,7 +76,7 @@ def parcel(reader: Reader, path: Path) -> Parcel:
         Says("sheet", sheet, "sha256", sha256),
         Says("sheet", sheet, "filler", by),
         Says("sheet", sheet, "started", at),
-        *_answers(path, found, words, sheet),
+        *_answers(path, found, asked, sheet),
     ]
     content = "\x1f".join("\x1e".join(say[:4]) for say in says)
     device = derived_uid("filled", hashlib.sha256(content.encode()).hexdigest())
@@ -81,20 +85,24 @@ def parcel(reader: Reader, path: Path) -> Parcel:
     return Parcel(manifest, ((entry.id, entry.line),), {}, ())
 
 
-def _day(path: Path, text: str) -> datetime.date:
+def _read_day(text: str) -> datetime.date | None:
     for form in _DAYS:
         try:
             return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-    raise FilledRefused(
-        file=path.name,
-        place=_("Day of the check"),
-        reason=_("“{text}” is not a day; write 24/11/2026").format(text=text),
-    )
+    return None
 
 
-def _version(reader: Reader, path: Path, found: filled.FilledChecklist) -> tuple[str, Checklist]:
+def _day(path: Path, text: str) -> datetime.date:
+    day = _read_day(text)
+    if day is None:
+        reason = _("“{text}” is not a day; write 24/11/2026").format(text=text)
+        raise FilledRefused(file=path.name, place=_("Day of the check"), reason=reason)
+    return day
+
+
+def _version(reader: Reader, path: Path, found: filled.FilledChecklist) -> tuple[str, tuple[Asked, ...]]:
     asked = (
         select(checklist.c.sha256, checklist.c.xform)
         .where(checklist.c.name == found.form, checklist.c.version == found.version)
@@ -106,43 +114,89 @@ def _version(reader: Reader, path: Path, found: filled.FilledChecklist) -> tuple
         raise FilledRefused(
             file=path.name, place=_("Checklist"), reason=reason.format(version=found.version or "–", form=found.form)
         )
-    return str(rows[0].sha256), checklist_words(rows[0].xform)
+    form = checklists.form(reader, str(rows[0].sha256))
+    return str(rows[0].sha256), questions(form, checklist_words(rows[0].xform), "vi")
 
 
-def _answers(path: Path, found: filled.FilledChecklist, words: Checklist, sheet: str) -> Iterator[Says]:
-    known = {item.code: place for place, item in words.questions if item.graded and not item.repeated}
+def _answers(path: Path, found: filled.FilledChecklist, asked: Sequence[Asked], sheet: str) -> Iterator[Says]:
+    known = {one.path: one for one in asked}
     seen: set[str] = set()
     for one in found.answers:
-        place = _("row {row}").format(row=one.row)
-        if one.code not in known:
-            reason = _("{code} is not an item of this checklist").format(code=one.code)
-            raise FilledRefused(file=path.name, place=place, reason=reason)
-        if one.code in seen:
-            raise FilledRefused(
-                file=path.name, place=place, reason=_("{code} stands there twice").format(code=one.code)
+        refused = functools.partial(_refused, path, one.code)
+        for place, said in one.beside:
+            raise refused(place, _("“{text}” stands beside the checklist; write it under Notes").format(text=said[:60]))
+        question = known.get(one.key)
+        if question is None:
+            raise refused(one.places[0], _("{code} is not an item of this checklist").format(code=one.code or one.key))
+        if one.key in seen:
+            raise refused(
+                one.places[0], _("{code} stands there twice").format(code=one.code or question.item.text[:60])
             )
-        seen.add(one.code)
-        if one.result and one.result not in RESULTS:
-            reason = _("“{text}” is not a result; choose one from the list").format(text=one.result)
-            raise FilledRefused(file=path.name, place=place, reason=reason)
-        uid = f"{sheet}/{known[one.code]}"
+        seen.add(one.key)
+        if not question.kind:
+            raise refused(one.places[0], _("this is answered in the program, not on the sheet"))
+        uid = f"{sheet}/{one.key}"
         if one.result:
-            yield Says("answer", uid, "value", one.result)
+            yield Says("answer", uid, "value", _value(refused, question, one))
         if one.note:
             yield Says("answer", uid, "note", tidy(one.note))
         if one.value:
-            measure = words.measures.get(known[one.code])
-            if measure is None:
-                reason = _("nothing is measured for {code}").format(code=one.code)
-                raise FilledRefused(file=path.name, place=place, reason=reason)
-            yield Says("answer", f"{sheet}/{measure}", "value", _number(path, place, one.value))
+            if not question.measure:
+                code = one.code or question.item.text[:60]
+                raise refused(one.places[1], _("nothing is measured for {code}").format(code=code))
+            number = _number(refused, one.places[1], one.value, question.measured)
+            yield Says("answer", f"{sheet}/{question.measure}", "value", number)
 
 
-def _number(path: Path, place: str, text: str) -> str:
+def _refused(path: Path, code: str, place: str, reason: str) -> FilledRefused:
+    return FilledRefused(file=path.name, place=f"{place} ({code})" if code else place, reason=reason)
+
+
+def _value(refused: Refused, asked: Asked, one: filled.Filled) -> str:
+    """An answer as the program itself keeps it."""
+    text, place = one.result, one.places[0]
+    match asked.kind:
+        case "result" | "choice":
+            name = asked.names.get(text.casefold(), text if text in asked.names.values() else "")
+            if not name:
+                raise refused(place, _("“{text}” is not a result; choose one from the list").format(text=text[:60]))
+            return name
+        case "choices":
+            return " ".join(_several(refused, asked, text, place))
+        case "whole" | "decimal":
+            return _number(refused, place, text, asked.type)
+        case "date":
+            day = _read_day(text)
+            if day is None:
+                raise refused(place, _("“{text}” is not a day; write 24/11/2026").format(text=text[:40]))
+            return day.isoformat()
+        case "time":
+            canonical = kind_of("time").canonical(f"{text}:00" if len(text) == 5 else text.rpartition(" ")[2])
+            if not canonical:
+                raise refused(place, _("“{text}” is not a time; write 08:30").format(text=text[:40]))
+            return canonical
+    return tidy(text)
+
+
+def _several(refused: Refused, asked: Asked, text: str, place: str) -> list[str]:
+    """The names of choices in the order of the form."""
+    wanted: set[str] = set()
+    for part in [text] if text.casefold() in asked.names else re.split(r"[;\n]", text):
+        if said := part.strip():
+            if said.casefold() not in asked.names:
+                reason = _("“{text}” is none of the choices; write them as they stand in the guidance, parted by “;”")
+                raise refused(place, reason.format(text=said[:60]))
+            wanted.add(asked.names[said.casefold()])
+    return [name for name in dict.fromkeys(asked.names.values()) if name in wanted]
+
+
+def _number(refused: Refused, place: str, text: str, kind: str) -> str:
     try:
         number = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number.adjusted()) > 15:
-        raise FilledRefused(file=path.name, place=place, reason=_("“{text}” is not a number").format(text=text[:40]))
-    return format(number, "f")
+        raise refused(place, _("“{text}” is not a number").format(text=text[:40]))
+    if kind == "int" and number != number.to_integral_value():
+        raise refused(place, _("“{text}” is not a whole number").format(text=text[:40]))
+    return kind_of(kind).canonical(format(number, "f"))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inspector.i18n import N_, _, ngettext, speaking
-from inspector.reports import phrases, words
+from inspector.i18n import N_, _, speaking
+from inspector.reports import phrases
+from inspector.reports.blank_questions import RESULT, Asked
 from inspector.reports.document import (
     Column,
     Document,
+    Entry,
     KeyValues,
     Kind,
     Letterhead,
@@ -33,7 +35,9 @@ from inspector.reports.document import (
 )
 from inspector.reports.minutes_data import Domain, Item, Office, Result
 
-FORMAT = "inspector-checklist-1"
+FORMAT = "inspector-checklist-2"
+ANSWER, VALUE, NOTE, KEY = 3, 5, 7, 8
+"""Columns of the workbook, after the section where there is one."""
 _SHORT = {
     "int": N_("Figure: ..........."),
     "decimal": N_("Figure: ..........."),
@@ -49,8 +53,11 @@ DOTS = 112
 """As long as a line beside a label."""
 
 
-def build(checklist: Domain, *, office: Office | None = None, language: str = "vi") -> Document:
-    """The paper to be filled by pen, and the sheet to be filled in a spreadsheet."""
+def build(
+    checklist: Domain, asked: Sequence[Asked] = (), *, office: Office | None = None, language: str = "vi"
+) -> Document:
+    """The paper to be filled by pen, and the sheet to be filled in a spreadsheet, which asks what is `asked`."""
+    asked = asked or tuple(Asked(item.code, item, RESULT if item.graded else "") for item in checklist.items)
     with speaking(language):
         title = _("Checklist: {domain}").format(domain=checklist.title)
         said = _("Form {form} · version {version}").format(form=checklist.key, version=checklist.version or "–")
@@ -102,50 +109,50 @@ def build(checklist: Domain, *, office: Office | None = None, language: str = "v
             language=language,
             metadata=Metadata(subject=title, keywords=(checklist.key, checklist.version)),
             seal=Seal(f"CL1;{checklist.key};{checklist.version};{{page}}", said),
-            workbook=_workbook(checklist, language),
+            workbook=_workbook(checklist, asked, language),
         )
 
 
-def _workbook(checklist: Domain, language: str) -> Document:
+def _workbook(checklist: Domain, asked: Sequence[Asked], language: str) -> Document:
     title = _("Checklist: {domain}").format(domain=checklist.title)
-    graded = [item for item in checklist.items if item.graded and not item.repeated]
     results = tuple(phrases.result(result) for result in (Result.PASS, Result.FAIL, Result.NA))
+    head = _("Result") if all(one.kind == RESULT for one in asked) else _("Result or answer")
     columns = (
         Column(_("Code"), Kind.CODE),
         Column(_("Checklist item"), weight=3),
         Column(_("Guidance"), weight=2.4),
-        Column(_("Result"), Kind.CHOICE, marks=phrases.result_marks(), choices=results, fillable=True, least_mm=28),
+        Column(head, Kind.CHOICE, marks=phrases.result_marks(), choices=results, fillable=True, least_mm=28),
         Column(_("What is measured"), weight=1.2),
         Column(_("Value"), weight=0.8, fillable=True, least_mm=20),
         Column(_("Unit and limits"), weight=0.9),
         Column(_("Notes"), weight=2, fillable=True, least_mm=50),
+        Column("_key", Kind.CODE, hidden=True),
     )
     rows: list[Sequence[Value]] = [
-        (item.code, item.text, item.hint, "", item.measure, "", _unit_limits(item), "") for item in graded
+        (one.item.code, one.item.text, _guidance(one), "", one.item.measure, "", _unit(one), "", one.path)
+        for one in asked
     ]
-    table = Table(columns, rows, sections=_sections(graded), name="DanhMuc")
+    table = Table(
+        columns, rows, sections=_sections([one.item for one in asked]), name="DanhMuc", entries=_entries(asked)
+    )
     note = Paragraph(
         _("Fill only the yellow cells. Hand the file to the supervisor; it is merged as answers of the named person."),
         Style.NOTE,
     )
-    left = words.Counted(len(checklist.items) - len(graded))
-    notes = [note]
-    if left:
-        said = ngettext(
-            "{n} other question is answered in the program or on the paper, not here.",
-            "{n} other questions are answered in the program or on the paper, not here.",
-            left,
-        )
-        notes.append(Paragraph(said, Style.NOTE))
     fields = KeyValues(tuple((label, "") for label in _labels()), names=FIELDS)
     return Document(
         title=title,
         kind="blank",
         sections=(),
-        sheets=(Section(title, (*notes, fields, table), sheet=checklist.title, landscape=True),),
+        sheets=(Section(title, (note, fields, table), sheet=checklist.title, landscape=True),),
         language=language,
         metadata=Metadata(subject=title, keywords=(checklist.key, checklist.version)),
-        identity=(("format", FORMAT), ("form", checklist.key), ("version", checklist.version)),
+        identity=(
+            ("format", FORMAT),
+            ("form", checklist.key),
+            ("version", checklist.version),
+            ("before", "1" if table.sections else "0"),
+        ),
         protected=True,
     )
 
@@ -163,6 +170,54 @@ def _sections(items: Sequence[Item]) -> dict[int, str]:
             if current:
                 found[number] = current
     return found
+
+
+def _entries(asked: Sequence[Asked]) -> dict[tuple[int, int], Entry]:
+    """What the cells of answers and values take, row by row."""
+    found: dict[tuple[int, int], Entry] = {}
+    for row, one in enumerate(asked):
+        if not one.kind:
+            found |= dict.fromkeys([(row, ANSWER), (row, VALUE), (row, NOTE)], Entry())
+            continue
+        if one.kind != RESULT:
+            found[row, ANSWER] = Entry(one.kind, one.choices, _several(one))
+        if one.item.measure:
+            found[row, VALUE] = Entry("whole" if one.measured == "int" else "decimal")
+        elif one.kind != RESULT:
+            found[row, VALUE] = Entry()
+    return found
+
+
+def _guidance(one: Asked) -> str:
+    return "\n".join(part for part in (one.item.hint, _several(one), _in_program(one)) if part)
+
+
+def _several(one: Asked) -> str:
+    if one.kind != "choices":
+        return ""
+    return _("One or more, parted by “;”: {choices}").format(choices="; ".join(one.choices))
+
+
+def _in_program(one: Asked) -> str:
+    """Why a question is not answered here. Nobody knows beforehand how many rows there will be."""
+    if one.kind:
+        return ""
+    if one.repeat:
+        return _("The rows of “{rows}” are filled in the program.").format(rows=one.repeat)
+    return _("This is answered in the program.")
+
+
+def _unit(one: Asked) -> str:
+    match one.kind:
+        case "whole":
+            return _("Whole number")
+        case "decimal":
+            return _("Number")
+        case "date":
+            return _("Date")
+        case "time":
+            return _("Time")
+    return _unit_limits(one.item)
 
 
 def _asked(item: Item) -> Text:

@@ -109,6 +109,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What one cell of a workbook takes: text, choice, choices, whole, decimal, date or time; without a kind it is locked."""
+
+    kind: str = ""
+    choices: tuple[str, ...] = ()
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under named columns. Without rows, `empty` is said instead."""
 
@@ -123,6 +132,8 @@ class Table:
     """The fewest lines a row is high: room to write by pen."""
     name: str = ""
     """Name of the table in a workbook; ASCII."""
+    entries: Mapping[tuple[int, int], Entry] = field(default_factory=dict)
+    """Row and column -> what that cell takes, where it is not what its whole column takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from inspector.reports.document import (
     Value,
     plain,
 )
+from inspector.reports.excel_entries import FORMS, take
 from inspector.reports.excel_styles import bar_cells, mark_cells, number_format, put, text
 from inspector.reports.grid import column_widths, shown
 from inspector.reports.typeset import wrap
@@ -28,6 +29,8 @@ from inspector.reports.excel_sheet import ALIGN, CHAR_POINTS, HEAD_FILL, UNIT_CH
 _OPEN_FILL = "FFFBE6"
 _MEASURED = 3000
 """Rows of a longer table are left to the spreadsheet program to fit."""
+_UNSEEN = 60.0
+"""Width of a column that is not shown."""
 _WIDE = {True: 247.0, False: 165.0}
 
 
@@ -48,10 +51,15 @@ class TableSheet(Sheet):
                 for row in main.rows[:400]
             ]
             room = _WIDE[self._landscape] * theme.MM * 1.04
-            widths = self._widths = column_widths(main.columns, texts, room)
+            seen = [number for number, column in enumerate(main.columns) if not column.hidden]
+            shares = column_widths(
+                [main.columns[number] for number in seen], [[row[number] for number in seen] for row in texts], room
+            )
+            known = dict(zip(seen, shares, strict=True))
+            widths = self._widths = [known.get(number, _UNSEEN) for number in range(len(main.columns))]
             for number, width in enumerate(widths, 1):
                 self._sheet.column_dimensions[get_column_letter(number)].width = width / CHAR_POINTS + 0.8
-            self._across, self._points = len(widths), sum(widths)
+            self._across, self._points = len(shares), sum(shares)
         else:
             for number in range(1, UNITS + 1):
                 self._sheet.column_dimensions[get_column_letter(number)].width = UNIT_CHARS + 0.71
@@ -116,6 +124,12 @@ class TableSheet(Sheet):
             column.name = words.replace("\n", "_x000a_")
         self._sheet.add_table(real)
         self._looks(table, head, last)
+        entries = {(head + 1 + row, column + 1): entry for (row, column), entry in table.entries.items()}
+        for (row, number), entry in entries.items():
+            open_, form = bool(entry.kind), FORMS.get(entry.kind, "@")
+            shade = _OPEN_FILL if open_ else ""
+            self._styles.set(self._sheet.cell(row, number), size=11, border=True, open_=open_, fill=shade, form=form)
+        take(self._sheet, entries)
         if any(column.hidden or column.fillable for column in table.columns):
             self.places[f"table {table.name}"] = f"{self._sheet.title}!{head}!{last}"
         self._row = last + 1
@@ -169,8 +183,11 @@ class TableSheet(Sheet):
                 said = ",".join(word.replace('"', "") for word in column.choices)
                 rule = DataValidation(type="list", formula1=f'"{said}"', allow_blank=True, showErrorMessage=True)
                 rule.errorTitle, rule.error = column.title[:31], _("Choose one of the words in the list.")
-                self._sheet.add_data_validation(rule)
-                rule.add(reference)
+                own = {head + 1 + row for row, place in table.entries if place == number - 1}
+                for first, end in _runs([row for row in range(head + 1, last + 1) if row not in own]):
+                    rule.add(f"{letter}{first}:{letter}{end}")
+                if rule.sqref.ranges:
+                    self._sheet.add_data_validation(rule)
 
 
 def _with_sections(table: Table) -> Table:
@@ -184,7 +201,19 @@ def _with_sections(table: Table) -> Table:
         rows.append([current, *row])
     columns = (Column(_("Section"), weight=1.2), *table.columns)
     total = ["", *table.total] if table.total else None
-    return Table(columns, rows, table.title, table.empty, total, name=table.name)
+    entries = {(row, column + 1): entry for (row, column), entry in table.entries.items()}
+    return Table(columns, rows, table.title, table.empty, total, name=table.name, entries=entries)
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Rising numbers as first and last of each unbroken run."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def _full_title(column: Column) -> str:

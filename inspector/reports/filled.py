@@ -11,9 +11,10 @@ from pathlib import Path
 
 from inspector.i18n import N_, speaking
 from inspector.reports import phrases
-from inspector.reports.blank import FIELDS, FORMAT
+from inspector.reports.blank import ANSWER, FIELDS, FORMAT, KEY, NOTE, VALUE
 from inspector.reports.errors import ReportError
 from inspector.reports.excel import IDENTITY
+from inspector.reports.excel_entries import LISTS
 from inspector.reports.minutes_data import Result
 
 _MOST_BYTES = 20_000_000
@@ -32,11 +33,16 @@ class ChecklistUnreadable(ReportError):
 class Filled:
     """One answer as it was typed: `result` is pass, fail, na or the words on the sheet when they are none of these."""
 
+    key: str
+    """Path of the question; empty of a row that is none of the checklist's."""
     code: str
     result: str
     value: str
     note: str
-    row: int
+    places: tuple[str, str, str]
+    """Sheet and cell of the result, the value and the note."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Cells beside the table in which something stands, and what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +88,13 @@ def read(path: Path) -> FilledChecklist:
         known = {str(row[0]): str(row[1]) for row in _rows(book, IDENTITY, 200) if len(row) > 1}
         if known.get("format") != FORMAT:
             raise ChecklistUnreadable(file=path.name, reason=known.get("format", "?"))
-        sheet, head, last = known["table DanhMuc"].rsplit("!", 2)
+        sheet, head, _last = known["table DanhMuc"].rsplit("!", 2)
+        if sheet not in book.sheet_names:  # it took another name
+            sheet = next(name for name in book.sheet_names if name not in (IDENTITY, LISTS))
         rows = _rows(book, sheet, _MOST_ROWS)
         fields = {name: _field(rows, known[name]) for name in FIELDS}
-        answers = _answers(rows[int(head) : int(last)], int(head))
-    except (python_calamine.CalamineError, OSError, KeyError, ValueError, IndexError) as error:
+        answers = _answers(rows[int(head) :], int(head), sheet, int(known["before"]))
+    except (python_calamine.CalamineError, OSError, KeyError, ValueError, IndexError, StopIteration) as error:
         raise ChecklistUnreadable(file=path.name, reason=str(error) or type(error).__name__) from error
     return FilledChecklist(known["form"], known.get("version", ""), **fields, answers=answers)
 
@@ -105,15 +113,25 @@ def _field(rows: list[list[object]], place: str) -> str:
     return _text(rows[int(row) - 1][int(column) - 1])
 
 
-def _answers(rows: list[list[object]], head: int) -> tuple[Filled, ...]:
+def _answers(rows: list[list[object]], head: int, sheet: str, before: int) -> tuple[Filled, ...]:
+    from openpyxl.utils import get_column_letter
+
     words = _results()
     found = []
     for number, row in enumerate(rows, head + 1):
         cells = [_text(cell) for cell in row]
-        cells += [""] * (9 - len(cells))
-        _section, code, _item, _hint, result, _what, value, _unit, note = cells[-9:] if len(cells) == 9 else cells[:9]
-        if code and (result or value or note):
-            found.append(Filled(code, words.get(result.casefold(), result), value, note, number))
+        cells += [""] * (before + KEY + 1 - len(cells))
+        own = cells[before : before + KEY + 1]
+        result, value, note, key = (own[place] for place in (ANSWER, VALUE, NOTE, KEY))
+        places = [f"{sheet}!{get_column_letter(before + place + 1)}{number}" for place in (ANSWER, VALUE, NOTE)]
+        beside = tuple(
+            (f"{sheet}!{get_column_letter(column)}{number}", said)
+            for column, said in enumerate(cells, 1)
+            if said and (column > before + KEY + 1 or not key)
+        )
+        if result or value or note or beside:
+            said = words.get(result.casefold(), result)
+            found.append(Filled(key, own[0], said, value, note, (places[0], places[1], places[2]), beside))
     return tuple(found)
 
 

@@ -294,12 +294,14 @@ def _people(reader: Reader, planned: list[model.Visit]) -> list[str]:
 def blank_of(reader: Reader, form: str, *, office: Office | None = None, language: str = "vi") -> Document:
     """An installed checklist to be filled by hand."""
     from inspector import checklists
-    from inspector.reports import blank
+    from inspector.reports import blank, blank_questions
 
-    found = gather.checklist_of(reader, checklists.named(reader, form).sha256, language)
+    sha256 = checklists.named(reader, form).sha256
+    found = gather.checklist_of(reader, sha256, language)
     if found is None:
         raise ReportError(reason=form)
-    return blank.build(found.blank(), office=office or preferences.office(reader), language=language)
+    asked = blank_questions.questions(checklists.form(reader, sha256), found, language)
+    return blank.build(found.blank(), asked, office=office or preferences.office(reader), language=language)
 
 
 def _past_visits(reader: Reader, site: str, language: str) -> list[PastVisit]:

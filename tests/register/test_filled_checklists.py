@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from inspector import reports, sites
+from inspector import checklists, reports, sites
+from inspector.model import Answer
 from inspector.reports import papers
+from tests.form.sheets import markdown
 from tests.scenario import Laptop
 
 
@@ -101,3 +104,69 @@ def test_what_is_no_answer_is_refused_with_its_place(office: Laptop, cells: dict
     assert says in one.reason
     with office.store.read() as reader:
         assert reader.digest() == before
+
+
+EVERY_KIND = """
+| survey | | | | |
+| | type | name | label | bind::ins:code |
+| | select_one kq | pc | Có bình chữa cháy | PC-01 |
+| | text | hieu | Nhãn hiệu | |
+| | integer | so | Số bình | |
+| | decimal | ap | Áp suất | |
+| | date | ngay | Ngày nạp | |
+| | time | gio | Giờ đo | |
+| | select_one mau | mau | Màu | |
+| | select_multiple mau | nhieu | Các màu | |
+| | begin_repeat | may | Máy nổ | |
+| | text | ten | Tên máy | |
+| | end_repeat | | | |
+| choices | | | |
+| | list_name | name | label |
+| | kq | pass | Đạt |
+| | kq | fail | Không đạt |
+| | mau | do | Đỏ, tươi |
+| | mau | xanh | Xanh |
+| settings | | | | |
+| | form_title | form_id | version | namespaces |
+| | Phiếu thử | thu | 1 | ins="urn:inspector:checklist" |
+"""
+
+
+def test_every_kind_of_question_is_on_the_sheet_and_read_back(office: Laptop):
+    checklists.install(office.store, markdown(office.folder, EVERY_KIND, "thu.md"))
+    path = office.folder / "thu.xlsx"
+    with office.store.read() as reader:
+        reports.render(papers.blank_of(reader, "thu"), path)
+    typed = {
+        "Có bình chữa cháy": "Không đạt",
+        "Nhãn hiệu": "=1+1",
+        "Số bình": 7,
+        "Áp suất": "2,5",
+        "Ngày nạp": datetime.date(2026, 11, 2),
+        "Giờ đo": datetime.time(8, 30),
+        "Màu": "Đỏ, tươi",
+        "Các màu": "xanh; Đỏ, tươi",
+    }
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    (head,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "_key")
+    rows = {sheet.cell(row, head.column - 7).value: row for row in range(head.row + 1, sheet.max_row + 1)}
+    assert typed.keys() | {"Tên máy"} == rows.keys()
+    for row, value in ((3, "THA0123"), (4, "20/11/2026"), (5, "Trần Thị Bưởi")):
+        sheet.cell(row, 3, value)
+    for words, value in typed.items():
+        cell = sheet.cell(rows[words], head.column - 5, value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+    book.save(path)
+
+    (one,) = office.merge(path).files
+
+    assert one.verdict == "merged", one.reason
+    with office.store.read() as reader:
+        said = {answer.uid.rpartition("/")[2]: answer.value for answer in reader.all(Answer)}
+    assert said == {
+        "pc": "fail", "hieu": "=1+1", "so": "7", "ap": "2.5", "ngay": "2026-11-02", "gio": said["gio"], "mau": "do",
+        "nhieu": "do xanh",
+    }  # fmt: skip
+    assert said["gio"].startswith("08:30:00")
