@@ -183,6 +183,8 @@ def _read(reader: Reader, cell: CellEdited, *, file: str = "", by: str = "") -> 
 
 
 def _asked(reader: Reader, cell: CellEdited) -> Proposal:
+    if not cell.target and cell.cell and not cell.was:
+        return Proposal(cell, problem=_("this row is of no item here: read it, and write it where it belongs"))
     uid, _bar, field = cell.target.rpartition("|")
     visit, form, path = (*uid.split("/", 2), "", "")[:3]
     sheet = reader.get(Sheet, f"{visit}/{form}") if path else None

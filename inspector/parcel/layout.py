@@ -24,6 +24,8 @@ ENTRIES: Final = "_entries"
 FORMS: Final = "_forms"
 CELLS: Final = "_cells"
 PHOTOS: Final = "_photos"
+HEAD: Final = 3
+"""The row of a readable sheet in which the heads of its columns stand; its rows follow."""
 SHOWN: Final = ("image/jpeg", "image/png")
 """What spreadsheet programs show."""
 HIDDEN: Final = (MANIFEST, ENTRIES, FORMS, CELLS, PHOTOS)

@@ -25,6 +25,7 @@ from inspector.parcel.layout import (
     CELLS,
     ENTRIES,
     FORMS,
+    HEAD,
     HIDDEN,
     MANIFEST,
     PHOTOS,
@@ -235,6 +236,26 @@ def _edited(sheets: dict[str, list[list[str]]]) -> Iterator[CellEdited]:
             now = _at(sheets[found][number - 1], letter) if number else ""
             if now != was:
                 yield CellEdited(found, f"{letter}{number}" if number else letter, was, now, target if number else "")
+        yield from _added(found, sheets[found], cells)
+
+
+def _added(name: str, rows: list[list[str]], cells: list[tuple[str, str, str, str]]) -> Iterator[CellEdited]:
+    """Rows that were not there: of an item that is on the sheet, where they say something else of it; of nothing that is."""
+    items: dict[str, list[tuple[str, str, str]]] = {}
+    for letter, code, target, was in cells:
+        items.setdefault(code, []).append((letter, target, was))
+    seen: set[str] = set()
+    in_place = len(rows) >= HEAD and sum(map(bool, rows[HEAD - 1])) > 2
+    for number, row in enumerate(rows, 1):
+        code = row[0] if row else ""
+        if code in seen:
+            for letter, target, was in items[code]:
+                if (now := _at(row, letter)) != was:
+                    yield CellEdited(name, f"{letter}{number}", was, now, target)
+        elif code in items:
+            seen.add(code)
+        elif any(row) and number > HEAD and (in_place or seen):
+            yield CellEdited(name, f"A{number}", "", " · ".join(filter(None, row)))
 
 
 def _renamed(rows: dict[str, dict[str, int]], named: set[str], codes: set[str]) -> str:

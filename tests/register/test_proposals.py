@@ -165,3 +165,35 @@ def test_a_parcel_names_what_its_cells_are_about(laptop: Laptop) -> None:
     (cell,) = handover.read(edited(laptop.export(visit), "y")).edited
 
     assert cell.target == f"{visit}/infrastructure/{ITEM}|note"
+
+
+@pytest.mark.parametrize("where", [4, 6])
+def test_rows_that_were_added_are_named_and_wait(laptop: Laptop, office: Store, where: int) -> None:
+    visit = laptop.start()
+    laptop.answer(visit, ITEM, "fail", "Cáp võng.")
+    file = laptop.export(visit)
+    book = openpyxl.load_workbook(file)
+    sheet = next(sheet for sheet in book if any(row[0].value == "HT-16" for row in sheet.iter_rows()))
+    copied = [cell.value for cell in next(row for row in sheet.iter_rows(min_row=4) if row[0].value == "HT-16")]
+    copied[5] = "Dòng chép lại, sửa khác"
+    sheet.insert_rows(where)
+    sheet.cell(where, 1).value, sheet.cell(where, 6).value = "HT-99", "Nội dung thêm"
+    last = sheet.max_row + 1
+    for column, value in enumerate(copied, 1):
+        sheet.cell(last, column).value = value
+    book.save(file)
+
+    (merged,) = register.merge(office, [file]).files
+
+    assert {(cell.cell, cell.was, cell.now) for cell in merged.cells_edited} == {
+        (f"A{where}", "", "HT-99 · Nội dung thêm"),
+        (f"F{last}", "Cáp võng.", "Dòng chép lại, sửa khác"),
+    }
+    assert answer(office, visit) == ("fail", "Cáp võng.")
+    (alien, copy) = sorted(
+        proposals.take(office, merged.cells_edited, by=laptop.by, reason="Xem."), key=lambda one: one.uid
+    )
+    assert "không thuộc nội dung nào" in alien.problem
+    assert (copy.problem, answer(office, visit)) == ("", ("fail", "Dòng chép lại, sửa khác"))
+    with office.read() as reader:
+        assert [one.cell for one in proposals.waiting(reader)] == [alien.cell]
