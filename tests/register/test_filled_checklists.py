@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from inspector import checklists, reports, sites
 from inspector.model import Answer
 from inspector.reports import papers
+from tests import workbooks
 from tests.form.sheets import markdown
 from tests.scenario import Laptop
 
@@ -170,3 +172,117 @@ def test_every_kind_of_question_is_on_the_sheet_and_read_back(office: Laptop):
         "nhieu": "do xanh",
     }  # fmt: skip
     assert said["gio"].startswith("08:30:00")
+
+
+FORM = """
+| survey |
+| | type | name | label | hint |
+| | begin_group | chung | Phần chung | |
+| | text | nguoi | Ai giữ chìa khóa? | |
+| | integer | so_binh | Số bình chữa cháy | Đếm cả bình hỏng |
+| | decimal | nhiet | Nhiệt độ phòng máy | |
+| | date | kiem | Ngày kiểm định gần nhất | |
+| | select_one nguon | nguon | Nguồn điện chính | |
+| | select_multiple nguon | phu | Nguồn điện phụ | |
+| | end_group | | | |
+| | begin_repeat | acquy | Ắc quy | |
+| | decimal | dien_ap | Điện áp | |
+| | end_repeat | | | |
+| choices |
+| | list_name | name | label |
+| | nguon | luoi | Điện lưới, ba pha |
+| | nguon | may | Máy phát |
+| | nguon | mat_troi | Pin mặt trời |
+| settings |
+| | form_id | form_title | version |
+| | dien | Nguồn điện | 1 |
+"""
+QUESTIONS = {
+    "Ai giữ chìa khóa?": ("chung/nguoi", "Bà Mẫu", "Bà Mẫu"),
+    "Số bình chữa cháy": ("chung/so_binh", 4, "4"),
+    "Nhiệt độ phòng máy": ("chung/nhiet", "27,5", "27.5"),
+    "Ngày kiểm định gần nhất": ("chung/kiem", datetime.date(2026, 3, 14), "2026-03-14"),
+    "Nguồn điện chính": ("chung/nguon", "Điện lưới, ba pha", "luoi"),
+    "Nguồn điện phụ": ("chung/phu", "Pin mặt trời; Máy phát", "may mat_troi"),
+}
+
+
+@pytest.fixture
+def own(office: Laptop) -> tuple[Path, dict[str, int]]:
+    """The blank of a checklist without codes, filled but for its answers, and the row of each question."""
+    (office.folder / "dien.md").write_text(FORM, "utf-8")
+    checklists.install(office.store, office.folder / "dien.md")
+    path = office.folder / "dien.xlsx"
+    with office.store.read() as reader:
+        reports.render(papers.blank_of(reader, "dien"), path)
+    assert workbooks.faults(path) == []
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for row, value in ((3, "THA0123"), (4, "20/11/2026"), (5, "Trần Thị Bưởi")):
+        sheet.cell(row, 3, value)
+    book.save(path)
+    return path, {str(sheet.cell(row, 3).value): row for row in range(7, sheet.max_row + 1)}
+
+
+def test_a_question_without_a_code_can_be_answered_in_a_spreadsheet(office: Laptop, own: tuple[Path, dict[str, int]]):
+    path, rows = own
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    assert {sheet.cell(row, 2).value for row in rows.values()} <= {None, "Mã"}
+    rules = {rule.type for rule in sheet.data_validations.dataValidation}
+    assert {"list", "whole", "decimal", "date"} <= rules
+    for text, (_path, value, _kept) in QUESTIONS.items():
+        sheet.cell(rows[text], 5, value)
+    sheet.cell(rows["Số bình chữa cháy"], 9, "một bình hỏng")
+    book.save(path)
+    resaved = office.folder / "resaved"
+    profile = f"-env:UserInstallation=file://{office.folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(resaved), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+    (one,) = office.merge(resaved / "dien.xlsx").files
+
+    assert (one.verdict, one.reason) == ("merged", "")
+    lines = office.lines(one.visits[0])
+    said = {place: lines[place].value for place, _value, _kept in QUESTIONS.values()}
+    assert said == {place: kept for place, _value, kept in QUESTIONS.values()}
+    assert (lines["chung/so_binh"].note, lines["chung/nguon"].by) == ("một bình hỏng", "Trần Thị Bưởi")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "value", "says"),
+    [
+        ("Số bình chữa cháy", 5, "3,5", "số nguyên"),
+        ("Ngày kiểm định gần nhất", 5, "tháng ba", "tháng ba"),
+        ("Nguồn điện phụ", 5, "Máy phát; Gió", "Gió"),
+        ("Nguồn điện chính", 5, "Gió", "Gió"),
+        ("Nguồn điện chính", 12, "hỏi lại", "hỏi lại"),
+        ("Điện áp", 5, "12,6", "trong chương trình"),
+    ],
+)
+def test_what_cannot_be_taken_names_its_cell_and_the_cure(
+    office: Laptop, own: tuple[Path, dict[str, int]], text: str, column: int, value: str, says: str
+):
+    path, rows = own
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0].cell(rows[text], column, value)
+    book.save(path)
+
+    (one,) = office.merge(path).files
+
+    assert one.verdict == "refused"
+    assert f"Nguồn điện!{cell.coordinate}" in one.reason
+    assert says in one.reason
+
+
+def test_rows_that_were_put_in_between_do_not_hide_an_answer(office: Laptop, own: tuple[Path, dict[str, int]]):
+    path, rows = own
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.insert_rows(rows["Nguồn điện phụ"])
+    sheet.cell(rows["Nguồn điện phụ"] + 1, 5, "Máy phát")
+    book.save(path)
+
+    (one,) = office.merge(path).files
+
+    assert office.value(one.visits[0], "chung/phu") == "may"
