@@ -112,9 +112,7 @@ def test_papers_say_in_words_what_two_laptops_say_differently(told: demo.Made, t
     store = ["--store", str(told.register)]
     printed = _text(next(path for path in told.minutes if "THA0264" in path.name))
     assert main([*store, "report", "register-answers", str(tmp_path / "answers.xlsx")]) == 0
-    rows = list(
-        openpyxl.load_workbook(tmp_path / "answers.xlsx", read_only=True).worksheets[0].iter_rows(values_only=True)
-    )
+    rows = list(openpyxl.load_workbook(tmp_path / "answers.xlsx").worksheets[0].iter_rows(values_only=True))
     disputed = [row for row in rows if "Chưa thống nhất" in row]
 
     assert "Chưa thống" in printed

@@ -24,7 +24,7 @@ def faults(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         found = [*_parts(archive), *_relations(archive), *_styles(archive)]
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         book = openpyxl.load_workbook(path)
     found += [*_tables(book), *_names(book), *_cells(book)]
     properties = book.properties
