@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], datetime.datetime]
 Progress = Callable[[int, int], None]
-VERSION = 4
+VERSION = 5
 
 
 class PracticeMixed(InspectorError):
@@ -437,5 +437,8 @@ def _prepare(store: Store, engine: Engine, practice: bool, progress: Progress | 
             if progress is not None:
                 progress(0, 1)
             migrations.upgrade(tx.connection, int(found), VERSION)
-            rebuild(tx.connection, progress, compared=False)
+            if int(found) < migrations.ROWS:
+                rebuild(tx.connection, progress, compared=False)
+            elif progress is not None:
+                progress(1, 1)
             tx.set_local("version", str(VERSION))

@@ -126,7 +126,7 @@ Index("visit_round", _visit.round, _visit.date)
 Index("member_visit", PROJECTIONS["member"].c.visit)
 Index("signature_visit", PROJECTIONS["signature"].c.visit)
 Index("visit_site", PROJECTIONS["visit"].c.site, PROJECTIONS["visit"].c.date)
-Index("visit_date", *(_visit[name] for name in ("date", "agreed", "site")))
+Index("visit_date", *(_visit[name] for name in ("date", "agreed", "site", "purpose", "supplement_of")))
 Index("site_code", PROJECTIONS["site"].c.code)
 
 

@@ -64,7 +64,7 @@ def test_a_register_of_version_3_is_brought_up_with_all_that_it_took_and_says_ho
     with office.store.read() as reader:
         parcel = next(one.parcel for one in arrivals.listed(reader) if one.device == other.device)
     old = stores.named(tmp_path, "old")
-    _written_as_version_3(office.store, old)
+    _written_as(3, office.store, old)
     told: list[tuple[int, int]] = []
     with open_store(old, progress=lambda done, total: told.append((done, total))) as store:
         assert told[-1][0] == told[-1][1]
@@ -84,7 +84,7 @@ def test_a_store_that_cannot_be_brought_up_is_as_it_was(tmp_path: Path) -> None:
     laptop = Laptop(tmp_path, "laptop")
     laptop.start()
     old = stores.named(tmp_path, "old")
-    _written_as_version_3(laptop.store, old)
+    _written_as(3, laptop.store, old)
 
     def stopped(done: int, _total: int) -> None:
         if done:
@@ -96,12 +96,26 @@ def test_a_store_that_cannot_be_brought_up_is_as_it_was(tmp_path: Path) -> None:
         assert state(store) == state(laptop.store)
 
 
-def _written_as_version_3(store: Store, name: str) -> None:
+def test_where_only_an_index_changed_the_rows_stay(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path, "laptop")
+    laptop.answer(laptop.start(), "s3/ht_16", "fail", "Cáp võng.")
+    old = stores.named(tmp_path, "old")
+    _written_as(4, laptop.store, old)
+    told: list[tuple[int, int]] = []
+    with open_store(old, progress=lambda done, total: told.append((done, total))) as store:
+        assert told == [(0, 1), (1, 1)]
+        assert state(store) == state(laptop.store)
+        with store.transact("rebuild") as tx:
+            assert compare_metadata(MigrationContext.configure(tx.connection), metadata) == []
+        assert store.rebuild()[1] == 0
+
+
+def _written_as(version: int, store: Store, name: str) -> None:
     """The same store as the program of that version kept it."""
     engine = connect(name)
     with store.read() as reader, engine.begin() as connection:
         metadata.drop_all(connection)
-        migrations.upgrade(connection, 0, 3)
+        migrations.upgrade(connection, 0, version)
         found = MetaData()
         found.reflect(connection)
         for table in found.sorted_tables:
@@ -114,6 +128,6 @@ def _written_as_version_3(store: Store, name: str) -> None:
             if rows:
                 connection.execute(table.insert(), rows)
         connection.execute(
-            found.tables["local"].update().where(found.tables["local"].c.name == "version"), {"value": "3"}
+            found.tables["local"].update().where(found.tables["local"].c.name == "version"), {"value": str(version)}
         )
     engine.dispose()

@@ -8,10 +8,13 @@ transaction that opens it; the journal is never touched. `tests/store/test_migra
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+ROWS: Final = 4
+"""The last version with which rows changed: a store of an earlier one is made anew from its journal."""
 
 
 def upgrade(connection: Connection, since: int, to: int) -> None:
