@@ -183,7 +183,11 @@ def _read(reader: Reader, cell: CellEdited, *, file: str = "", by: str = "") -> 
 
 
 def _asked(reader: Reader, cell: CellEdited) -> Proposal:
-    if not cell.target and cell.cell and not cell.was:
+    if not cell.target and cell.cell:
+        if cell.was:
+            return Proposal(
+                cell, problem=_("this row is gone from the sheet; what it said stays as the laptop said it")
+            )
         return Proposal(cell, problem=_("this row is of no item here: read it, and write it where it belongs"))
     uid, _bar, field = cell.target.rpartition("|")
     visit, form, path = (*uid.split("/", 2), "", "")[:3]

@@ -101,7 +101,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CellEdited:
-    """A readable cell that says something else than the entries behind it."""
+    """
+    A readable cell that says something else than the entries behind it. A row that is gone is named by the code that
+    stood in it, a sheet that is gone by nothing.
+    """
 
     sheet: str
     cell: str

@@ -233,10 +233,20 @@ def _edited(sheets: dict[str, list[list[str]]]) -> Iterator[CellEdited]:
             continue
         for letter, code, target, was in cells:
             number = rows[found].get(code)
-            now = _at(sheets[found][number - 1], letter) if number else ""
-            if now != was:
-                yield CellEdited(found, f"{letter}{number}" if number else letter, was, now, target if number else "")
+            if number and (now := _at(sheets[found][number - 1], letter)) != was:
+                yield CellEdited(found, f"{letter}{number}", was, now, target)
+        yield from _removed(found, rows[found], cells)
         yield from _added(found, sheets[found], cells)
+
+
+def _removed(name: str, rows: dict[str, int], cells: list[tuple[str, str, str, str]]) -> Iterator[CellEdited]:
+    """Rows that are gone, by the code that stood in them; one in which nothing was said is not missed."""
+    left: dict[str, list[str]] = {}
+    for _letter, code, _target, was in cells:
+        if was and code not in rows:
+            left.setdefault(code, []).append(was)
+    for code, said in left.items():
+        yield CellEdited(name, code, " · ".join(said), "")
 
 
 def _added(name: str, rows: list[list[str]], cells: list[tuple[str, str, str, str]]) -> Iterator[CellEdited]:

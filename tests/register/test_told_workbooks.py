@@ -216,6 +216,12 @@ def was_now(*pairs: tuple[str, str]) -> Callable[[list[CellEdited]], bool]:
     return lambda cells: sorted((one.was, one.now) for one in cells) == sorted(pairs)
 
 
+def row_gone(cells: list[CellEdited]) -> bool:
+    """One row is missed, and named by its code with all it said; what was typed instead is named by its place."""
+    gone = [one for one in cells if one.was]
+    return [(one.cell, one.target) for one in gone] == [("HT-16", "")] and NOTE in gone[0].was.split(" · ")
+
+
 @asked("a note is changed", was_now((NOTE, "Đã kéo lại.")))
 def _note(handed: Handed) -> None:
     handed.put(NOTED, "Đã kéo lại.")
@@ -311,12 +317,12 @@ def _renamed_and_changed(handed: Handed) -> None:
     handed.sheet.title = "Của tôi"
 
 
-@asked("a row is deleted", lambda cells: (NOTE, "") in [(one.was, one.now) for one in cells])
+@asked("a row is deleted", row_gone)
 def _deleted(handed: Handed) -> None:
     handed.sheet.delete_rows(handed.row())
 
 
-@asked("the code of a row is typed anew", lambda cells: (NOTE, "") in [(one.was, one.now) for one in cells])
+@asked("the code of a row is typed anew", row_gone)
 def _recoded(handed: Handed) -> None:
     handed.put(CODE, "HT16")
 
