@@ -156,8 +156,23 @@ def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
     inside.setProperty("ground", "bg")
-    area.setWidget(inside)
+    area.setWidget(_Fitting(inside))
     return area
+
+
+class _Fitting(QWidget):
+    """As high as its content is at the width it has; Qt would keep room for the words as if it were narrow."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:
+        """The height follows from the width, where words wrap."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0) if self.hasHeightForWidth() else hint
 
 
 def scrolled_plain(inside: QWidget) -> QScrollArea:
