@@ -30,24 +30,37 @@ class Deciding(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.cards: list[DecisionCard] = []
         self._found: list[Disagreement] = []
         self._reason = ""
+        self._going_on = -1
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 12, 0, 0)
         whole.setSpacing(10)
         self.search = SearchField(_("Find a site, an item, a person…"))
         self.search.setMinimumWidth(320)
         self.search.searched.connect(lambda _text: self._show())
+        self.search.left.connect(lambda: self._go_to(0))
         self.count = Chip("", "warn", "disagreement")
         keys = label(_("← → choose a side · ↵ decide · Leaving it loses nothing"), "second", wrap=True)
         head = row(self.search, self.count, 6)
         head.addWidget(keys, 1)
         whole.addLayout(head)
         inside = QWidget()
-        self._cards = QVBoxLayout(inside)
-        self._cards.setContentsMargins(0, 0, 8, 0)
+        whole_inside = QVBoxLayout(inside)
+        whole_inside.setContentsMargins(0, 0, 8, 0)
+        self._nothing, self._cards = QVBoxLayout(), QVBoxLayout()
         self._cards.setSpacing(12)
-        whole.addWidget(scrolled(inside), 1)
+        whole_inside.addLayout(self._nothing)
+        whole_inside.addLayout(self._cards)
+        whole_inside.addStretch(1)
+        self._area = scrolled(inside)
+        whole.addWidget(self._area, 1)
+
+    def begin(self) -> None:
+        """The keys go to the first that waits, as soon as it is shown."""
+        self._going_on = 0
+        self._go_on()
 
     def show_waiting(self, found: list[Disagreement]) -> None:
         """Show these; what a person is about to write stays while the same ones wait."""
@@ -62,9 +75,9 @@ class Deciding(QWidget):
         self.count.say(shown_of(len(shown), len(self._found)), "warn", "disagreement")
         self.count.setVisible(bool(self._found))
         self.search.setVisible(bool(self._found))
-        clear(self._cards)
+        clear(self._nothing)
         if not shown:
-            nothing = (
+            self._nothing.addWidget(
                 EmptyState("search", _("Nothing matches."), _("Try fewer letters, or take the filters away."))
                 if self._found
                 else EmptyState(
@@ -73,27 +86,54 @@ class Deciding(QWidget):
                     _("Where two laptops say different things, both stand here until you choose."),
                 )
             )
-            self._cards.addWidget(nothing)
+        before = {card.found.id: card for card in self.cards}
         wanted: list[str] = []
-        for one in shown:
-            card = DecisionCard(one, self._reason)
-            card.decided.connect(partial(self._decide, one.id))
-            card.opened.connect(partial(self.desk.go, "visit", visit=one.visit))
-            card.pictured.connect(self._open_picture)
-            wanted += card.shas()
-            self._cards.addWidget(card)
-        self._cards.addStretch(1)
+        self.cards = []
+        for at, one in enumerate(shown):
+            card = before.pop(one.id, None)
+            if card is None or card.found != one:
+                before |= {one.id: card} if card is not None else {}
+                card = self._card(one)
+                wanted += card.shas()
+            card.offer(self._reason)
+            self.cards.append(card)
+            self._cards.insertWidget(at, card)
+            card.show()
+        self._go_on()
+        for gone in before.values():
+            gone.hide()
+            gone.deleteLater()
         if wanted:
             self.desk.tasks.read(_pictures, wanted, then=self._show_pictures, owner=self)
+
+    def _card(self, one: Disagreement) -> DecisionCard:
+        card = DecisionCard(one)
+        card.decided.connect(partial(self._decide, one.id))
+        card.opened.connect(partial(self.desk.go, "visit", visit=one.visit))
+        card.pictured.connect(self._open_picture)
+        return card
+
+    def _go_on(self) -> None:
+        """The next one has the keys where the decided one stood; before that goes, or Qt would look for another."""
+        if self._going_on >= 0 and self.cards:
+            self._go_to(self._going_on)
+            self._going_on = -1
+
+    def _go_to(self, at: int) -> None:
+        if self.cards:
+            card = self.cards[min(at, len(self.cards) - 1)]
+            card.values[0].setFocus()
+            self._area.ensureWidgetVisible(card)
 
     def _decide(self, id: str, take: int, value: str, reason: str) -> None:
         if self.desk.person is not None:
             self._reason = reason
+            self._going_on = next((at for at, card in enumerate(self.cards) if card.found.id == id), -1)
             chosen = {"take": take} if take else {"value": value}
             self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
 
     def _show_pictures(self, pictures: dict[str, bytes]) -> None:
-        for card in self.findChildren(DecisionCard):
+        for card in self.cards:
             card.show_pictures(pictures)
 
     def _open_picture(self, sha256: str) -> None:

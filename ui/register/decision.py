@@ -105,7 +105,7 @@ class DecisionCard(Card):
     opened = Signal()
     pictured = Signal(str)
 
-    def __init__(self, found: Disagreement, reason: str = "") -> None:
+    def __init__(self, found: Disagreement) -> None:
         super().__init__()
         self.found, self._chosen, self._other_value = found, 0, ""
         self.setAccessibleName(found.label)
@@ -138,7 +138,7 @@ class DecisionCard(Card):
         self.other.setPlaceholderText(_("The value that holds"))
         self.other.textChanged.connect(lambda _text: self._allow())
         self.other.hide()
-        self.reason = QLineEdit(reason)
+        self.reason = QLineEdit()
         self.reason.setAccessibleName(_("Reason of the decision"))
         self.reason.setPlaceholderText(_("Reason of the decision, both sides can read it later"))
         self.reason.setToolTip(self.reason.placeholderText())
@@ -171,6 +171,11 @@ class DecisionCard(Card):
         for place, card in enumerate(self.values, start=1):
             card.set_on(place == number)
         self._allow()
+
+    def offer(self, reason: str) -> None:
+        """The reason of the last decision, where a person has not begun to write one."""
+        if not self.reason.text():
+            self.reason.setText(reason)
 
     def shas(self) -> Sequence[str]:
         """The photos that it shows."""

@@ -64,6 +64,7 @@ class RegisterView(PlaceView):
         super().__init__(desk, _("Register"))
         self.files: list[Path] = []
         self.accepted: set[str] = set()
+        self._vouching = False
         self._found: list[register.FilePreview] = []
         self._missing = ""
         self._code = label("", "heading", selectable=True)
@@ -150,13 +151,20 @@ class RegisterView(PlaceView):
         self.merge.say(ngettext("Merge {n} workbook", "Merge {n} workbooks", n).format(n=n) if n else _("Merge"))
         self._says.setText(_("A backup is made before merging.") if n else _("There is nothing to merge in these."))
         self._foot.show()
-        asking = {one.code: one for one in reversed(preview.files) if one.asks}
+        asking: dict[str, register.FilePreview] = {}
+        for one in preview.files:
+            if one.asks:
+                asking.setdefault(one.code, one)
         card = VouchCard(list(asking.values()))
         card.vouched.connect(self._vouch)
         self._ask([card] if asking else [])
+        if self._vouching:
+            self._vouching = False
+            (card.buttons[0] if asking else self.merge).setFocus()
 
     def _vouch(self, code: str) -> None:
         self.accepted.add(code)
+        self._vouching = True
         self.preview(self.files)
 
     def _put_away(self) -> None:
@@ -170,6 +178,7 @@ class RegisterView(PlaceView):
         clear(self._questions)
         for card in cards:
             self._questions.addWidget(card)
+            card.show()  # measured below: a new part of what is already on the screen is hidden until Qt comes to it
         self._questions.addStretch(1)
         self._show_asked(bool(cards))
         self._fit_words()
@@ -181,6 +190,8 @@ class RegisterView(PlaceView):
         self._asked.setVisible(shown)
 
     def _merge(self) -> None:
+        if self.table is not None:
+            self.table.setFocus()
         self.merge.setEnabled(False)
         self.desk.tasks.write(
             _merge,
@@ -217,6 +228,9 @@ class RegisterView(PlaceView):
         tasks.changed.emit(Everything())
         if merged.disagreements:
             self.tabs.setCurrentIndex(DECIDING)
+            self.deciding.begin()
+        elif self.table is not None:
+            self.table.setFocus()
 
     def _say_merged(self, merged: register.Merged, made: list[receipts.Receipt]) -> None:
         added = sum(one.entries_new for one in merged.files)
@@ -247,6 +261,7 @@ class RegisterView(PlaceView):
         if len(found) > 20:
             card.body.addWidget(label(_("{n} more follow.").format(n=len(found) - 20), "second"))
         self._questions.insertWidget(self._questions.count() - 1, card)
+        card.show()
         self._show_asked(True)
 
     def _choose(self) -> None:

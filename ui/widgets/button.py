@@ -39,8 +39,10 @@ class Button(QPushButton):
         self.setAutoDefault(False)
 
     def say(self, text: str, *, icon: str | None = None) -> None:
-        """Show another text."""
+        """Show another text; the key stays bound (Qt takes it away with the text)."""
+        bound = self.shortcut()
         self.setText(text)
+        self.setShortcut(bound)
         self.setAccessibleName(text)
         if icon:
             self._icon_name = icon

@@ -1,0 +1,69 @@
+"""Workbooks of several computers that are new here are vouched for and merged, and what they disagree on is decided, all by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from inspector import arrivals, disagreements
+from tests.register.world import ITEM
+from tests.scenario import Laptop
+from tests.ui.desk import Desk
+from ui.register.questions import VouchCard
+from ui.register.view import DECIDING, RegisterView
+
+TYPES = ("cable_route", "bts", "cable_route")
+
+
+def workbooks(folder: Path) -> list[Path]:
+    """One of each of three laptops, which do not agree on what two of the sites are."""
+    folder.mkdir()
+    made = []
+    for number, types in enumerate(TYPES, start=1):
+        laptop = Laptop(folder, f"may-{number}", person=f"Người {number}")
+        started = [laptop.start(code, types=types) for code in ("KV1", "KV2")]
+        laptop.answer(started[0], ITEM, "pass")
+        made.append(laptop.export(*started))
+        laptop.store.close()
+    return made
+
+
+def asking(view: RegisterView) -> list[VouchCard]:
+    """The question that is on the screen."""
+    return [one for one in view.findChildren(VouchCard) if one.isVisible()]
+
+
+def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide(desk: Desk, tmp_path: Path) -> None:
+    """The second question had no height, the key of the button was unbound, and every decision sent the keys to the rail."""
+    files = workbooks(tmp_path / "people")
+    view: RegisterView = desk.place("register")
+    desk.window.resize(1366, 768)
+    desk.session.take_files(files)
+    for left in (3, 2, 1):
+        desk.until(lambda left=left: [one for one in asking(view) if len(one.buttons) == left])
+        desk.calm()
+        card = asking(view)[-1]
+        assert all(one.visibleRegion().boundingRect().height() == one.height() for one in card.buttons)
+        if left < 3:
+            assert desk.window.focusWidget() is card.buttons[0]
+        desk.qtbot.keyClick(card.buttons[0], Qt.Key.Key_Space)
+    desk.until(lambda: view.merge.isEnabled() and not asking(view))
+    assert desk.window.focusWidget() is view.merge
+
+    with desk.qtbot.waitActive(desk.window, timeout=5000):
+        desk.window.activateWindow()
+    desk.qtbot.keyClick(view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    desk.until(lambda: len(desk.read(arrivals.listed)) == 3)
+    waiting = len(desk.read(disagreements.waiting))
+    assert waiting >= 2
+    desk.until(lambda: view.tabs.currentIndex() == DECIDING and len(view.deciding.cards) == waiting)
+    for left in range(waiting, 0, -1):
+        desk.until(lambda left=left: len(view.deciding.cards) == left)
+        first = view.deciding.cards[0]
+        desk.until(lambda first=first: desk.window.focusWidget() is first.values[0])
+        assert first.reason.text() == ("" if left == waiting else "hai bên đã xem")
+        desk.qtbot.keyClick(first.values[0], Qt.Key.Key_Right)
+        desk.keys(first.reason, "" if first.reason.text() else "hai bên đã xem", Qt.Key.Key_Return)
+    desk.until(lambda: not desk.read(disagreements.waiting))
