@@ -162,3 +162,16 @@ def test_the_top_level_holds_what_the_plan_names():
     tracked = {line.partition("/")[0] for line in listed.splitlines()}
 
     assert tracked <= expected
+
+
+def test_what_the_shipped_program_names_for_itself_is_there_to_be_packed():
+    import importlib.util
+
+    calls = [
+        node for node in ast.walk(ast.parse((ROOT / "build.spec").read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    named = {word.arg: word.value for call in calls for word in call.keywords}
+    hidden = [one.value for one in named["hiddenimports"].elts if isinstance(one, ast.Constant)]
+
+    assert hidden
+    assert [name for name in hidden if importlib.util.find_spec(name) is None] == []
