@@ -41,12 +41,17 @@ class Box(Protocol):
     """Room above, unless it is the first on its page."""
     keep_next: bool
     """Never the last on a page."""
+    keep_end: bool
+    """Its end goes with what follows: where that begins a page, `tail` is taken along."""
 
     def least(self, page: float) -> float:
         """The least height of it that may stand on a page of this height."""
 
     def split(self, room: float, page: float) -> tuple[Box, Box] | None:
         """The part that fits in `room` and the rest; None when it may not be parted there. `page`: a whole page."""
+
+    def tail(self, page: float) -> tuple[Box, Box] | None:
+        """What may stay behind and the end that goes on to the next page; None when it stays whole."""
 
     def paint(self, ink: Ink, x: float, top: float, width: float) -> None:
         """Draw it."""
@@ -58,6 +63,7 @@ class Solid:
     height: float = 0.0
     gap: float = theme.PARAGRAPH_GAP
     keep_next: bool = False
+    keep_end: bool = False
 
     def least(self, page: float) -> float:
         """All of it."""
@@ -65,6 +71,10 @@ class Solid:
 
     def split(self, room: float, page: float) -> tuple[Box, Box] | None:
         """Never."""
+        return None
+
+    def tail(self, page: float) -> tuple[Box, Box] | None:
+        """None: it stays whole."""
         return None
 
     def paint(self, ink: Ink, x: float, top: float, width: float) -> None:
@@ -84,6 +94,7 @@ class TextBox:
     left: float = 0.0
     mark: tuple[str, int] | None = None
     """Title and level of the bookmark that leads here."""
+    keep_end: bool = False
     height: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,6 +113,10 @@ class TextBox:
             return None
         head = TextBox(self.lines[:count], self.size, self.align, self.gap, False, self.left, self.mark)
         return head, TextBox(self.lines[count:], self.size, self.align, 0.0, self.keep_next, self.left)
+
+    def tail(self, page: float) -> tuple[Box, Box] | None:
+        """None: it stays whole."""
+        return None
 
     def paint(self, ink: Ink, x: float, top: float, width: float) -> None:
         """Draw the lines."""

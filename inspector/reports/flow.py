@@ -72,12 +72,16 @@ def flow(runs: Sequence[Run], part: int) -> list[Page]:
             empty = not pages[-1].placed
             gap = 0.0 if empty else box.gap
             room = height - used - gap
-            if box.height <= room + 0.01 and (empty or _chain(box, waiting, height) <= room + 0.01):
+            fits = box.height <= room + 0.01
+            parted = box.tail(height) if fits and box.keep_end and not _followed(box, waiting, room, height) else None
+            if fits and parted is None and (empty or _chain(box, waiting, height) <= room + 0.01):
                 pages[-1].placed.append(Placed(box, used + gap))
                 used += gap + box.height
                 continue
-            parted = None if box.height <= room + 0.01 else box.split(room, height)
-            if parted is not None and (empty or parted[0].height >= min(box.least(height), room) - 0.01):
+            taken = parted is not None
+            if not fits:
+                parted = box.split(room, height)
+            if parted is not None and (empty or taken or parted[0].height >= min(box.least(height), room) - 0.01):
                 head, tail = parted
                 pages[-1].placed.append(Placed(head, used + gap))
                 waiting.append(tail)
@@ -103,3 +107,12 @@ def _chain(box: Box, waiting: Sequence[Box | None], page: float) -> float:
         box = follower
         position -= 1
     return height if height <= page else 0.0
+
+
+def _followed(box: Box, waiting: Sequence[Box | None], room: float, page: float) -> bool:
+    """Whether what follows begins on the page of this box."""
+    follower = waiting[-1] if waiting else None
+    if follower is None:
+        return True
+    chain = _chain(follower, waiting[:-1], page) or follower.height
+    return box.height + follower.gap + chain <= room + 0.01

@@ -80,10 +80,11 @@ class GridBox:
 
     keep_next = False
 
-    def __init__(self, frame: Frame, rows: list[Row], gap: float = 5.0) -> None:
+    def __init__(self, frame: Frame, rows: list[Row], gap: float = 5.0, keep_end: bool = False) -> None:
         self._frame = frame
         self._rows = rows
         self.gap = gap
+        self.keep_end = keep_end
         self._top = frame.head_height + frame.group_height
         self.height = self._top + sum(row.height for row in rows)
 
@@ -123,10 +124,14 @@ class GridBox:
             parted = _part(following, free)
             if parted is not None:
                 head, tail = parted
-                return self._of([*self._rows[:count], head]), self._of([tail, *self._rows[count + 1 :]])
+                return self._of([*self._rows[:count], head]), self._of([tail, *self._rows[count + 1 :]], self.keep_end)
         if not count:
             return None
-        return self._of(self._rows[:count]), self._of(self._rows[count:])
+        return self._of(self._rows[:count]), self._of(self._rows[count:], self.keep_end)
+
+    def tail(self, page: float) -> tuple[Box, Box] | None:
+        """Its last rows: two of them, one of three; a table of one or two stays whole."""
+        return self.split(self.height - 1, page) if len(self._rows) > 2 else None
 
     def paint(self, ink: Ink, x: float, top: float, width: float) -> None:
         """Draw rules and words."""
@@ -177,8 +182,8 @@ class GridBox:
         lines.append((edges[0], top - self._top, edges[-1], top - self._top))
         return top - self._top
 
-    def _of(self, rows: list[Row]) -> GridBox:
-        return GridBox(self._frame, rows, self.gap)
+    def _of(self, rows: list[Row], keep_end: bool = False) -> GridBox:
+        return GridBox(self._frame, rows, self.gap, keep_end)
 
 
 class CaptionBox(Solid):

@@ -38,7 +38,7 @@ from inspector.reports.document import (
 )
 from inspector.reports.files import written
 from inspector.reports.flow import Page, Run, flow, frame
-from inspector.reports.grid import grid
+from inspector.reports.grid import GridBox, grid
 from inspector.reports.ink import Ink, SignatureBox
 from inspector.reports.typeset import face, wrap
 
@@ -111,12 +111,24 @@ def _runs(sections: Iterable[Section]) -> Iterable[Run]:
             gathered.append(boxes.heading(Heading(section.title, 1), width))
         for block in section.blocks:
             last = gathered[-1] if gathered else None
-            if isinstance(block, Signatures) and isinstance(last, boxes.TextBox | boxes.RuledLines):
-                last.keep_next = True  # nobody signs a page that says nothing
+            if isinstance(block, Signatures):
+                _accompany(gathered)
             if isinstance(block, Recipients) and isinstance(last, boxes.SignatureRow):
                 last.keep_next = True  # nor is a page spent on who receives it
             gathered.extend(_boxes(block, width))
     yield Run(gathered, landscape)
+
+
+def _accompany(gathered: Iterable[boxes.Box | None]) -> None:
+    """Signatures take two lines of text or the end of a table along: nobody signs a page that says nothing."""
+    lines = 0
+    for box in reversed(list(gathered)):
+        if lines < 2 and isinstance(box, GridBox):
+            box.keep_end = True
+        if lines > 1 or not isinstance(box, boxes.TextBox | boxes.RuledLines):
+            return
+        box.keep_next = True
+        lines += len(box.lines) if isinstance(box, boxes.TextBox) else 0
 
 
 def _annex(annex: Annex) -> Iterable[boxes.Box | None]:

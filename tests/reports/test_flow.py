@@ -108,6 +108,24 @@ def test_signatures_never_stand_without_the_sentence_above(lines: int):
     assert isinstance(page.placed[-2].box, TextBox)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(3, 60), st.booleans())
+def test_one_sentence_and_signatures_take_what_stands_above_along(lines: int, listed: bool):
+    """A page of one line and two names says too little to be signed."""
+    above: list[object] = [Paragraph("Một dòng.") for _ in range(lines)]
+    if listed:
+        above = [Table(_COLUMNS, [(n, f"HT-{n:02d}", "ngắn") for n in range(lines)])]
+    sign = Signatures((SignatureColumn("a", "Đại diện VNPT"),))
+
+    pages = pages_of(*above, Paragraph("Danh sách hết ở đây."), sign)
+
+    page = next(page for page in pages if any(isinstance(placed.box, SignatureRow) for placed in page.placed))
+    assert isinstance(page.placed[-2].box, TextBox)
+    assert isinstance(page.placed[-3].box, GridBox if listed else TextBox)
+    rows = [len(placed.box._rows) for page in pages for placed in page.placed if isinstance(placed.box, GridBox)]
+    assert sum(rows) == (lines if listed else 0)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 50), st.integers(1, 12))
 def test_the_head_of_a_table_never_stands_alone(lines: int, rows: int):
