@@ -51,6 +51,7 @@ class _Minutes:
         self._data = data
         self._language = language
         self._secret = {domain.key for domain in data.domains if domain.secret}
+        self._state = data.becomes if data.refers_to and data.state is State.DRAFT else data.state
         self._part = 7 if data.correction else 6
         """The number of the results, under which each domain has its own."""
         self._open = [domain for domain in data.domains if not domain.secret]
@@ -83,16 +84,16 @@ class _Minutes:
             State.SUPPLEMENTARY: _("Supplementary minutes"),
             State.REINSPECTION: _("Re-inspection minutes"),
         }
-        state = data.becomes if data.refers_to and data.state is State.DRAFT else data.state
         remark = ""
         if data.refers_to:
-            said = _("(re-inspection after {paper})") if state is State.REINSPECTION else _("(completes {paper})")
+            again = self._state is State.REINSPECTION
+            said = _("(re-inspection after {paper})") if again else _("(completes {paper})")
             remark = said.format(paper=data.refers_to)
         return Section(
             "",
             (
                 phrases.letterhead(data.office, data.number, data.begun),
-                Title(kinds.get(state, _("Minutes")), self._subject(), remark),
+                Title(kinds.get(self._state, _("Minutes")), self._subject(), remark),
                 *minutes_parts.grounds(data.grounds),
             ),
             sheet=_("Minutes"),
@@ -100,9 +101,10 @@ class _Minutes:
 
     def _subject(self) -> str:
         data = self._data
-        return data.subject or _("Joint inspection of fire safety, security and order at {site}").format(
-            site=data.site_name
-        )
+        said = _("Joint inspection of fire safety, security and order at {site}")
+        if self._state is State.REINSPECTION:
+            said = _("Remedy of the shortcomings found by the joint inspection at {site}")
+        return data.subject or said.format(site=data.site_name)
 
     def _numbered(self) -> Iterable[Section]:
         parts: list[tuple[str, Sequence[Block]]] = [
@@ -123,25 +125,35 @@ class _Minutes:
         elif not self._data.domains:
             checked = {_("Scope of the inspection"), _("Results of the inspection"), _("Recommendations")}
             checked |= {_("Shortcomings remedied on the spot"), _("Earlier recommendations")}
+            if not self._data.statement.strip():
+                checked.add(_("Statement of the site"))
             parts = [part for part in parts if part[0] not in checked]
         for number, (title, blocks) in enumerate(parts, 1):
             yield Section(f"{number}. {title}", tuple(blocks))
 
     def _time_and_place(self) -> list[Block]:
         data = self._data
-        return [
-            Paragraph(
+        said = _("Begun at {hour} on {day}, at {place}, we, the persons named below, carried out a joint inspection.")
+        if self._state is State.REINSPECTION and data.refers_to:
+            said = _(
+                "Begun at {hour} on {day}, at {place}, we, the persons named below, inspected again "
+                "whether the shortcomings named in {paper} are remedied."
+            )
+        elif self._state is State.SUPPLEMENTARY and data.refers_to:
+            said = (
                 _(
-                    "Begun at {hour} on {day}, at {place}, we, the persons named below, carried out a joint inspection."
-                ).format(
-                    hour=_("....... hours ....... minutes")
-                    if words.is_midnight(data.begun)
-                    else words.hour(data.begun),
-                    day=words.long_day(data.begun),
-                    place=data.place or data.site_name,
+                    "At {hour} on {day}, at {place}, we, the persons named below, inspected further "
+                    "and drew up these minutes, which supplement {paper}."
+                )
+                if data.domains
+                else _(
+                    "At {hour} on {day}, at {place}, we, the persons named below, "
+                    "drew up these minutes, which supplement {paper}."
                 )
             )
-        ]
+        hour = _("....... hours ....... minutes") if words.is_midnight(data.begun) else words.hour(data.begun)
+        place = data.place or data.site_name
+        return [Paragraph(said.format(hour=hour, day=words.long_day(data.begun), place=place, paper=data.refers_to))]
 
     def _composition(self) -> Iterable[Block]:
         first = self._data.office.first

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -398,6 +399,30 @@ def test_variants_name_themselves(state: State, said: str):
     data = replace(visit(state=state), refers_to="Biên bản số 05/BB-ĐKTLN ngày 05/01/2026")
 
     assert said in Paper(pdf.to_bytes(minutes.build(data))[0]).pages[0].text
+
+
+@pytest.mark.parametrize(
+    ("changed", "done"),
+    [
+        ({}, "đã tiến hành kiểm tra liên ngành."),
+        ({"state": State.SUPPLEMENTARY}, "đã kiểm tra bổ sung và lập biên bản này để bổ sung cho Biên bản số 05."),
+        ({"state": State.SUPPLEMENTARY, "domains": ()}, "đã cùng lập biên bản này để bổ sung cho Biên bản số 05."),
+        ({"state": State.DRAFT, "domains": ()}, "đã cùng lập biên bản này để bổ sung cho Biên bản số 05."),
+        ({"state": State.REINSPECTION}, "đã tiến hành phúc tra việc khắc phục các tồn tại nêu trong Biên bản số 05."),
+    ],
+)
+def test_minutes_say_what_those_present_did(changed: dict[str, Any], done: str):
+    """Supplementary minutes amend earlier ones: nobody inspects again because a name was wrong."""
+    follows = {"refers_to": "Biên bản số 05", "correction": "Sửa tên thủ kho."} if changed else {}
+    if changed.get("state") is State.REINSPECTION:
+        del follows["correction"]
+    data = replace(visit(), statement="", **follows, **changed)
+
+    text = " ".join(Paper(pdf.to_bytes(minutes.build(data))[0]).text.split())
+
+    assert done in text
+    assert ("đã tiến hành kiểm tra liên ngành" in text) == (not changed)
+    assert ("Báo cáo của đại diện cơ sở" in text) == bool(data.domains)
 
 
 def test_minutes_speak_english_on_request_but_the_nation_does_not():
