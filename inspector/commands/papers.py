@@ -55,6 +55,7 @@ def report(args: Namespace, out: Out) -> int:
                 Path(args.out),
                 first=first,
                 last=last,
+                on=day(args.on) or today,
                 progress=out.progress,
                 language=i18n.language(),
             )

@@ -36,11 +36,13 @@ def export(
     *,
     first: date,
     last: date,
+    on: date | None = None,
     progress: Progress | None = None,
     language: str = "vi",
 ) -> int:
     """
-    Write an export of visits between two days; says how many rows there were. `progress` may raise Cancelled.
+    Write an export of visits between two days, with findings as they stand on a day (else the last one); says how many
+    rows there were. `progress` may raise Cancelled.
 
     Raises:
         NotAWorkbook: the file is not to be a workbook.
@@ -48,7 +50,7 @@ def export(
     if path.suffix.lower() != ".xlsx":
         raise NotAWorkbook(file=path.name)
     if name == "register-findings":
-        found = gather_period.finding_rows(reader, first=first, last=last, language=language)
+        found = gather_period.finding_rows(reader, on or last, first=first, last=last, language=language)
         return register_export.findings(path, found, total=len(found), progress=progress, language=language)
     with speaking(language):
         total = int(reader.rows(_between(select(func.count()), first, last))[0][0])

@@ -99,7 +99,7 @@ def table(rows: Sequence[FindingRow], *, units: bool = False, sites: bool = True
         Column(_("What must be done"), weight=2.2),
         Column(_("Found on"), Kind.DATE),
         Column(_("Deadline"), Kind.DATE),
-        Column(_("State now"), weight=0.9),
+        Column(_("State now"), weight=1.2),
     ]
     if units:
         columns.insert(4, Column(_("Responsible unit"), weight=1.6))

@@ -317,14 +317,12 @@ class _Visit:
 
     def _earlier(self) -> Iterable[Earlier]:
         for visit, finding in self._past():
-            secret = finding.form == "state_secret"
-            if finding.on_the_spot or finding.state in ("closed", "on_the_spot") or secret:
+            again = self._looked_at_again(finding)
+            ended = findings.state_of(finding) in findings.ENDED and not again
+            if finding.on_the_spot or ended or finding.form == "state_secret":
                 continue
-            due = day_of(finding.due)
-            state = findings.state_words(finding.state)
-            today = day_of(self._visit.date)
-            if due and today and due < today:
-                state = _("{state}, {days} days overdue").format(state=state, days=(today - due).days)
+            due = day_of(findings.deadline(finding))
+            state = again or standing(finding, day_of(self._visit.date))
             checklist = self._checklists.get(finding.form)
             item = checklist.item(finding.path) if checklist else None
             yield Earlier(
@@ -333,8 +331,14 @@ class _Visit:
                 day_of(visit.date),
                 self._name(finding.in_charge) if finding.in_charge in self._people else finding.in_charge,
                 due,
-                state,
+                phrases.first_up(state),
             )
+
+    def _looked_at_again(self, finding: model.Finding) -> str:
+        """What a re-inspection says of an earlier finding; nothing in other visits."""
+        answer = self._answers.get((finding.form, finding.path)) if self._visit.purpose == REINSPECTION else None
+        said = {"pass": _("met at re-inspection"), "fail": findings.state_words(model.FindingState.FAILED_AGAIN)}
+        return said.get(answer.value, "") if answer else ""
 
     def _photos(self) -> Iterable[Picture]:
         for photo in self._reader.all(model.Photo, order="taken_at", visit=self._visit.uid):
@@ -369,6 +373,13 @@ class _Visit:
                 reason=signature.refused,
                 witnesses=tuple(name.strip() for name in signature.witnesses.split(";") if name.strip()),
             )
+
+
+def standing(finding: model.Finding, on: date | None) -> str:
+    """How a finding stands, and by how many days its deadline has passed on a day."""
+    state = findings.state_words(findings.state_of(finding))
+    late = findings.days_late(finding.but(due=findings.deadline(finding)), on) if on else 0
+    return _("{state}, {days} days overdue").format(state=state, days=late) if late else state
 
 
 def worded(finding: model.Finding, item: Item | None) -> str:
@@ -412,7 +423,7 @@ def site_facts(site: model.Site, language: str, *, every: bool = False) -> tuple
 
 def _site_fact(field: str, value: str | float, language: str) -> str:
     if isinstance(value, float):
-        return words.number(value)
+        return words.degrees(value) if field in ("lat", "lon") else words.number(value)
     if field == "types":
         return type_names(value, language)
     if field == "alt_codes":

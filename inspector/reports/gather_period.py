@@ -19,7 +19,7 @@ from sqlalchemy import distinct, func, select
 from inspector import findings, model
 from inspector.finding_life import REINSPECTION, of_the_plan
 from inspector.i18n import _, speaking
-from inspector.reports import gather
+from inspector.reports import gather, words
 from inspector.reports.checklist_words import SECRET, Checklist
 from inspector.reports.gather import checklist_of, day_of, type_names
 from inspector.reports.minutes_data import Item, Office
@@ -96,11 +96,17 @@ def overdue_rows(reader: Reader, on: date, *, language: str = "vi") -> list[Over
 
 
 def finding_rows(
-    reader: Reader, *, site: str = "", first: date = date.min, last: date = date.max, language: str = "vi"
+    reader: Reader,
+    on: date,
+    *,
+    site: str = "",
+    first: date = date.min,
+    last: date = date.max,
+    language: str = "vi",
 ) -> list[FindingRow]:
-    """Findings of visits between two days, of one site or of all."""
+    """Findings of visits between two days, of one site or of all, as they stand on a day."""
     with speaking(language):
-        return _Period(reader, first, last, last, language).finding_rows(site)
+        return _Period(reader, first, last, on, language).finding_rows(site)
 
 
 class _Period:
@@ -253,7 +259,7 @@ class _Period:
         ]
 
     def _standing(self, finding: model.Finding) -> str:
-        due = day_of(finding.due)
+        due = day_of(findings.deadline(finding))
         if finding.state in CLOSED or finding.on_the_spot or finding.closed:
             closed = day_of(finding.closed)
             return "late" if due and closed and closed > due else "in time"
@@ -263,7 +269,7 @@ class _Period:
         """Recommendations of all visits that are past their deadline."""
         late = []
         for finding in self._findings():
-            due = day_of(finding.due)
+            due = day_of(findings.deadline(finding))
             visit = self._all[finding.visit]
             if self._standing(finding) != "overdue" or due is None or not visit.agreed:
                 continue
@@ -277,13 +283,22 @@ class _Period:
                     due,
                     (self._on - due).days,
                     self._unit(finding),
-                    finding.extension,
+                    self._extended(finding),
                     finding.severity,
                     site.commune,
                     finding.form == SECRET,
                 )
             )
         return sorted(late, key=lambda row: (-row.days_late, row.site_code, row.code))
+
+    @staticmethod
+    def _extended(finding: model.Finding) -> str:
+        """Why there was more time, and until when it was before."""
+        _until, _space, reason = finding.extension.partition(" ")
+        first = words.day(day_of(finding.due))
+        if not finding.extension or not first:
+            return reason
+        return _("Extended from {day}: {reason}").format(day=first, reason=reason)
 
     def finding_rows(self, site_uid: str = "") -> list[FindingRow]:
         """Findings of the visits of the period with all that is known of them."""
@@ -305,10 +320,10 @@ class _Period:
                     self._title(finding.form),
                     gather.worded(finding, self._item(finding.form, finding.path)),
                     finding.severity,
-                    findings.state_words("on_the_spot" if finding.on_the_spot else finding.state),
+                    gather.standing(finding, self._on),
                     finding.remedy,
                     self._people.get(finding.in_charge, finding.in_charge),
-                    day_of(finding.due),
+                    day_of(findings.deadline(finding)),
                     day_of(finding.closed),
                     not closed,
                     finding.form == SECRET,

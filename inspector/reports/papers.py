@@ -33,6 +33,7 @@ from inspector.reports.registry_data import (
     Stop,
 )
 from inspector.reports.summary_data import SummaryData
+from inspector.reports.words import degrees
 from inspector.store import Reader, evidence
 
 P = ParamSpec("P")
@@ -167,7 +168,7 @@ def report_of(
             rows = gather_period.overdue_rows(reader, on, language=language)
             return reports.build(name, OverdueData(on, rows, head), language=language)
         case "findings":
-            found = gather_period.finding_rows(reader, first=first, last=last, language=language)
+            found = gather_period.finding_rows(reader, on, first=first, last=last, language=language)
             return reports.build(name, FindingsData(on, found, head), language=language)
     raise ReportUnknown(name=name, known=", ".join([*reports.REPORTS, *EXPORTS]))
 
@@ -185,7 +186,7 @@ def passport_of(reader: Reader, site: str, *, on: date, office: Office | None = 
             found.name,
             gather.site_facts(found, language, every=True),
             _past_visits(reader, site, language),
-            gather_period.finding_rows(reader, site=site, language=language),
+            gather_period.finding_rows(reader, on, site=site, language=language),
             _past_values(reader, site, language),
             found.code,
             office or preferences.office(reader),
@@ -234,7 +235,7 @@ def day_list(
 ) -> Document:
     """The visits that a team has to make on one day; without a team, all of that day."""
     planned = [one for one in reader.all(model.Visit, date=day.isoformat()) if not team or one.team == team]
-    findings = gather_period.finding_rows(reader, last=day - timedelta(days=1), language=language)
+    findings = gather_period.finding_rows(reader, day, last=day - timedelta(days=1), language=language)
     stops = []
     named: dict[str, str] = {}
     for visit in planned:
@@ -246,7 +247,8 @@ def day_list(
             if (checklist := gather.checklist_of(reader, sheet.sha256, language))
         ]
         named.update((checklist.short, checklist.title) for checklist in known)
-        position = f"{site.lat:.5f}, {site.lon:.5f}" if site.lat is not None and site.lon is not None else ""
+        known_place = [degrees(value) for value in (site.lat, site.lon) if value is not None]
+        position = ", ".join(known_place) if len(known_place) == 2 else ""
         stops.append(
             Stop(
                 site.code,

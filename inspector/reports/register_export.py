@@ -129,7 +129,7 @@ def findings(
                 row.code,
                 row.text,
                 words.get(row.severity, row.severity),
-                row.state,
+                phrases.first_up(row.state),
                 row.remedy,
                 row.in_charge,
                 row.due,

@@ -26,6 +26,11 @@ def percent(share: float | Decimal | None, decimals: int = 1) -> str:
     return "" if share is None else number(Decimal(str(share)) * 100, decimals) + "%"
 
 
+def degrees(value: float) -> str:
+    """A latitude or longitude: with a point in every language, as maps and positioning devices write it."""
+    return f"{value:.5f}"
+
+
 def day(value: date | None) -> str:
     """`24/11/2026`, in Vietnam's zone."""
     return "" if value is None else f"{local(value):%d/%m/%Y}"

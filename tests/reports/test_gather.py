@@ -71,7 +71,7 @@ def test_recommendations_of_the_visit_before_stand_with_their_state(store: Store
         earlier = gather.minutes_data(reader, "v2").earlier
 
     assert [(row.code, row.made, row.state) for row in earlier] == [
-        ("PCCC-03", date(2025, 9, 1), "đã giao khắc phục, quá hạn 111 ngày")
+        ("PCCC-03", date(2025, 9, 1), "Đã giao khắc phục, quá hạn 111 ngày")
     ]
 
 
@@ -179,14 +179,14 @@ def test_the_summary_of_the_store_prints(store: Store):
 
 def test_findings_of_one_site_are_gathered_with_their_state(store: Store):
     with store.read() as reader:
-        rows = gather_period.finding_rows(reader, site=model.site_uid("THA-0123"))
+        rows = gather_period.finding_rows(reader, date(2026, 2, 1), site=model.site_uid("THA-0123"))
         late = gather_period.overdue_rows(reader, date(2026, 2, 1))
 
     assert [(row.code, row.found, row.state, row.secret) for row in rows] == [
-        ("BMNN-02", date(2026, 1, 5), "đã giao khắc phục", True),
-        ("PCCC-03", date(2025, 9, 1), "đã giao khắc phục", False),
-        ("PCCC-03", date(2026, 1, 5), "đã giao khắc phục", False),
-        ("PCCC-05", date(2026, 1, 5), "đã giao khắc phục", False),
+        ("BMNN-02", date(2026, 1, 5), "đã giao khắc phục, quá hạn 12 ngày", True),
+        ("PCCC-03", date(2025, 9, 1), "đã giao khắc phục, quá hạn 138 ngày", False),
+        ("PCCC-03", date(2026, 1, 5), "đã giao khắc phục, quá hạn 12 ngày", False),
+        ("PCCC-05", date(2026, 1, 5), "đã giao khắc phục, quá hạn 12 ngày", False),
     ]
     assert [row.days_late for row in late] == [138, 12, 12, 12]
 
@@ -287,3 +287,58 @@ def test_an_answer_that_is_not_agreed_on_is_not_counted_as_unchecked():
     assert minutes_parts.tally(Domain("a", "A", items=items)).startswith(
         "Đã kiểm tra 01 nội dung: 01 đạt. Còn 01 nội dung chưa thống nhất."
     )
+
+
+def test_a_deadline_that_was_put_off_counts_and_says_from_when(tmp_path: Path):
+    """The list in the window knows the extension; a paper that did not would call a unit late that is not."""
+    with open_store(tmp_path / "s.db") as opened:
+        stored.fill(opened)
+        with opened.transact("extend") as tx:
+            tx.say("finding", "v3/fire/s1/pccc_03", "extension", "2026-03-10 Chờ vật tư.")
+        with opened.read() as reader:
+            before, after = (
+                {row.site_code: row for row in gather_period.overdue_rows(reader, day)}
+                for day in (date(2026, 3, 1), date(2026, 3, 12))
+            )
+            rows = gather_period.finding_rows(reader, date(2026, 3, 12), first=date(2026, 2, 1))
+
+    assert "THA-0200" not in before
+    late = after["THA-0200"]
+    assert (late.due, late.days_late) == (date(2026, 3, 10), 2)
+    assert late.reason == "Gia hạn từ ngày 24/02/2026: Chờ vật tư."
+    assert [row.state for row in rows] == ["đã giao khắc phục, quá hạn 2 ngày"]
+
+
+def test_minutes_of_a_re_inspection_say_what_it_found_of_each_recommendation(tmp_path: Path):
+    with open_store(tmp_path / "s.db") as opened:
+        stored.fill(opened)
+        stored.visit(opened, "v5", "THA-0200", date(2026, 3, 2), ("fire",), fails=("pccc_03",), number="9")
+        stored.visit(opened, "v6", "THA-0123", date(2026, 3, 2), ("fire",), fails=("pccc_05",), number="10")
+        with opened.transact("re-inspect") as tx:
+            for uid in ("v5", "v6"):
+                tx.say("visit", uid, "purpose", finding_life.REINSPECTION)
+            tx.say("finding", "v2/fire/s1/pccc_03", "state", model.FindingState.CLOSED)
+        with opened.read() as reader:
+            again, other = (gather.minutes_data(reader, uid).earlier for uid in ("v5", "v6"))
+
+    assert [(row.code, row.state) for row in again] == [("PCCC-03", "Phúc tra không đạt")]
+    assert {(row.code, row.made, row.state) for row in other} == {
+        ("PCCC-03", date(2025, 9, 1), "Phúc tra đạt"),
+        ("PCCC-03", date(2026, 1, 5), "Phúc tra đạt"),
+        ("PCCC-05", date(2026, 1, 5), "Phúc tra không đạt"),
+    }
+
+
+def test_a_position_is_written_alike_in_every_paper(tmp_path: Path):
+    with open_store(tmp_path / "s.db") as opened:
+        stored.fill(opened)
+        with opened.transact("place") as tx:
+            tx.say("site", model.site_uid("THA-0300"), "lat", "19.76387")
+            tx.say("site", model.site_uid("THA-0300"), "lon", "105.7")
+        with opened.read() as reader:
+            passport = papers.passport_of(reader, model.site_uid("THA-0300"), on=date(2026, 3, 1))
+            listed = papers.day_list(reader, date(2026, 3, 1))
+            told = [" ".join(Paper(pdf.to_bytes(paper)[0]).text.split()) for paper in (passport, listed)]
+
+    assert "Vĩ độ: 19.76387 Kinh độ: 105.70000" in told[0]
+    assert "19.76387, 105.70000" in told[1]

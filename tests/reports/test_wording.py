@@ -56,7 +56,7 @@ def test_a_finding_without_words_reads_as_a_shortcoming(store: Store):
         tx.say("finding", finding.uid, "remedy", "")
         tx.say("answer", finding.uid, "note", "")
     with store.read() as reader:
-        rows = gather_period.finding_rows(reader, first=date(2026, 2, 1), last=LAST)
+        rows = gather_period.finding_rows(reader, LAST, first=date(2026, 2, 1), last=LAST)
         late = gather_period.overdue_rows(reader, date(2026, 12, 1))
         minutes = said(papers.minutes_of(reader, "v3"))
 

@@ -329,6 +329,7 @@ class ReportsView(PlaceView):
                 path,
                 first=asked.first,
                 last=asked.last,
+                on=asked.on,
                 language=i18n.language(),
                 title=title,
                 then=lambda _rows: self._said(path),
