@@ -224,7 +224,7 @@ def full_checklist(domain: Domain) -> Iterable[Block]:
 
 def enclosed(data: MinutesData) -> str:
     """Which minutes an annex belongs to, in brackets."""
-    day = words.long_day(data.begun)
+    day = words.long_day(data.begun).replace(" ", "\u00a0")  # the line is parted before the place
     if data.number.strip():
         whole = phrases.letterhead(data.office, data.number, data.begun).number
         return _("(enclosed with the minutes {number} of {day} at {site})").format(

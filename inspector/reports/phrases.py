@@ -182,7 +182,9 @@ def kept_apart(count: int) -> str:
 def enclosed(of: Title) -> str:
     """Which paper an annex belongs to, in brackets."""
     name = of.subject if of.subject[1:2].isupper() or of.subject[1:2].isdigit() else first_down(of.subject)
-    return _("(enclosed with: {paper})").format(paper=f"{of.kind} {name}".strip())
+    kind, said = of.kind.lower().split(), name.split()
+    twice = next((n for n in range(len(kind), 0, -1) if kind[-n:] == [word.lower() for word in said[:n]]), 0)
+    return _("(enclosed with: {paper})").format(paper=" ".join([of.kind, *said[twice:]]))
 
 
 def drawn_up(lines: str) -> tuple[Block, ...]:

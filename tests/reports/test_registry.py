@@ -122,7 +122,7 @@ def sample(name: str) -> Any:
                     LONG_NAME,
                     "Hoằng Lộc",
                     "Thôn Đồng Tiến",
-                    "19,8123; 105,8456",
+                    "19.81230, 105.84560",
                     "Đỗ Thị Hạnh 0237 3 123 456",
                 )
                 for n in range(9)
@@ -194,6 +194,18 @@ def test_what_is_said_of_state_secrets_stays_out_of_other_copies(name: str):
     assert "BMNN-02" not in Paper(pdf.to_bytes(copy)[0]).text
     book = openpyxl.load_workbook(io.BytesIO(excel.to_bytes(copy)))
     assert not [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value == "BMNN-02"]
+
+
+def test_the_annex_of_a_re_inspection_names_its_paper_without_saying_a_word_twice():
+    data = sample("reinspection")
+    paper = reports.build("reinspection", replace(data, rows=[replace(row, secret=True) for row in data.rows]))
+
+    assert [annex.remark for annex in paper.annexes] == [f"(Kèm theo Kết quả phúc tra tại {data.site})"]
+    assert paper.sections[0].blocks[-1].text.endswith("nêu tại phụ lục riêng về bảo vệ bí mật nhà nước.")
+    overdue = reports.build("overdue", OverdueData(TODAY, [replace(period().overdue[0], secret=True)]))
+    assert [annex.remark for annex in overdue.annexes] == [
+        "(Kèm theo Danh sách kiến nghị quá hạn tính đến ngày 03/07/2026)"
+    ]
 
 
 def test_findings_of_a_unit_stand_together():
