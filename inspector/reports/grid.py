@@ -16,7 +16,7 @@ from inspector.reports import theme, words
 from inspector.reports.boxes import Box, Solid, ascent
 from inspector.reports.document import Column, Kind, Table, Text, Value
 from inspector.reports.ink import Ink
-from inspector.reports.typeset import Line, line_widths, longest_word, natural_width, wrap
+from inspector.reports.typeset import Line, balanced, line_widths, longest_word, natural_width, wrap
 
 _LEADING = theme.TABLE * theme.LINE
 _ALIGN = {
@@ -258,6 +258,7 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], wid
 
 
 _READABLE = 34 * theme.MM
+_SHORT_TITLE = 45.0
 _SAMPLE = 120
 """Rows by which the widths of a long table are weighed."""
 
@@ -292,7 +293,7 @@ def _lower(
         )
 
     best = cost(widths)
-    for step in (24.0, 12.0, 6.0):
+    for step in (96.0, 48.0, 24.0, 12.0, 6.0):
         while True:
             moves = []
             for giver in flexible:
@@ -310,9 +311,11 @@ def _lower(
 
 
 def _title_width(title: str) -> float:
-    """Room for a title on two lines at most, if it is not a long one."""
-    half = natural_width(title, theme.TABLE, bold=True) * 0.66
-    return max(longest_word(title, theme.TABLE, bold=True), min(half, 60.0))
+    """Room for a short title on its line, and for one that is not long on two."""
+    whole = natural_width(title, theme.TABLE, bold=True)
+    if whole <= _SHORT_TITLE:
+        return whole
+    return max(longest_word(title, theme.TABLE, bold=True), min(whole * 0.66, 60.0))
 
 
 def _share(
@@ -342,7 +345,7 @@ def _share(
 
 def _frame(columns: Sequence[Column], widths: list[float]) -> Frame:
     head = [
-        wrap(column.title, theme.TABLE, widths[number] - 2 * theme.CELL_X, bold=True) if column.title else []
+        balanced(column.title, theme.TABLE, widths[number] - 2 * theme.CELL_X, bold=True) if column.title else []
         for number, column in enumerate(columns)
     ]
     titled = any(head)

@@ -26,6 +26,16 @@ _JOINED: Final = re.compile(
 )
 
 
+_SMALL: Final = re.compile(
+    r"(?<= )(và|hoặc|tại|của|về|từ|đến|cho|với|theo|and|or|at|of|from|to|for|with|by) ", re.IGNORECASE
+)
+
+
+def led(text: str) -> str:
+    """`text` with small words kept on the line of what follows them, as titles are parted."""
+    return _SMALL.sub(rf"\1{KEPT}", text)
+
+
 def kept(text: str) -> str:
     """`text` with the spaces that must not break written as KEPT."""
     if " – " in text:

@@ -17,7 +17,7 @@ from inspector import paths
 from inspector.reports import theme
 from inspector.reports.document import PAGES, Span, Text
 from inspector.reports.errors import FontMissing
-from inspector.reports.spaces import KEPT, kept
+from inspector.reports.spaces import KEPT, kept, led
 
 _UNKNOWN = "□"
 
@@ -166,6 +166,8 @@ def wrap(
 
 def balanced(text: Text, size: float, width: float, *, bold: bool = False, italic: bool = False) -> list[Line]:
     """`text` broken into as few lines as fit, all about as long: for words that stand centred."""
+    if isinstance(text, str):
+        text = led(text)
     lines = wrap(text, size, width, bold=bold, italic=italic)
     forced = text.count("\n") if isinstance(text, str) else 0
     if len(lines) == 1 + forced or forced:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.reports.spaces import KEPT, kept
-from inspector.reports.typeset import wrap
+from inspector.reports.typeset import balanced, wrap
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,15 @@ def test_a_column_narrower_than_both_parts_them_after_all():
     lines = [line.words[0].pieces[0].text for line in wrap("ngày 24 tháng 12", 13, 34)]
 
     assert lines == ["ngày", "24", "tháng", "12"]
+
+
+def test_a_title_is_parted_before_a_small_word_and_not_after_it():
+    title = "Kiểm tra liên ngành về phòng cháy, chữa cháy và an ninh, an toàn tại Kho vật tư khu vực Hoằng Hóa"
+
+    for width in range(200, 420, 10):
+        lines = [
+            " ".join(piece.text for word in line.words for piece in word.pieces)
+            for line in balanced(title, 14, width, bold=True)
+        ]
+        assert " ".join(lines) == title
+        assert not [line for line in lines[:-1] if line.rpartition(" ")[2] in ("và", "về", "tại")]
