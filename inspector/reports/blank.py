@@ -60,7 +60,7 @@ def build(
     asked = asked or tuple(Asked(item.code, item, RESULT if item.graded else "") for item in checklist.items)
     with speaking(language):
         title = _("Checklist: {domain}").format(domain=checklist.title)
-        said = _("Form {form} · version {version}").format(form=checklist.key, version=checklist.version or "–")
+        said = _("Form {form} · version {version}").format(form=_named(checklist), version=checklist.version or "–")
         head = Letterhead((), (office or Office()).body)
         columns = (
             Column(_("Code"), Kind.CODE),
@@ -157,6 +157,11 @@ def _workbook(checklist: Domain, asked: Sequence[Asked], language: str) -> Docum
     )
 
 
+def _named(checklist: Domain) -> str:
+    """How people name a checklist: as the codes of its items begin; without codes, its name for programs."""
+    return (checklist.items[0].code if checklist.items else "").rpartition("-")[0] or checklist.key
+
+
 def _labels() -> tuple[str, str, str]:
     return _("Site code"), _("Day of the check"), _("Checked by")
 
@@ -238,7 +243,7 @@ def _measure(item: Item) -> str:
     if not item.measure:
         short = "" if item.graded or item.choices else _SHORT.get(item.kind, "")
         return _(short) if short else ""
-    room = f"{'.' * 12} {item.unit}".strip()
+    room = f"{'.' * (12 if len(item.unit) < 7 else 8)}\u00a0{item.unit.replace(' ', chr(160))}".strip()
     return f"{item.measure}:\n{room}" + (f"\n({item.limits})" if item.limits else "")
 
 

@@ -197,7 +197,8 @@ def _top(chart: Chart) -> float:
     if chart.kind is ChartKind.BAR:
         return float(most)
     step = 10 ** math.floor(math.log10(most / 4)) if most >= 4 else 1
-    for factor in (1, 2, 2.5, 5, 10):
-        if step * factor * 4 >= most:
+    counted = all(float(value or 0).is_integer() for series in chart.series for value in series.values)
+    for factor in (1, 2, 2.5, 3, 4, 5, 10):
+        if step * factor * 4 >= most and (not counted or float(step * factor).is_integer()):
             return float(step * factor * 4)
     return float(most)

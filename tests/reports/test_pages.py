@@ -32,6 +32,14 @@ def test_a_legend_of_many_long_names_goes_on_in_the_next_row():
     assert max(sign.right for sign in page.characters) <= page.width - 15 * MM + 0.5
 
 
+def test_what_is_counted_has_whole_numbers_beside_the_lines():
+    """“2,5 shortcomings” stood at the axis."""
+    for most in range(1, 60):
+        chart = Chart(ChartKind.STACKED, "Tồn tại", ("A",), (Series("Lớn", (float(most),)), Series("Nhỏ", (0.0,))))
+        text = paper(chart).pages[0].text
+        assert "," not in text, (most, text)
+
+
 def test_nobody_signs_a_page_that_says_nothing():
     """The last paragraph goes with the signatures to their page."""
     sign = Signatures((SignatureColumn("police", "Đại diện Công an"), SignatureColumn("vnpt", "Đại diện VNPT")))

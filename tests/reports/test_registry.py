@@ -270,6 +270,7 @@ def test_pages_of_a_blank_checklist_say_form_version_and_page(tmp_path: Path):
 
     path = tmp_path / "phieu.pdf"
     pdf.render(blank.build(checklist()), path)
+    assert "Mẫu PCCC · phiên bản 2026.2" in Paper(path.read_bytes()).pages[0].text  # its name for programs is English
     subprocess.run(["pdftoppm", "-r", "150", "-png", path, tmp_path / "page"], check=True)
 
     read = []
