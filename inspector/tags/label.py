@@ -20,7 +20,8 @@ _MM: Final = 72 / 25.4
 _BOLD, _PLAIN = "LabelBold", "LabelPlain"
 _DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
 _SMALLEST: Final = 0.5
-"""A code that does not fit at this part of its size goes on in a second line."""
+_READABLE: Final = 8.0
+"""A code that does not fit at this part of its size, nor in letters of these points, goes on in a second line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Layout:
 
 LAYOUTS: Final = {
     "3x8": Layout(3, 8, 63.5, 33.9, 27, 11, 7.5, gap=2.5),
-    "2x4": Layout(2, 4, 99.1, 67.7, 48, 18, 11, gap=2.5),
+    "2x4": Layout(2, 4, 99.1, 67.7, 60, 20, 13, gap=2.5),
     "wall": Layout(1, 1, 190, 277, 150, 54, 26, "H", beside=False),
 }
 """By columns and rows, placed as on label stock of A4; `wall` is one large tag for a wall."""
@@ -145,8 +146,8 @@ def _marks(canvas: Any, left: float, low: float, grid: Layout) -> None:
 def _label(canvas: Any, label: Label, left: float, low: float, grid: Layout) -> None:
     if grid.beside:
         below = low + (grid.height - grid.symbol) / 2
-        quiet = _symbol(canvas, label.payload, left + 3, below, grid)
-        words, room = left + 3 + grid.symbol + 2, grid.width - grid.symbol - 8
+        quiet = _symbol(canvas, label.payload, left + 1, below, grid)
+        words, room = left + 1 + grid.symbol, grid.width - grid.symbol - 5  # the white around it keeps them apart
         top = below + grid.symbol - quiet  # the code begins as high as the symbol
         _words(canvas, label, words, top, room, grid, top - low - 6)
     else:
@@ -201,7 +202,8 @@ def _words(canvas: Any, label: Label, left: float, top: float, room: float, grid
 
     canvas.setFillGray(0)
     natural = max(stringWidth(label.code, _BOLD, grid.code_size), 1)
-    size = grid.code_size * min(1, max(room * _MM / natural, _SMALLEST))
+    smallest = min(grid.code_size * _SMALLEST, _READABLE)
+    size = min(grid.code_size, max(grid.code_size * room * _MM / natural, smallest))
     codes = wrapped(label.code, _BOLD, size, room * _MM + 0.1)  # it may fill the line to the last digit
     y = top * _MM - size
     for number, line in enumerate(codes):

@@ -235,3 +235,10 @@ def test_a_sheet_of_labels_keeps_away_from_the_edge_where_printers_print_nothing
     assert grid.left >= 4.6
     assert grid.top >= 5
     assert grid.left * 2 + grid.columns * (grid.width + grid.gap) - grid.gap == pytest.approx(label.PAGE[0])
+
+
+def test_the_symbol_takes_most_of_a_large_label():
+    """Half of a label of ten centimetres stood empty, and a larger symbol is read from further away."""
+    grid = label.LAYOUTS["2x4"]
+    assert grid.symbol >= 0.85 * grid.height
+    assert grid.width - grid.symbol >= 35  # a code of seven signs in letters of 20 points
