@@ -37,10 +37,10 @@ MANY: Final = 32
 _MOST: Final = 128
 _MOST_BYTES: Final = 40_000_000
 """So many workbooks, and so many bytes of them, are read before their turn."""
-_LENGTH: Final = struct.Struct("<I")
+_NUMBER: Final = struct.Struct("<I")
 _entry: Final = functools.partial(tuple.__new__, Entry)
 _says: Final = functools.partial(tuple.__new__, Says)
-_READY: Final = b"ready"
+_READY: Final = [b"ready"]
 _PIPE: Final = 1 << 20
 
 
@@ -135,14 +135,15 @@ class Ahead:
             self._process.stdin.write(json.dumps(str(path)).encode() + b"\n")
         self._process.stdin.flush()
 
-    def _made(self, told: bytes) -> Opened:
-        manifest, entries, forms, photos, edited = marshal.loads(told)  # noqa: S302 - of our own process
+    def _made(self, told: list[bytes]) -> Opened:
+        said, *contents = told
+        manifest, entries, forms, photos, edited = marshal.loads(said)  # noqa: S302 - of our own process
         self._forms |= {sha: text for sha, text in forms if text}
         parcel = Parcel(
             Manifest(*manifest),
             (),
             {sha: self._forms[sha] for sha, _text in forms},
-            tuple(Picture(*one) for one in photos),
+            tuple(Picture(*one, content, "") for one, content in zip(photos, contents, strict=True)),
             edited=tuple(CellEdited(*one) for one in edited),
         )
         return Opened(parcel, [_entry((*facts, tuple(map(_says, says)), line)) for facts, says, line in entries])
@@ -163,7 +164,7 @@ def serve() -> None:
     """Be the other process: paths come in, a line each; what was read goes out in that order, nothing for a refusal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     out, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr
-    finished: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    finished: queue.SimpleQueue[list[bytes]] = queue.SimpleQueue()
     threading.Thread(target=_send, args=(finished, out), daemon=True).start()
     finished.put(_READY)
     sent: set[str] = set()
@@ -172,40 +173,48 @@ def serve() -> None:
     os._exit(0)
 
 
-def _send(finished: queue.SimpleQueue[bytes], out: IO[bytes]) -> None:
+def _send(finished: queue.SimpleQueue[list[bytes]], out: IO[bytes]) -> None:
     """What was read waits here and not where the next one is read."""
     while True:
         told = finished.get()
-        out.write(_LENGTH.pack(len(told)) + told)
+        out.write(_NUMBER.pack(len(told)))
+        for one in told:
+            out.write(_NUMBER.pack(len(one)))
+            out.write(one)
         out.flush()
 
 
-def _read(path: Path, sent: set[str]) -> bytes:
+def _read(path: Path, sent: set[str]) -> list[bytes]:
+    """What a workbook says, then its photos as they are; a checklist is said once, `sent` are those that were."""
     try:
         found = opened(handover.read(path))
     except Exception:
-        return b""  # it is read again where it can be said why
+        return []  # it is read again where it can be said why
     if found is None:
-        return b""
+        return []
     parcel, entries = found
     forms = [(sha, "" if sha in sent else text) for sha, text in parcel.forms.items()]
-    sent |= parcel.forms.keys()
-    return marshal.dumps(
-        (
-            astuple(parcel.manifest),
-            [(one[:7], tuple(map(tuple, one.says)), one.line) for one in entries],
-            forms,
-            [astuple(one) for one in parcel.photos],
-            [astuple(one) for one in parcel.edited],
-        )
+    sent.update(parcel.forms)
+    said = (
+        astuple(parcel.manifest),
+        [(one[:7], tuple(map(tuple, one.says)), one.line) for one in entries],
+        forms,
+        [(one.sha256, one.media_type) for one in parcel.photos],
+        [astuple(one) for one in parcel.edited],
     )
+    return [marshal.dumps(said), *(one.content for one in parcel.photos)]
 
 
-def _received(process: subprocess.Popen[bytes] | None) -> bytes:
+def _received(process: subprocess.Popen[bytes] | None) -> list[bytes]:
     if process is None or process.stdout is None:
         raise EOFError
-    (length,) = _LENGTH.unpack(_exactly(process.stdout, _LENGTH.size))
-    return _exactly(process.stdout, length)
+    pipe = process.stdout
+    return [_exactly(pipe, _number(pipe)) for _ in range(_number(pipe))]
+
+
+def _number(pipe: IO[bytes]) -> int:
+    (found,) = _NUMBER.unpack(_exactly(pipe, _NUMBER.size))
+    return int(found)
 
 
 def _exactly(pipe: IO[bytes], length: int) -> bytes:

@@ -52,6 +52,16 @@ def test_what_is_read_ahead_is_what_is_read_here(files: list[Path], helper: ahea
     assert helper.opened(files[2]) is None, "what was told is not told again"
 
 
+def test_a_checklist_is_told_once(files: list[Path]) -> None:
+    """Every workbook of a programme carries the same ones, and they are longer than all that it says."""
+    sent: set[str] = set()
+    forms = handover.read(files[0]).forms
+
+    first, second = (ahead._read(path, sent)[0] for path in (files[0], files[2]))
+
+    assert all(text.encode() in first and text.encode() not in second for text in forms.values())
+
+
 @pytest.mark.parametrize("dies", [None, 0, 2])
 def test_a_merge_comes_out_the_same_with_and_without_and_when_the_process_dies(
     files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: int | None
