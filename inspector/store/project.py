@@ -145,7 +145,8 @@ def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> 
     answered: dict[str, Standing] = {}
     visits = {*kinds.get("visit", ()), *(uid.partition("/")[0] for uid in kinds.get("sheet", ()))}
     faulty = _findings_of(connection, visits)
-    faulty |= bulk.present(connection, PROJECTIONS["finding"], "uid", kinds.get("answer", ()))
+    answers = kinds.get("answer", {})
+    faulty |= answers.keys() & _known_findings(connection, {uid.partition("/")[0] for uid in answers})
     for kind, uids in sorted(kinds.items()):
         if kind == "handover":
             touched |= _visits_of(connection, uids)
@@ -236,7 +237,7 @@ def _standing(connection: Connection, kind: str, uids: Mapping[str, Standing | N
     """What stands of these records, by uid; asked of the journal where it is not known."""
     found = {uid: standing for uid, standing in uids.items() if standing is not None}
     unknown = [uid for uid, standing in uids.items() if standing is None]
-    asked = "SELECT uid, field, value FROM saying WHERE kind = ? AND head = 1 AND uid {among}"
+    asked = "SELECT DISTINCT uid, field, value FROM saying WHERE kind = ? AND head = 1 AND uid {among}"
     for uid, field, value in bulk.rows(connection, asked, kind, unknown) if unknown else ():
         found.setdefault(uid, {}).setdefault(field, set()).add(value)
     for field, settle in RECORDS[kind].SETTLED.items():
@@ -322,8 +323,14 @@ def _findings_of(connection: Connection, visits: Collection[str]) -> set[str]:
     faulty = bulk.rows(
         connection, "SELECT uid FROM answer WHERE value NOT IN ('', 'pass', 'na') AND visit {among}", visits
     )
-    known = bulk.rows(connection, "SELECT uid FROM finding WHERE visit {among}", visits)
-    return {row[0] for row in (*faulty, *known)}
+    return {row[0] for row in faulty} | _known_findings(connection, visits)
+
+
+def _known_findings(connection: Connection, visits: Collection[str]) -> set[str]:
+    """What was projected as a finding of these visits before; asked of the visits, for each has many items and few findings."""
+    if not visits:
+        return set()
+    return {row[0] for row in bulk.rows(connection, "SELECT uid FROM finding WHERE visit {among}", visits)}
 
 
 def _project_findings(
