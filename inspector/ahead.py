@@ -143,7 +143,7 @@ class Ahead:
             Manifest(*manifest),
             (),
             {sha: self._forms[sha] for sha, _text in forms},
-            tuple(Picture(*one, content, "") for one, content in zip(photos, contents, strict=True)),
+            tuple(Picture(sha, kind, content, "") for (sha, kind), content in zip(photos, contents, strict=True)),
             edited=tuple(CellEdited(*one) for one in edited),
         )
         return Opened(parcel, [_entry((*facts, tuple(map(_says, says)), line)) for facts, says, line in entries])

@@ -31,11 +31,13 @@ Standing = dict[str, set[str]]
 """What stands of a record: field -> values."""
 Said = tuple[str, str, str, str]
 """What one entry said of one field: kind, uid, field, entry."""
-Dirty = dict[tuple[str, str], Standing | None]
-"""The records, as (kind, uid), that are to be projected; of one that nothing had been said of before, what stands."""
+Dirty = dict[str, dict[str, Standing | None]]
+"""The records, by kind and uid, that are to be projected; of one that nothing had been said of before, what stands."""
 _ENTRY = ("seq", "id", "device", "number", "at", "person", "op", "line")
 _SAYING = ("kind", "uid", "field", "entry", "value", "head", "seq")
 _FAULTLESS = frozenset({"", "pass", "na"})
+_UNKNOWN = frozenset({"fail"})
+"""With what an item fails of which no checklist is here."""
 _WITHIN = frozenset(VISIT_KINDS) - {"visit", "finding"}
 """Kinds of which every record of a visit that something stands of has a row that names the visit."""
 
@@ -98,9 +100,9 @@ def count(connection: Connection, entries: Iterable[Entry], *, gone: bool = Fals
 
 def _touched(connection: Connection, said: Iterable[tuple[str, str, str, str, str, int, int]]) -> Dirty:
     """The records that these sayings, which are not in the journal yet, are about."""
-    kinds: dict[str, dict[str, Standing | None]] = defaultdict(dict)
+    dirty: Dirty = defaultdict(dict)
     for kind, uid, field, _entry, value, head, _seq in said:
-        of_kind = kinds[kind]
+        of_kind = dirty[kind]
         standing = of_kind.get(uid)
         if standing is None:
             standing = of_kind[uid] = {}
@@ -109,11 +111,11 @@ def _touched(connection: Connection, said: Iterable[tuple[str, str, str, str, st
                 standing[field].add(value)
             else:
                 standing[field] = {value}
-    asked = "SELECT DISTINCT uid FROM saying WHERE kind = ? AND uid {among}"
-    for kind, uids in kinds.items():
-        for (uid,) in bulk.rows(connection, asked, kind, _maybe_known(connection, kind, uids)):
-            uids[uid] = None
-    return {(kind, uid): standing for kind, uids in kinds.items() for uid, standing in uids.items()}
+    for kind, uids in dirty.items():
+        if kind in PROJECTIONS:  # what was said of has a row
+            known = bulk.present(connection, PROJECTIONS[kind], "uid", _maybe_known(connection, kind, uids))
+            uids.update(dict.fromkeys(known))
+    return dirty
 
 
 def _maybe_known(connection: Connection, kind: str, uids: Collection[str]) -> Iterable[str]:
@@ -132,11 +134,8 @@ def _maybe_known(connection: Connection, kind: str, uids: Collection[str]) -> It
 
 
 def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> None:
-    """Make the rows of these records again from what stands; `dirty` is empty afterwards."""
-    kinds: dict[str, dict[str, Standing | None]] = defaultdict(dict)
-    for (kind, uid), standing in dirty.items():
-        if kind in RECORDS:
-            kinds[kind][uid] = standing
+    """Make the rows of these records again from what stands."""
+    kinds = {kind: uids for kind, uids in dirty.items() if kind in RECORDS}
     touched = {uid.partition("/")[0] for kind in VISIT_KINDS for uid in kinds.get(kind, ())}
     sites, days = (
         (_sites_of(connection, touched), summary.days_of(connection, touched)) if summarise else (set(), set())
@@ -162,7 +161,6 @@ def project(connection: Connection, dirty: Dirty, *, summarise: bool = True) -> 
         summary.of_visits(connection, touched)
         summary.of_days(connection, days | summary.days_of(connection, touched))
         summary.of_sites(connection, sites | _sites_of(connection, touched) | kinds.get("site", {}).keys())
-    dirty.clear()
 
 
 def _sites_of(connection: Connection, visits: Collection[str]) -> set[str]:
@@ -348,15 +346,15 @@ def _project_findings(
     presets = _Presets(connection, {uid.partition("/")[0] for uid in wanted})
     for uid in wanted:
         row = _row(model, uid, said.get(uid, {}))
-        preset = presets.of(row["visit"], row["form"], row["path"])
+        fails_on, severity, due = presets.of(row["visit"], row["form"], row["path"])
         answer = answers.get(uid, {})
-        row["stands"] = int(bool(answer.get("value", set()) & preset["fails_on"]))
+        row["stands"] = int(bool(answer.get("value", set()) & fails_on))
         if not row["stands"] and uid not in said:
             continue
         notes = answer.get("note", set())
         row["text"] = row["text"] or (DISPUTED if len(notes) > 1 else next(iter(notes), ""))
-        row["severity"] = row["severity"] or preset["severity"]
-        row["due"] = row["due"] or preset["due"]
+        row["severity"] = row["severity"] or severity
+        row["due"] = row["due"] or due
         summary.of_finding(row, *presets.visit(row["visit"]))
         rows.append(row)
     _insert_rows(connection, table, rows)
@@ -367,7 +365,7 @@ class _Presets:
 
     def __init__(self, connection: Connection, visits: set[str]) -> None:
         self._connection = connection
-        self._items: dict[str, dict[str, Any]] = {}
+        self._items: dict[str, dict[str, tuple[frozenset[str], str, int | None]]] = {}
         self._sha: dict[tuple[str, str], str] = {}
         self._visits: dict[str, tuple[str, str, str]] = {}
         for row in bulk.rows(connection, "SELECT visit, form, sha256 FROM sheet WHERE visit {among}", visits):
@@ -381,22 +379,24 @@ class _Presets:
         site, date, agreed = self._visits.get(uid, ("", "", ""))
         return site, date[:10] if agreed else ""
 
-    def of(self, visit: str, form: str, path: str) -> dict[str, Any]:
+    def of(self, visit: str, form: str, path: str) -> tuple[frozenset[str], str, str]:
+        """With which values an item fails, how severe that is, and until when it must be remedied."""
         if "@" in form:  # kept aside from an earlier version of the checklist, see editions.py
-            return {"fails_on": set(), "severity": "", "due": ""}
+            return frozenset(), "", ""
         sha = self._sha.get((visit, form), "")
         if sha not in self._items:
             asked = select(
                 checklist_item.c.path, checklist_item.c.fails_on, checklist_item.c.severity, checklist_item.c.due_days
             ).where(checklist_item.c.sha256 == sha)
-            self._items[sha] = {row[0]: row for row in self._connection.execute(asked)}
-        item = self._items[sha].get(path)
-        if item is None:
-            return {"fails_on": {"fail"}, "severity": "", "due": ""}
-        due = _later(self._visits.get(visit, ("", "", ""))[1], item[3])
-        return {"fails_on": set(item[1].split()), "severity": item[2], "due": due}
+            self._items[sha] = {
+                path: (frozenset(fails_on.split()), severity, days)
+                for path, fails_on, severity, days in self._connection.execute(asked)
+            }
+        fails_on, severity, days = self._items[sha].get(path, (_UNKNOWN, "", None))
+        return fails_on, severity, _later(self._visits.get(visit, ("", "", ""))[1], days)
 
 
+@functools.lru_cache(maxsize=256)
 def _later(date: str, days: int | None) -> str:
     if days is None:
         return ""

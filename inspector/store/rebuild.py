@@ -48,7 +48,7 @@ def rebuild(connection: Connection, progress: Progress | None = None, *, compare
     _replace(connection)
     for number, kind in enumerate(_in_order(), 1):
         for uids in _uids(connection, kind):
-            project.project(connection, {(kind, uid): None for uid in uids}, summarise=False)
+            project.project(connection, {kind: dict.fromkeys(uids)}, summarise=False)
         if progress is not None:
             progress(total + total * number // (len(PROJECTIONS) + 1), total * 2)
     for name, make in (("visit", summary.of_visits), ("site", summary.of_sites)):

@@ -218,7 +218,7 @@ class Transaction(Reader):
         self.belong(entries)
         places, dirty = project.add(self.connection, entries)
         ids = list(places)
-        touched = frozenset(dirty)
+        touched = frozenset((kind, uid) for kind, uids in dirty.items() for uid in uids)
         project.project(self.connection, dirty)
         self.changes = Changes(
             self.op,

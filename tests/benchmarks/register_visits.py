@@ -207,8 +207,9 @@ def _fill(path: Path, count: int) -> int:
         raw.executemany("INSERT INTO tally (device, entries, total) VALUES (?, ?, ?)", _tallies(raw))
         with store.transact("summary") as tx:
             summary.of_days(tx.connection)
-            asked = "SELECT DISTINCT kind, uid FROM saying WHERE kind IN ('device', 'key')"
-            project.project(tx.connection, dict.fromkeys(bulk.rows(tx.connection, asked)))
+            asked = "SELECT DISTINCT uid FROM saying WHERE kind = ?"
+            uids = {kind: [row[0] for row in bulk.rows(tx.connection, asked, kind)] for kind in ("device", "key")}
+            project.project(tx.connection, {kind: dict.fromkeys(found) for kind, found in uids.items()})
             summary.of_sites(tx.connection, [site_uid(_code(number)) for number in range(places)])
         return int(raw.execute("SELECT count(*) FROM answer").fetchone()[0])
 
