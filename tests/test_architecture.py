@@ -1,6 +1,7 @@
 """The house stands as it was planned: who may import whom, where the heavy libraries live, and how large a room may grow."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,14 +165,37 @@ def test_the_top_level_holds_what_the_plan_names():
     assert tracked <= expected
 
 
-def test_what_the_shipped_program_names_for_itself_is_there_to_be_packed():
-    import importlib.util
-
+def _spec() -> dict[str, list[str]]:
+    """The names that build.spec writes out, by the argument they stand in."""
     calls = [
         node for node in ast.walk(ast.parse((ROOT / "build.spec").read_text("utf-8"))) if isinstance(node, ast.Call)
     ]
-    named = {word.arg: word.value for call in calls for word in call.keywords}
-    hidden = [one.value for one in named["hiddenimports"].elts if isinstance(one, ast.Constant)]
+    lists = {word.arg: word.value for call in calls for word in call.keywords if isinstance(word.value, ast.List)}
+    return {name: [one.value for one in found.elts if isinstance(one, ast.Constant)] for name, found in lists.items()}
+
+
+def test_what_the_shipped_program_names_for_itself_is_there_to_be_packed():
+    import importlib.util
+
+    hidden = _spec()["hiddenimports"]
 
     assert hidden
     assert [name for name in hidden if importlib.util.find_spec(name) is None] == []
+
+
+def test_nothing_that_the_window_loads_is_left_out_of_the_shipped_program():
+    """Qt's modules load one another: the camera needs the network's."""
+    used = sorted({name for path in MODULES.values() for name in _qt_modules(path)})
+    asked = f"import sys, {', '.join(used)}; print(*sorted(sys.modules))"
+    import subprocess
+
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "PySide6.QtMultimedia" in loaded
+    assert set(_spec()["excludes"]) & set(loaded) == set()
+
+
+def _qt_modules(path: Path) -> list[str]:
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    named = [node.module or "" for node in tree if isinstance(node, ast.ImportFrom)]
+    return [name for name in named if name.startswith("PySide6.")]

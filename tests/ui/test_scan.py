@@ -298,7 +298,7 @@ def _no_library(camera: Feed) -> None:
 
 @pytest.mark.parametrize(
     ("happens", "state", "says"),
-    [(Feed.start, NONE, "No camera"), (_refused, REFUSED, "may not use"), (_no_library, BROKEN, "libpulse")],
+    [(Feed.start, NONE, "No camera"), (_refused, REFUSED, "may not use"), (_no_library, BROKEN, "does not answer")],
     ids=["none", "refused", "no library"],
 )
 def test_without_a_camera_the_person_is_told_what_to_do(
@@ -326,6 +326,7 @@ def test_without_a_camera_the_person_is_told_what_to_do(
     assert camera.state == state
     assert says in title
     assert advice
+    assert (advice.splitlines()[-1][:11] == "libpulse.so") == (state == BROKEN)
     assert dialog.panel.without.accessibleName() == title
 
 

@@ -70,10 +70,10 @@ class Camera(QObject):
         return len(self.devices()) > 1
 
     def says(self) -> tuple[str, str]:
-        """What the state is in words, and what to do about it."""
+        """What the state is in words, and what to do about it; last what the system said of it, in its own words."""
         advice = _WHERE_ALLOWED.get(sys.platform, _ALLOW) if self.state == REFUSED else _ADVICE.get(self.state, "")
         title = _(_TITLES[self.state]) if self.state in _TITLES else ""
-        return f"{title} {self._reason}".strip(), _(advice) if advice else ""
+        return title, "\n".join(filter(None, (_(advice) if advice else "", self._reason)))
 
     def start(self) -> None:
         """Ask for leave if the system wants that, then open the camera."""
