@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import os
 import shutil
 import subprocess
@@ -198,10 +199,13 @@ def main(arguments: list[str]) -> int:
     args.folder.mkdir(parents=True, exist_ok=True)
     prepare(args.folder)
     total = 0
+    laptop = args.folder / "screen.json"
+    laptop.write_text(json.dumps({"screens": [{"name": "laptop", "width": SCREEN[0], "height": SCREEN[1]}]}))
     for language in args.lang:
         for scale in args.scale:
             environment = {**os.environ, "QT_SCALE_FACTOR": scale}
-            environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+            if environment.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+                environment["QT_QPA_PLATFORM"] = f"offscreen:configfile={laptop.resolve()}"
             environment.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;qt.qpa.*=false;*.warning=false")
             command = [sys.executable, "-m", "tests.screenshots", str(args.folder), "--within", language]
             command += ["--look", *args.look, *(["--only", *args.only] if args.only else [])]

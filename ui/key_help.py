@@ -12,7 +12,7 @@ from ui.actions import KeyLine
 from ui.messages import Dialog
 from ui.widgets.button import Button
 from ui.widgets.key_hint import KeyHint
-from ui.widgets.layout import label, row, scrolled
+from ui.widgets.layout import label, row
 
 
 class KeyHelp(Dialog):
@@ -20,19 +20,15 @@ class KeyHelp(Dialog):
 
     def __init__(self, lines: list[KeyLine], parent: QWidget | None = None) -> None:
         super().__init__(_("Keys"), sign="keyboard", parent=parent)
-        inside = QWidget()
+        self.setMinimumWidth(760)
         sides = row(spacing=24, margins=(0, 0, 12, 0))
-        inside.setLayout(sides)
+        self.body.addLayout(sides)
         groups = [(group, list(members)) for group, members in groupby(lines, key=lambda line: line.group)]
         columns: list[list[tuple[str, list[KeyLine]]]] = [[], []]
         for one in sorted(groups, key=lambda one: -len(one[1])):
             min(columns, key=_rows).append(one)
         for column in columns:
             sides.addLayout(_column(column), 1)
-        room = parent.height() - 48 if parent is not None else 620
-        self.resize(760, min(room, 136 + max(28 * _rows(column) for column in columns)))
-        area = scrolled(inside)
-        self.body.addWidget(area, 1)
         close = Button(_("Close"), kind="primary", keys="Esc")
         close.clicked.connect(self.accept)
         self.add(close)

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -23,9 +23,11 @@ from inspector import __version__
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from ui import theme
+from ui.widgets import on_screen
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.layout import label, row
+from ui.widgets.on_screen import OnScreen, ScrolledBody
 from ui.widgets.sign import Sign
 
 log = logging.getLogger(__name__)
@@ -71,8 +73,8 @@ def ask(parent: QWidget, title: str, text: str, yes: str, *, no: str | None = No
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 
-class Dialog(QDialog):
-    """A window with a sign, a title, a text, room for more, and buttons."""
+class Dialog(OnScreen):
+    """A window with a sign, a title, a text, room for more that is scrolled where the screen is low, and buttons."""
 
     def __init__(
         self, title: str, text: str = "", *, sign: str = "info", tone: str = "brand", parent: QWidget | None = None
@@ -87,9 +89,10 @@ class Dialog(QDialog):
         whole.addLayout(row(Sign(sign, tone, 24), label(title, "title", wrap=True), spacing=12))
         if text:
             whole.addWidget(label(text, "second", wrap=True, selectable=True))
-        self.body = QVBoxLayout()
+        self._scrolled = ScrolledBody()
+        self.body = self._scrolled.column
         self.body.setSpacing(10)
-        whole.addLayout(self.body)
+        whole.addWidget(self._scrolled, 1)
         whole.addSpacing(4)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
@@ -98,26 +101,30 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its words need at this width, unless it was given a size."""
+        self._scrolled.setVisible(not self.body.isEmpty())
         layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth() and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        if layout is not None and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
             self.setMinimumHeight(0)
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+            self.resize(self._wanted())
         super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """What comes into it while it is shown finds room: it grows, and never shrinks below what a person gave it."""
         asked = event.type() == QEvent.Type.LayoutRequest
         done = super().event(event)
-        layout = self.layout() if asked and self.isVisible() else None
-        if layout is not None:
-            width = max(self.width(), layout.totalMinimumSize().width())
-            height = (
-                layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalMinimumSize().height()
-            )
-            if width > self.width() or height > self.height():
-                self.resize(width, max(height, self.height()))
+        if asked and self.isVisible():
+            wanted = self._wanted().boundedTo(on_screen.room(self)).expandedTo(self.size())
+            if wanted != self.size():
+                self.resize(wanted)
         return done
+
+    def _wanted(self) -> QSize:
+        """How large it must be to show all it holds."""
+        layout = self.layout()
+        assert layout is not None
+        width = max(self.width(), layout.totalMinimumSize().width())
+        return QSize(width, layout.totalHeightForWidth(width))
 
     def add(self, button: Button) -> None:
         """A button, from left to right."""

@@ -37,7 +37,7 @@ from inspector.i18n import _
 from inspector.text import fold
 from ui import theme
 from ui.theme import tokens
-from ui.widgets import paint
+from ui.widgets import on_screen, paint
 from ui.widgets.layout import label
 from ui.widgets.search_field import SearchField
 
@@ -115,7 +115,8 @@ class Palette(QDialog):
     def open_at(self, anchor: QWidget, text: str = "") -> None:
         """Open over the search box of the window."""
         corner = anchor.mapToGlobal(anchor.rect().topLeft())
-        self.setGeometry(QRect(corner.x() - 8, corner.y() - 8, max(560, anchor.width() + 16), 480))
+        height = min(480, on_screen.room(self).height())
+        self.setGeometry(QRect(corner.x() - 8, corner.y() - 8, max(560, anchor.width() + 16), height))
         self.show()
         self.field.setFocus()
         self.field.setText(text)

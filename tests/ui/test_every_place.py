@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QSettings, QSize
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from inspector import arrivals, checklists, i18n, people, stationlist, workplace
 from inspector.model import RECORDS
@@ -22,6 +22,7 @@ from ui.app import PLACES, Session
 from ui.place import HIDDEN
 from ui.settings.view import SettingsView
 from ui.theme import Theme
+from ui.widgets import on_screen
 
 SIZES = {"100 %": (1366, 768), "150 %": (910, 512)}
 
@@ -116,16 +117,26 @@ def data(reader: Reader) -> str:
     ids=["xx at 100 %", "xx at 150 %", "vi at 150 %"],
 )
 def test_every_text_is_of_the_chosen_language_and_fits_and_every_control_is_reached(
-    opened: Any, qapp: QApplication, size: str, speaks: str, known: str, stores: dict[str, Path]
+    opened: Any,
+    qapp: QApplication,
+    size: str,
+    speaks: str,
+    known: str,
+    stores: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """
     After the language was switched in the open window. In a language that does not exist, whatever is not in its brackets
     and not data was never marked for translation; back in Vietnamese no bracket is left.
     """
     found = set()
+    screen = QSize(SIZES[size][0], SIZES[size][1] - on_screen.TITLE_BAR)
+    monkeypatch.setattr(on_screen, "room", lambda _window: screen)
     told = stores["laptop"].parents[1] / "demo"
     texts = f"{known}\n{opened[2]}\n{told / SIGNED_FILE}".casefold()
     for scene, top in shown(opened, qapp, SIZES[size], told):
+        if isinstance(top, QDialog) and (top.height() > screen.height() or top.width() > screen.width()):
+            found.add(f"{scene}: {top.width()}×{top.height()} on a screen of {screen.width()}×{screen.height()}")
         for widget in walk.visible(top):
             left = walk.unmarked(widget, texts) if speaks == "xx" else walk.bracketed(widget)
             found.update(f"{scene}: another language: {text}" for text in left)

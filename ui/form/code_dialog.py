@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from inspector.i18n import _
 from ui.scan.camera import Camera
@@ -15,9 +15,10 @@ from ui.scan.decoding import Decoder, Seen
 from ui.tasks import Tasks
 from ui.widgets.button import Button
 from ui.widgets.layout import label, row
+from ui.widgets.on_screen import OnScreen
 
 
-class CodeDialog(QDialog):
+class CodeDialog(OnScreen):
     """`put(text)` with the first code that stands before the camera."""
 
     def __init__(

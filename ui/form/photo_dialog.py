@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector import photos
 from inspector.i18n import _
@@ -17,6 +17,7 @@ from ui.scan.camera import BROKEN, LIVE, NONE, STARTING, Camera
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card, label, row
+from ui.widgets.on_screen import OnScreen
 from ui.widgets.table import Memory
 
 SHOWN: Final = QSize(480, 300)
@@ -45,7 +46,7 @@ def encoded(image: QImage, kind: str = "JPEG") -> bytes:
     return bytes(buffer.data().data())
 
 
-class PhotoDialog(QDialog):
+class PhotoDialog(OnScreen):
     """`files(paths)` were chosen; `picture(bytes, name, taken_at)` was taken or pasted."""
 
     files = Signal(list)
@@ -154,7 +155,7 @@ class PhotoDialog(QDialog):
             self.accept()
 
 
-class PhotoViewer(QDialog):
+class PhotoViewer(OnScreen):
     """One photograph, large; `removed()` when it is taken off its item."""
 
     removed = Signal()

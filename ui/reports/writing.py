@@ -6,7 +6,6 @@ import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
@@ -20,12 +19,13 @@ from inspector.i18n import _
 from inspector.reports.summary_data import Incidents, Proposal, SummaryData
 from ui.widgets.button import Button
 from ui.widgets.layout import label, row, scrolled
+from ui.widgets.on_screen import OnScreen
 
 ROWS = 3
 """Empty rows below what is written."""
 
 
-class WordsDialog(QDialog):
+class WordsDialog(OnScreen):
     """One field for each part that the register cannot know; `said()` gives them back."""
 
     def __init__(self, said: SummaryData, parent: QWidget | None = None) -> None:

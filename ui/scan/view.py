@@ -44,6 +44,7 @@ from ui.scan.picture import CameraPanel
 from ui.tasks import Tasks
 from ui.widgets.button import Button
 from ui.widgets.layout import Card, label, row
+from ui.widgets.on_screen import OnScreen
 
 SETTLE_MS: Final = 450
 """How long one tag alone must stand in the picture before its site is opened; time enough to see its outline."""
@@ -63,7 +64,7 @@ class CodeField(QLineEdit):
         super().keyPressEvent(event)
 
 
-class ScanDialog(QDialog):
+class ScanDialog(OnScreen):
     """`found(uid)` is called with the site that was chosen. `unknown` and `search_wanted` when there is none."""
 
     register_wanted = Signal(str)

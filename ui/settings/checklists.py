@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from inspector import checklists, overview
 from inspector.checklists import Checklist
@@ -17,7 +17,7 @@ from ui.models.columns import Mark
 from ui.place import Desk
 from ui.settings.page import SettingsPage
 from ui.widgets.button import Button
-from ui.widgets.layout import clear, label, row, scrolled_plain
+from ui.widgets.layout import clear, label, row
 from ui.widgets.line_button import LineButton
 
 MOST_SHOWN = 200
@@ -104,15 +104,11 @@ class LinesDialog(Dialog):
         self.setMinimumWidth(560)
         if len(lines) > FEW:
             self.resize(680, 460)
-        inside = QWidget()
-        whole = QVBoxLayout(inside)
-        whole.setContentsMargins(0, 0, 8, 0)
         for line in lines[:MOST_SHOWN]:
-            whole.addWidget(label(f"• {line}", wrap=True, selectable=True))
+            self.body.addWidget(label(f"• {line}", wrap=True, selectable=True))
         if len(lines) > MOST_SHOWN:
-            whole.addWidget(label(ngettext("and {n} more", "and {n} more", len(lines) - MOST_SHOWN), "second"))
-        whole.addStretch(1)
-        self.body.addWidget(scrolled_plain(inside) if len(lines) > FEW else inside, 1)
+            self.body.addWidget(label(ngettext("and {n} more", "and {n} more", len(lines) - MOST_SHOWN), "second"))
+        self.body.addStretch(1)
         close = Button(_("Close"), kind="primary")
         close.clicked.connect(self.accept)
         self.add(close)

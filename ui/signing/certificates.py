@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import digital_signing, paths
@@ -22,7 +20,7 @@ from ui.messages import Dialog
 from ui.models.columns import local_date
 from ui.tasks import Tasks
 from ui.widgets.button import Button
-from ui.widgets.layout import Elided, clear, fields, label, row, scrolled_plain
+from ui.widgets.layout import Elided, clear, fields, label, row
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Memory
 
@@ -51,16 +49,10 @@ class CertificatesDialog(Dialog):
         self._document, self._suggested, self._tasks, self._memory = document, suggested, tasks, memory
         self.file: SignedFile | None = None
         self._found: list[pades.Certificate] = []
-        inside = QWidget()
-        self._inside = QVBoxLayout(inside)
-        self._inside.setContentsMargins(0, 0, 6, 0)
-        self._inside.setSpacing(10)
         self._build_file()
         self._build_key()
         self.said = label("", "fail", wrap=True)
-        self._inside.addWidget(self.said)
-        self._area = scrolled_plain(inside)
-        self.body.addWidget(self._area)
+        self.body.addWidget(self.said)
         self.close_button = Button(_("Close"))
         self.close_button.clicked.connect(self.reject)
         self.yes = Button(_("Sign"), kind="primary", icon="pen")
@@ -85,9 +77,9 @@ class CertificatesDialog(Dialog):
         self.back.clicked.connect(partial(self._ask, self.back.text(), "*.pdf", self.take_back))
         self._standing = QVBoxLayout()
         self._standing.setSpacing(4)
-        self._inside.addLayout(row(self.new, self.open_button, self.back, None))
-        self._inside.addWidget(self.name)
-        self._inside.addLayout(self._standing)
+        self.body.addLayout(row(self.new, self.open_button, self.back, None))
+        self.body.addWidget(self.name)
+        self.body.addLayout(self._standing)
 
     def _build_key(self) -> None:
         self.place = QComboBox()
@@ -116,11 +108,11 @@ class CertificatesDialog(Dialog):
         )
         self.look = Button(_("Read the token"), icon="search")
         self.look.clicked.connect(self._look)
-        self._inside.addLayout(row(label(_("Sign for"), "second"), self.place, self.kind, None))
+        self.body.addLayout(row(label(_("Sign for"), "second"), self.place, self.kind, None))
         self._of_file = _part((self.key_path, choose_key), (self.passphrase,))
         self._of_token = _part((self.driver, choose_driver, self.look), (self.certificate,), (self.pin,))
-        self._inside.addWidget(self._of_file)
-        self._inside.addWidget(self._of_token)
+        self.body.addWidget(self._of_file)
+        self.body.addWidget(self._of_token)
 
     def _field(self, words: str, *, secret: bool = False) -> QLineEdit:
         field = QLineEdit()
@@ -148,31 +140,12 @@ class CertificatesDialog(Dialog):
         self.passphrase.clear()
         self.pin.clear()
         self._judge()
-        QTimer.singleShot(0, self, self._fit)  # labels that were added are shown, and count, from the next turn on
 
     def _choose_kind(self, kind: str) -> None:
         self._memory.setValue(KIND_KEPT, kind)
         self._of_file.setVisible(kind == BY_FILE)
         self._of_token.setVisible(kind == BY_DEVICE)
         self._judge()
-        QTimer.singleShot(0, self, self._fit)  # labels that were added are shown, and count, from the next turn on
-
-    def _fit(self) -> None:
-        """As high as what it holds, as far as the screen goes; the rest is scrolled to."""
-        layout = self.layout()
-        assert layout is not None
-        self._inside.activate()
-        wide = self._area.viewport().width() if self.isVisible() else self.minimumWidth() - 48
-        needed = max(self._inside.totalHeightForWidth(wide), self._inside.totalMinimumSize().height())
-        around = layout.totalMinimumSize().height() - self._area.minimumHeight()
-        self._area.setMinimumHeight(max(160, min(needed, self.screen().availableGeometry().height() - around - 60)))
-        layout.activate()
-        if self.isVisible():
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
 
     def _judge(self) -> None:
         ready = bool(self.file and not digital_signing.problems(self.file.verdict) and self.place.count())
@@ -219,7 +192,6 @@ class CertificatesDialog(Dialog):
             self.certificate.addItem(_certificate_words(one))
         self.said.setText("" if found else _("No certificate on any token. Is it plugged in?"))
         self._judge()
-        QTimer.singleShot(0, self, self._fit)
 
     def _work(self, function: Callable[..., Any], *args: Any, then: Callable[[Any], None] | None = None) -> None:
         self.said.setText("")
@@ -232,7 +204,6 @@ class CertificatesDialog(Dialog):
         def refused(error: InspectorError) -> None:
             self.setEnabled(True)
             self.said.setText(f"⚠ {error.says()} {error.advice()}")
-            QTimer.singleShot(0, self, self._fit)
 
         self._tasks.work(function, *args, then=ended, otherwise=refused, owner=self)
 

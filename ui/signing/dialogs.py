@@ -14,7 +14,7 @@ from ui.messages import Dialog
 from ui.signing.pad import SignaturePad
 from ui.tasks import Tasks
 from ui.widgets.button import Button
-from ui.widgets.layout import label, row
+from ui.widgets.layout import column, label, row
 
 
 class _Asking(Dialog):
@@ -29,13 +29,13 @@ class _Asking(Dialog):
         self.add(no)
         self.add(self.yes)
 
-    def line(self, words: str, text: str = "") -> QLineEdit:
-        """A line to fill in."""
+    def line(self, words: str, text: str = "", *, beside: bool = False) -> QLineEdit:
+        """A line to fill in; its name stands above it, or beside it."""
         field = QLineEdit(text)
         field.setAccessibleName(words)
         field.textChanged.connect(self.judge)
-        self.body.addWidget(label(words, "second"))
-        self.body.addWidget(field)
+        name = label(words, "second")
+        self.body.addLayout(row(name, field, spacing=12) if beside else column(name, field, spacing=10))
         return field
 
     def lines(self, words: str) -> QPlainTextEdit:
@@ -73,7 +73,7 @@ class SignDialog(_Asking):
         )
         self._tasks = tasks
         self.paper: photos.Picture | None = None
-        self.name = self.line(_("Who signs"), name)
+        self.name = self.line(_("Who signs"), name, beside=True)
         self.pad = SignaturePad()
         self.body.addWidget(self.pad)
         self.again = Button(_("Draw again"), kind="quiet", icon="undo")
@@ -81,6 +81,7 @@ class SignDialog(_Asking):
         self.photo = Button(_("Photo of the signed paper…"), icon="photo")
         self.photo.clicked.connect(self._choose)
         self.said = label("", "small", wrap=True)
+        self.said.hide()
         self.body.addLayout(row(self.again, self.photo, None))
         self.body.addWidget(self.said)
         self.pad.changed.connect(self._drawn)
@@ -105,10 +106,14 @@ class SignDialog(_Asking):
 
     def _took(self, picture: photos.Picture) -> None:
         self.paper = picture
-        self.said.setText(_("Added: {file}").format(file=picture.name))
+        self._say(_("Added: {file}").format(file=picture.name))
 
     def _refused(self, error: InspectorError) -> None:
-        self.said.setText(f"⚠ {error.says()} {error.advice()}")
+        self._say(f"⚠ {error.says()} {error.advice()}")
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.show()
 
 
 class RefuseDialog(_Asking):

@@ -41,7 +41,7 @@ class SignaturePad(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide and low, as a line to sign on."""
-        return QSize(520, 190)
+        return QSize(520, 170)
 
     def text(self) -> str:
         """The strokes as they are stored; empty when nothing was drawn."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from inspector import i18n, sites, stationlist
 from inspector.i18n import N_, _, ngettext
@@ -22,6 +22,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.header import ChipRow
 from ui.widgets.layout import label, row
+from ui.widgets.on_screen import OnScreen
 from ui.widgets.table import DataTable, ListCard
 
 PROBLEMS = (
@@ -107,7 +108,7 @@ CHANGES = (
 )
 
 
-class ImportDialog(QDialog):
+class ImportDialog(OnScreen):
     """Counts, what changes and every remark; Take writes, Cancel leaves everything, Columns reads it otherwise."""
 
     taken = Signal()

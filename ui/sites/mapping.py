@@ -6,12 +6,13 @@ import hashlib
 import json
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.i18n import N_, _
 from inspector.stationlist import StationList, Table
 from ui.widgets.button import Button
 from ui.widgets.layout import fields, hairline, label, row, scrolled
+from ui.widgets.on_screen import OnScreen
 from ui.widgets.table import Memory
 
 NAME_WIDTH: Final = 190
@@ -67,7 +68,7 @@ def remember(memory: Memory, found: StationList, said: Mapping) -> None:
     memory.setValue(f"columns/{fingerprint(found)}", json.dumps(said, ensure_ascii=False))
 
 
-class MappingDialog(QDialog):
+class MappingDialog(OnScreen):
     """For each of the register's fields the column of the file; `said` holds what differs from what was recognised."""
 
     def __init__(self, found: StationList, parent: QWidget | None = None) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from ui.place import Desk
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.layout import column, label, row
+from ui.widgets.on_screen import OnScreen
 
 NAMES: Final = {
     "3x8": N_("24 labels a sheet (63.5 × 33.9 mm)"),
@@ -39,7 +39,7 @@ NAMES: Final = {
 SHOWN_SHEETS: Final = 2
 
 
-class TagSheetDialog(QDialog):
+class TagSheetDialog(OnScreen):
     """Layout, first label, seal; the first sheets as they will be printed; then the file."""
 
     def __init__(self, desk: Desk, uids: list[str], parent: QWidget | None = None) -> None:

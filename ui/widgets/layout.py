@@ -156,11 +156,11 @@ def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
     inside.setProperty("ground", "bg")
-    area.setWidget(_Fitting(inside))
+    area.setWidget(Fitting(inside))
     return area
 
 
-class _Fitting(QWidget):
+class Fitting(QWidget):
     """As high as its content is at the width it has; Qt would keep room for the words as if it were narrow."""
 
     def __init__(self, inside: QWidget) -> None:
