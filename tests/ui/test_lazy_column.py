@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.lazy_column import LazyColumn
@@ -48,3 +49,70 @@ def test_scrolling_from_end_to_end_needs_few_widgets_and_shows_each_row_once(qtb
     before = len(made)
     column.set_rows(ROWS[200:])
     assert len(made) == before, "rows that were put away are used again"
+
+
+def of_fields(qtbot: QtBot, height: int) -> LazyColumn:
+    """Twenty rows with a field at their head and one at their foot, in a sight of 300 pixels."""
+
+    def make(_key: str) -> QWidget:
+        row = QWidget()
+        row.setMinimumHeight(height)
+        inside = QVBoxLayout(row)
+        inside.addWidget(QLineEdit())
+        inside.addStretch(1)
+        inside.addWidget(QLineEdit())
+        return row
+
+    column = LazyColumn(make, lambda _key, _width: height)
+    qtbot.addWidget(column)
+    column.resize(300, 300)
+    column.show()
+    qtbot.waitExposed(column)
+    column.set_rows(ROWS[:20])
+    return column
+
+
+def in_sight(column: LazyColumn, widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().height() == widget.height() and widget.isVisibleTo(column)
+
+
+def test_what_was_brought_into_sight_stays_there_when_the_window_becomes_lower(qtbot: QtBot) -> None:
+    column = of_fields(qtbot, 100)
+    column.bring("row 19")
+    column.made["row 19"].findChildren(QLineEdit)[0].setFocus()
+    assert in_sight(column, column.made["row 19"])
+
+    column.resize(300, 180)
+    assert in_sight(column, column.made["row 19"])
+
+    column.made["row 19"].setMinimumHeight(150)
+    qtbot.waitUntil(lambda: in_sight(column, column.made["row 19"]))
+    assert column.made["row 19"].height() == 150
+
+
+def test_a_person_who_scrolled_away_is_not_taken_back(qtbot: QtBot) -> None:
+    column = of_fields(qtbot, 100)
+    column.bring("row 19")
+    column.verticalScrollBar().setValue(0)
+
+    column.resize(300, 180)
+
+    assert column.verticalScrollBar().value() == 0
+
+
+def test_a_field_at_the_foot_of_a_high_row_comes_into_sight_with_the_cursor(qtbot: QtBot) -> None:
+    column = of_fields(qtbot, 500)
+    column.bring("row 3")
+    column.activateWindow()
+    head, foot = column.made["row 3"].findChildren(QLineEdit)
+    head.setFocus()
+    qtbot.waitUntil(head.hasFocus)
+    assert in_sight(column, head)
+    assert not in_sight(column, foot)
+
+    qtbot.keyClick(head, Qt.Key.Key_Tab)
+    assert foot.hasFocus()
+    assert in_sight(column, foot)
+
+    qtbot.keyClick(foot, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert in_sight(column, head)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from ui.theme import colour
 
@@ -19,6 +19,10 @@ MOST: Final = 150
 """How many rows stay made; beyond that the farthest are let go."""
 KEPT: Final = 20
 """Beyond so many a row that is far from the sight becomes the one that is wanted, where it can, instead of a new one."""
+MARGIN: Final = 40
+"""So much of the rows before and after is seen of a row that is brought into sight, where there is room."""
+PART: Final = 12
+"""So much around a part of a row that is brought into sight."""
 SPARE: Final = 24
 """So many rows that were put away wait to be used again."""
 AHEAD_MS: Final = 50
@@ -52,6 +56,7 @@ class LazyColumn(QAbstractScrollArea):
         self._heights: list[int] = []
         self._tops: list[int] = [0]
         self._placing = self._again = False
+        self._brought = ""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(AHEAD_MS)
@@ -61,6 +66,9 @@ class LazyColumn(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
         self.verticalScrollBar().setSingleStep(48)
 
     # what is in it
@@ -97,6 +105,7 @@ class LazyColumn(QAbstractScrollArea):
         for key in list(self._made):
             self._drop(key)
         self._keys, self._at, self._heights = [], {}, []
+        self._brought = ""
         self._sum()
         self.verticalScrollBar().setValue(0)
 
@@ -120,15 +129,17 @@ class LazyColumn(QAbstractScrollArea):
                 self._place()
         return widget
 
-    def bring(self, key: str, *, margin: int = 40) -> None:
-        """Scroll as little as is needed to see a row, its head before its foot."""
+    def bring(self, key: str) -> None:
+        """Scroll as little as is needed to see a row, its head before its foot; it stays in sight until a person scrolls."""
         if key not in self._at:
             return
+        self._brought = key
         self.row(key)
         self._place(measure=True)
         for _round in range(2):
             at, seen, value = self._at[key], self.viewport().height(), self.verticalScrollBar().value()
             top, bottom = self._tops[at], self._tops[at] + self._heights[at]
+            margin = min(MARGIN, max(4, (seen - self._heights[at]) // 2))
             if bottom + margin > value + seen:
                 value = bottom + margin - seen
             if top - margin < value:
@@ -137,6 +148,20 @@ class LazyColumn(QAbstractScrollArea):
             self._scroll_to(value)
             if self.verticalScrollBar().value() == before:
                 return
+            self._place()
+
+    def bring_part(self, part: QWidget) -> None:
+        """Scroll as little as is needed to see a part of a row that has come to be written in."""
+        rect = part.rect().translated(part.mapTo(self.viewport(), QPoint()))
+        seen, value = self.viewport().height(), self.verticalScrollBar().value()
+        wanted = value
+        if rect.bottom() + PART > seen:
+            wanted = value + rect.bottom() + PART - seen
+        if rect.top() - PART < wanted - value:
+            wanted = value + rect.top() - PART
+        if wanted != value:
+            self._brought = ""
+            self._scroll_to(wanted)
             self._place()
 
     # placing
@@ -280,10 +305,33 @@ class LazyColumn(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self._place(measure=True)
+            self._keep_in_sight()
         return super().viewportEvent(event)
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        self._brought = ""
         self._place()
+
+    def _keep_in_sight(self) -> None:
+        """Rows changed their heights, or the window its own: what was brought into sight stays there."""
+        at = self._at.get(self._brought)
+        if at is not None:
+            top = self._tops[at] - self.verticalScrollBar().value()
+            if top < 0 or (top > MARGIN and top + self._heights[at] > self.viewport().height()):
+                self.bring(self._brought)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The cursor went into a row by a key: its place in it is seen. What the mouse presses must not move away."""
+        viewport = self.viewport()
+        if now is None or not viewport.isAncestorOf(now):
+            return
+        row: QWidget | None = now
+        while row is not None and row.parentWidget() is not viewport:
+            row = row.parentWidget()
+        if row is not self._made.get(self._brought):
+            self._brought = ""
+        if row is not now and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.bring_part(now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -300,3 +348,4 @@ class LazyColumn(QAbstractScrollArea):
         else:
             self._sum()
         self._place()
+        self._keep_in_sight()
