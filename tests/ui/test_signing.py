@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from inspector import findings, handover, people, register, sites, visits, workplace
+from inspector import findings, handover, people, register, signing_off, sites, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.model import Side, Signature, Visit, VisitState
 from inspector.store import Store
@@ -244,3 +244,21 @@ def test_words_that_are_being_typed_are_not_overwritten(desk: Desk, kind: str) -
     assert desk.read(sites.named, "TC-001/KV2")
     with workplace.open_workplace(str(desk.store)) as store:
         assert store.rebuild()[1] == 0
+
+
+def test_a_signed_text_shows_no_keys_that_would_change_it(desk: Desk) -> None:
+    visit, _view = ready(desk, "THA0001", "infrastructure")
+    filling: FillingView = desk.place("visit")
+    desk.window.go("visit", visit=visit)
+    desk.until(lambda: filling.opened is not None and filling.current)
+    choice = filling.cards[filling.current].segments.button("na")
+    with_keys = choice.sizeHint().width()
+
+    write(desk.store, lambda store: signing_off.sign(store, visit, side=Side.POLICE, by=people_uid(store)))
+    desk.window.go("today")
+    desk.window.go("visit", visit=visit)
+    desk.until(lambda: filling.locked)
+    desk.calm()
+
+    assert filling.cards[filling.current].current
+    assert choice.sizeHint().width() < with_keys

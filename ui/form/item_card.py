@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -127,7 +127,7 @@ class ItemCard(RowCard):
         self.editor.edited.connect(self._on_answer)
         self.editor.go_on.connect(self.go_on)
         self.watch(*self.editor.stops())
-        self.unsaved = Chip(_("not saved"), "warn", "warn")
+        self.unsaved = Chip(_("not saved, is tried again"), "warn", "warn")
         self.disputed = Chip(_("two laptops differ"), "warn", "disagreement")
         self.taken = Chip(_("as last time"), "plain", "equal")
         self.former = Button("", kind="quiet", keys="=")
@@ -198,7 +198,7 @@ class ItemCard(RowCard):
             box.note.returnPressed.connect(self.go_on)
             box.note.textEdited.connect(lambda _text: self._pause.start())
             self.watch(box.note, *box.fields.values())
-            box.show_keys(self.current)
+            box.show_keys(self._keys_act)
         return self._box
 
     @property
@@ -255,18 +255,31 @@ class ItemCard(RowCard):
         """The form speaks another language, offers other choices or computed another label."""
         self.editor.show_choices()
         self.editor.show_value(self.editor.node.value)
-        self.editor.show_keys(self.current)
+        self.editor.show_keys(self._keys_act)
 
     def set_current(self, current: bool) -> None:
         super().set_current(current)
-        self.editor.show_keys(current)
-        if self._box is not None:
-            self._box.show_keys(current)
+        self._show_keys()
         self.text.setProperty("look", "strong" if current else None)
         theme.restyle(self.text)
-        if self.line.item.measure:
-            self.suggest.show_keys(current)
         self._show_former(current)
+
+    @property
+    def _keys_act(self) -> bool:
+        """Whether 1 2 3 and the others do something here: on the current card, while the text is not signed."""
+        return self.current and self.isEnabled()
+
+    def _show_keys(self) -> None:
+        self.editor.show_keys(self._keys_act)
+        if self._box is not None:
+            self._box.show_keys(self._keys_act)
+        if self.line.item.measure:
+            self.suggest.show_keys(self._keys_act)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and self.current:
+            self._show_keys()
 
     def _show_former(self, current: bool) -> None:
         """The answer of the visit before, in grey; the key that takes it where it acts."""
