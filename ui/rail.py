@@ -75,9 +75,7 @@ class RailButton(QAbstractButton):
         paint.icon(painter, self._icon, ink, QPointF(left, middle), 20)
         if self._narrow:
             if self._count:
-                painter.setBrush(theme.colour("brand"))
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.drawEllipse(QPointF(left + 11, middle - 10), 4, 4)
+                self._badge(painter, QPointF(left + 11, middle - 10))
             painter.end()
             return
         font = theme.font(14, QFont.Weight.DemiBold if on else QFont.Weight.Medium)
@@ -91,6 +89,16 @@ class RailButton(QAbstractButton):
             right -= width + 6
         paint.text(painter, QRectF(39, 0, right - 39, body.height()), self.text(), ink, font)
         painter.end()
+
+    def _badge(self, painter: QPainter, centre: QPointF) -> None:
+        """How much waits there, at the corner of the icon."""
+        look = tokens()
+        font = theme.font(10, QFont.Weight.Bold, tabular=True)
+        words = str(self._count) if self._count < 100 else "99+"
+        width = max(15, QFontMetrics(font).horizontalAdvance(words) + 7)
+        where = QRectF(min(centre.x() - 7, self.width() - width - 1), centre.y() - 7.5, width, 15)
+        paint.rounded(painter, where, 7.5, look.brand)
+        paint.text(painter, where, words, look.on_brand, font, Qt.AlignmentFlag.AlignCenter)
 
 
 class Rail(QFrame):

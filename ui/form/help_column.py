@@ -21,7 +21,7 @@ from ui.widgets.layout import Card, Elided, clear, hairline, label, row, scrolle
 TONES = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
 SHORT = 10
 NARROW, WIDE = 228, 268
-AROUND = 48
+AROUND = 44
 """Margins on both sides, and the bar that scrolls."""
 GAP = 8
 
@@ -33,9 +33,10 @@ class HelpColumn(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self.body.setContentsMargins(16, 14, 10, 14)
         inside = QWidget()
         self._lines = QVBoxLayout(inside)
-        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setContentsMargins(0, 0, 6, 0)
         self._lines.setSpacing(6)
         self.body.addWidget(scrolled_plain(inside), 1)
         self.strip: PhotoStrip | None = None

@@ -120,7 +120,9 @@ class Button(QPushButton):
             small = theme.small(QFont.Weight.DemiBold)
             width = paint.key_width(self._keys, small)
             cap = QRectF(left, middle - 10, width, 20)
-            if self._kind == "primary":
+            if not self.isEnabled():
+                paint.key_cap(painter, cap, self._keys, ink, look.na_ground, ink, small)
+            elif self._kind == "primary":
                 paint.key_cap(painter, cap, self._keys, look.brand, look.surface, look.brand_ground, small)
             else:
                 paint.key_cap(painter, cap, self._keys, look.ink2, look.surface, look.line, small)

@@ -18,7 +18,7 @@ from ui.theme_tokens import CHIP_HEIGHT
 from ui.widgets import paint
 from ui.widgets.chip import chip_width, paint_chip
 
-HEIGHT = 52
+HEIGHT = 48
 
 
 class LineButton(QAbstractButton):
@@ -90,8 +90,8 @@ class LineButton(QAbstractButton):
             right -= width + 6
         high = QFontMetrics(strong).height()
         if self._below:
-            paint.text(painter, QRectF(left, body.top() + 6, right - left, high), self.text(), look.ink, strong)
-            below = QRectF(left, body.top() + 8 + high, right - left, 17)
+            paint.text(painter, QRectF(left, body.top() + 5, right - left, high), self.text(), look.ink, strong)
+            below = QRectF(left, body.top() + 6 + high, right - left, 17)
             for mark in left_out:
                 words = f"{mark.text} · "
                 paint.text(painter, below, words, look.ink_of(mark.tone), theme.small(QFont.Weight.DemiBold))
