@@ -31,6 +31,7 @@ from ui.scan import Scanning
 from ui.single import SingleInstance
 from ui.tasks import Tasks
 from ui.theme import Theme
+from ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from inspector.model import Person
@@ -106,6 +107,7 @@ class Session(QObject):
         self.window: MainWindow | None = None
         self.collecting = Collecting(lambda: self.tasks.still, self)
         self._instance: SingleInstance | None = None
+        self._interrupted = False
         self._waiting_files: list[Path] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -195,7 +197,7 @@ class Session(QObject):
         """One window per store. Raises StoreAlreadyOpen."""
         if not paths.is_url(self.store):
             instance = SingleInstance(Path(self.store))
-            instance.take()
+            self._interrupted = instance.take()
             self._instance = instance
 
     def close(self) -> None:
@@ -277,12 +279,23 @@ class Session(QObject):
         window.show()
         self._look()
         self._count()
+        if self._interrupted:
+            self._interrupted = False
+            self.say_interrupted(window)
         files, self._waiting_files = self._waiting_files, []
         if files:
             self.take_files(files)
         if before is not None:
             before.hide()
             before.deleteLater()
+
+    def say_interrupted(self, window: MainWindow) -> None:
+        """Power went, or the program was ended from outside: what is here, and how to go on."""
+        words = _("All that was entered is here. Work goes on where it stopped.")
+        said = Banner(
+            _("Last time the program was interrupted."), words, tone="brand", sign="info", close_text=_("Put away")
+        )
+        window.notify(said)
 
     def _stand(self) -> MainWindow:
         """A window with its frame, still without a person."""

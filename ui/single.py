@@ -26,14 +26,16 @@ class SingleInstance:
         self._lock = QLockFile(f"{store}.open")
         self._lock.setStaleLockTime(0)
 
-    def take(self) -> None:
-        """Raises StoreAlreadyOpen."""
+    def take(self) -> bool:
+        """Whether the window before was interrupted: it never let go, and its process is gone. Raises StoreAlreadyOpen."""
         self._store.parent.mkdir(parents=True, exist_ok=True)
+        left = Path(self._lock.fileName()).exists()
         if self._lock.tryLock(100):
-            return
+            return left
         if self._lock.error() == QLockFile.LockError.LockFailedError:
             process, computer, _program = self._lock.getLockInfo()
             raise StoreAlreadyOpen(file=self._store.name, process=process, computer=computer)
+        return False
 
     def release(self) -> None:
         """Let others in."""

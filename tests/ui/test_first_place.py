@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -138,6 +140,33 @@ def test_the_welcome_asks_for_a_passphrase_twice_and_for_a_long_one(qtbot: Any, 
 
     assert states == [False, False, True]
     assert welcome.passphrase == WORDS
+
+
+def test_after_a_kill_the_window_says_that_nothing_is_lost_and_only_then(
+    qtbot: Any, tmp_path: Path, memory: QSettings, look: Theme
+) -> None:
+    """The lock of a process that is gone tells of it; a window that was closed leaves none."""
+    store = tmp_path / "laptop.db"
+    with workplace.open_workplace(str(store)) as opened:
+        people.settle(opened, "Lê Văn Ví Dụ", side=Side.POLICE)
+    lock = f"lock = QLockFile({str(store) + '.open'!r}); lock.lock()"
+    subprocess.run([sys.executable, "-c", f"from PySide6.QtCore import QLockFile; import os; {lock}; os._exit(9)"])
+
+    def first_words() -> str:
+        session = Session(str(store), memory, look, tmp_path)
+        assert session.begin()
+        qtbot.waitUntil(lambda: session.person is not None and not session.tasks.busy, timeout=15_000)
+        assert session.window is not None
+        said = session.window.banner.accessibleName() if session.window.banner is not None else ""
+        session.window.close()
+        session.window.deleteLater()
+        session.close()
+        return said
+
+    said = first_words()
+    assert "interrupted" in said
+    assert "All that was entered is here" in said
+    assert first_words() == ""
 
 
 def test_a_sealed_store_asks_until_the_passphrase_is_right(
