@@ -81,6 +81,22 @@ def finding(store: Path) -> dict[str, Any]:
     return {"finding": found[0].uid}
 
 
+def resumed(store: Path) -> dict[str, Any]:
+    """The visit where it stopped, in the middle of a note."""
+    from inspector import people, visits
+    from inspector.store import open_store
+
+    uid, path = draft(store)["visit"], item_of(store, draft(store)["visit"], "PCCC-29").partition("/")[2]
+    with open_store(store) as opened:
+        with opened.read() as reader:
+            me = people.here(reader)
+        assert me is not None
+        visits.record_answers(
+            opened, uid, "fire", {path: "fail"}, notes={path: "Bình CO2 ở hành lang bị tủ hồ"}, by=me.uid
+        )
+    return {"visit": uid}
+
+
 def page(key: str) -> Callable[[Path], dict[str, Any]]:
     """A page of the settings."""
     return lambda _store: {"page": key}
@@ -359,6 +375,44 @@ def shut_off(_session: Any, view: Any, _told: Path) -> None:
     unsaved(_session, view, _told)
 
 
+def interrupted(session: Any, _view: Any, _told: Path) -> None:
+    """The window comes up again after its process was killed."""
+    session.say_interrupted(session.window)
+
+
+def three_say(session: Any, view: Any, _told: Path) -> None:
+    """Three laptops say three things about one item."""
+    from inspector import register
+    from tests.register import shown
+
+    def show(_merged: register.Merged) -> None:
+        view._reload()
+        view.tabs.setCurrentIndex(1)
+        view.deciding.search.setText("THA0500")
+
+    session.tasks.write(register.merge, shown.three_say(Path(session.store).parent / "three"), then=show)
+
+
+def worth_a_look(session: Any, view: Any, _told: Path) -> None:
+    """What a supervisor may want to look at again, after a merge."""
+    from PySide6.QtWidgets import QApplication
+
+    from inspector import register
+    from tests.register import shown
+
+    seen: list[register.Preview] = []
+    view.deciding.search.clear()
+    view.files = shown.worth_a_look(Path(session.store).parent / "look")
+    session.tasks.write(register.preview, view.files, first_use=False, then=seen.append)
+    while not seen:
+        QApplication.processEvents()
+    view.accepted = {one.code for one in seen[0].files if one.asks}
+    view._merge()
+    while session.tasks.busy:
+        QApplication.processEvents()
+    view.tabs.setCurrentIndex(0)
+
+
 def paper(name: str) -> Callable[[Path], dict[str, Any]]:
     """A report."""
     return lambda _store: {"name": name}
@@ -494,6 +548,7 @@ SCENES = (
     Scene("visits", EMPTY, "visits"),
     Scene("visit-next", LAPTOP, "visit", going_on),
     Scene("visit", LAPTOP, "visit", draft),
+    Scene("visit-interrupted", LAPTOP, "visit", resumed, then=interrupted),
     Scene("visit-photo", LAPTOP, "visit", draft, then=photographing, dialog="PhotoDialog"),
     Scene("visit-signed", LAPTOP, "visit", signed),
     Scene("sign", LAPTOP, "sign", going_on),
@@ -534,6 +589,8 @@ SCENES = (
     Scene("register-twelve-merged", REGISTER, "register", then=twelve_merged, long=True),
     Scene("register-twelve-edited", REGISTER, "register", then=register_tab(2), long=True),
     Scene("register-twelve-parcels", REGISTER, "register", then=register_tab(3), long=True),
+    Scene("register-three", REGISTER, "register", then=three_say, long=True),
+    Scene("register-hints", REGISTER, "register", then=worth_a_look, long=True),
     Scene("reports", REGISTER, "reports"),
     Scene("reports", EMPTY, "reports"),
     Scene("reports-paper", REGISTER, "reports", paper("summary")),
