@@ -80,7 +80,9 @@ def _blocks(data: MinutesData) -> list[Block]:
         blocks += minutes_parts.full_checklist(domain)
     if earlier:
         blocks.append(Paragraph(_("Earlier shortcomings:"), keep_next=True))
-        blocks += [Paragraph(f"- {row.code}: {row.text} – {phrases.first_down(row.state)}", Style.POINT) for row in earlier]
+        blocks += [
+            Paragraph(f"- {row.code}: {row.text} – {phrases.first_down(row.state)}", Style.POINT) for row in earlier
+        ]
     blocks.append(Heading(_("c) Gaps and violations found"), 2))
     tables: list[Table] = [
         table for domain in data.domains for table in minutes_parts.failed_items(domain, data.findings)
