@@ -63,8 +63,12 @@ def build(data: DayData, *, language: str = "vi") -> Document:
             title=title,
             kind="day",
             sections=(
-                Section("", (head, Title(_("Day list"), title), *said), sheet=_("Day list"), landscape=True),
-                Section("", (table, *named), sheet=_("Sites"), landscape=True),
+                Section(
+                    "",
+                    (head, Title(_("Day list"), title), *said, table, *named),
+                    sheet=_("Day list"),
+                    landscape=True,
+                ),
             ),
             language=language,
             metadata=Metadata(subject=title, created=words.midnight(data.day)),

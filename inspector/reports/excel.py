@@ -15,13 +15,25 @@ from typing import TYPE_CHECKING
 
 from inspector.i18n import _, speaking
 from inspector.reports import excel_file
-from inspector.reports.document import Annex, Block, Document, Heading, Kind, Section, Table, Title
+from inspector.reports.document import (
+    Annex,
+    Block,
+    Document,
+    Heading,
+    Kind,
+    Paragraph,
+    Section,
+    Signatures,
+    Table,
+    Title,
+)
 from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_paper import PaperSheet
 from inspector.reports.excel_sheet import SheetNames
 from inspector.reports.excel_styles import Styles, put, text
 from inspector.reports.excel_table import TableSheet
 from inspector.reports.files import written
+from inspector.reports.phrases import first_down
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -62,10 +74,38 @@ def alike(blocks: Sequence[Block]) -> list[list[Block]]:
         if isinstance(block, Table) and block.rows:
             mine = [column.kind for column in block.columns]
             if shape is not None and mine != shape:
-                groups.append([])
+                before = groups[-1]
+                lead = next((n for n in range(len(before), 0, -1) if not _leads(before[n - 1])), 0)
+                groups[-1] = before[:lead]
+                groups.append(before[lead:])
             shape = mine
         groups[-1].append(block)
     return groups
+
+
+def _leads(block: Block) -> bool:
+    """Whether a block belongs to what follows it."""
+    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.keep_next)
+
+
+def _listing(section: Section) -> bool:
+    """Whether a section is one list with words around it; a table that ends in sums is read and not filtered."""
+    tables = [block for block in section.blocks if isinstance(block, Table) and block.rows and not block.total]
+    signed = any(isinstance(block, Signatures) for block in section.blocks)
+    return (
+        bool(section.sheet and tables) and not signed and sum(isinstance(block, Table) for block in section.blocks) == 1
+    )
+
+
+def _further(name: str, group: Sequence[Block]) -> str:
+    """Name of a further sheet of a section: that of its table, or what its heading begins with."""
+    for block in group:
+        match block:
+            case Table(title=title) if title:
+                return title
+            case Heading(text=said):
+                return f"{name} – {first_down(said.partition(',')[0])}"
+    return name
 
 
 class _Book:
@@ -89,7 +129,7 @@ class _Book:
         paper: PaperSheet | None = None
         for number, section in enumerate(document.sections):
             progress(number, total)
-            if section.sheet and paper is not None:
+            if section.sheet and (number or _listing(section)):
                 self._table(section)
                 continue
             if paper is None:
@@ -110,7 +150,7 @@ class _Book:
             self._annex(annex)
         progress(total, total)
         if self._figures is not None:  # the figures behind the charts come last
-            self._workbook.move_sheet(_("Chart data"), offset=len(self._workbook.sheetnames))
+            self._workbook.move_sheet(self._figures.title, offset=len(self._workbook.sheetnames))
         if document.identity:
             self._identity()
         self._styles.close()
@@ -139,8 +179,7 @@ class _Book:
     def _sheets(self, name: str, title: str | Title, blocks: Sequence[Block], landscape: bool) -> None:
         """Blocks on a sheet; a table of other columns begins a sheet of its own, since columns have one width."""
         for number, group in enumerate(alike(blocks)):
-            first = next((block for block in group if isinstance(block, Table)), None)
-            named = name if not number else (first.title if first is not None and first.title else name)
+            named = _further(name, group) if number else name
             sheet = TableSheet(
                 self._workbook[self._sheet(named)], self._styles, self._document, self._charts, landscape
             )

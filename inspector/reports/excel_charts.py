@@ -24,6 +24,8 @@ class ChartData:
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
         self._row = 1
+        self.title = sheet.title
+        sheet.sheet_state = "hidden"
         sheet.column_dimensions["A"].width = 44
         page: Any = sheet
         page.page_setup.paperSize, page.page_setup.fitToHeight = 9, 0
@@ -35,15 +37,23 @@ class ChartData:
         from openpyxl.chart.label import DataLabelList
         from openpyxl.chart.shapes import GraphicalProperties
         from openpyxl.drawing.fill import PatternFillProperties
+        from openpyxl.utils import get_column_letter
 
+        known = [value for series in chart.series for value in series.values if value is not None]
+        counted, most = all(float(value).is_integer() for value in known), max(known, default=0)
+        form = f'0{"" if counted else ".0"}"{chart.unit}"' if chart.unit else "General"
         top = self._row
         put(self._sheet.cell(top, 1), chart.title)
         for number, series in enumerate(chart.series):
             put(self._sheet.cell(top + 1, number + 2), series.name)
+            column = self._sheet.column_dimensions[get_column_letter(number + 2)]
+            column.width = max(column.width, len(series.name) + 2)
         for index, name in enumerate(chart.categories):
             put(self._sheet.cell(top + 2 + index, 1), name)
             for number, series in enumerate(chart.series):
-                put(self._sheet.cell(top + 2 + index, number + 2), series.values[index])
+                cell: Any = self._sheet.cell(top + 2 + index, number + 2)
+                put(cell, series.values[index])
+                cell.number_format = form  # that of the words beside the bars
         last = top + 1 + len(chart.categories)
         self._row = last + 3
 
@@ -58,7 +68,7 @@ class ChartData:
         drawn.style = 1
         drawn.height = 2.2 + 0.75 * max(6, len(chart.categories)) if chart.kind is ChartKind.BAR else 8.5
         drawn.width = width_cm
-        drawn.plot_visible_only = False
+        drawn.visible_cells_only = False  # the figures are hidden
         names = Reference(self._sheet, min_col=1, min_row=top + 2, max_row=last)
         for number in range(len(chart.series)):
             values = Reference(self._sheet, min_col=number + 2, min_row=top + 1, max_row=last)
@@ -94,9 +104,12 @@ class ChartData:
         drawn.y_axis.scaling.min = 0
         if chart.highest:
             drawn.y_axis.scaling.max = chart.highest
-        drawn.y_axis.number_format = "General"
+        drawn.y_axis.number_format = form.replace(".0", "")
+        if counted and most <= 12:
+            drawn.y_axis.majorUnit = 1
         if chart.kind is ChartKind.BAR:
             drawn.x_axis.scaling.orientation = "maxMin"
+            drawn.y_axis.crosses = "max"  # upside down, and its axis still below
         return drawn
 
 

@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from inspector.reports import theme
 from inspector.reports.document import (
     Block,
     Column,
@@ -22,11 +21,12 @@ from inspector.reports.document import (
     Text,
     Title,
     Value,
+    plain,
 )
 from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_styles import Styles, number_format, put
 from inspector.reports.grid import WHOLE, column_widths, shown
-from inspector.reports.typeset import longest_word, natural_width, wrap
+from inspector.reports.typeset import cell_lines, longest_word, natural_width
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -63,31 +63,18 @@ class PaperSheet(Sheet):
             case Table():
                 self._table(block)
             case Signatures(columns):
+                self._keep(self._row - 3, self._row - 1)  # nobody signs a page that says nothing
                 across = 2 if len(columns) in (2, 4) else 3
                 for start in range(0, len(columns), across):
                     self._signatures(columns[start : start + across])
+                    self._keep(self._row - 6, self._row - 2)
             case Recipients(title, lines):
+                top = self._row - 1
                 self._skip()
                 self._say(title, bold=True, italic=True)
                 for line in lines:
                     self._say(line, size=11)
-
-    def _letterhead(self, head: Letterhead) -> None:
-        left = [(line.upper(), False) for line in head.superior] + [(line.upper(), True) for line in head.body]
-        right = [(theme.NATION, 12), (theme.MOTTO, 13)]
-        top = self._row
-        for number in range(max(len(left), len(right))):
-            if number < len(left):
-                self._say(left[number][0], last=10, bold=left[number][1], align="centre", row=top + number)
-            if number < len(right):
-                words, size = right[number]
-                self._say(words, first=11, size=size, bold=True, align="centre", row=top + number)
-                if number == 1:
-                    self._styles.set(self._cell(top + number, 11), size=size, bold=True, align="centre", under=True)
-        self._row = top + max(len(left), len(right)) + 1
-        self._say(head.number, last=10, size=13, align="centre", row=self._row)
-        self._say(head.place_and_date, first=11, size=13, italic=True, align="centre", row=self._row)
-        self._row += 1
+                self._keep(top, self._row - 2)
 
     def _cell(self, row: int, column: int) -> Any:
         return self._sheet.cell(row, column)
@@ -95,6 +82,7 @@ class PaperSheet(Sheet):
     def _table(self, table: Table) -> None:
         if table.title:
             self._say(table.title, bold=True)
+            self._keep(self._row - 1, self._row - 1)
         if not table.rows:
             if table.empty:
                 self._say(table.empty)
@@ -103,11 +91,16 @@ class PaperSheet(Sheet):
         least = [_least(column, [row[number] for row in texts]) for number, column in enumerate(table.columns)]
         spans = _spans(column_widths(table.columns, texts, UNITS * UNIT_POINTS), least)
         self._cells(table.columns, spans, [column.title for column in table.columns], head=True)
+        self._keep(self._row - 1, self._row - 1)
         for number, row in enumerate(table.rows):
             if number in table.sections:
                 self._say(table.sections[number], bold=True)
+                self._keep(self._row - 1, self._row - 1)
             self._cells(table.columns, spans, row)
+        if len(table.rows) > 2:  # one row alone on a page reads like a mistake
+            self._keep(self._row - 2, self._row - 2)
         if table.total:
+            self._keep(self._row - 1, self._row - 1)
             self._cells(table.columns, spans, table.total, bold=True)
         self._skip()
 
@@ -143,7 +136,8 @@ class PaperSheet(Sheet):
                 self._merge(at, first, last)
             room = (last - first + 1) * UNIT_POINTS - 5
             said = value if head else shown(value, column)
-            lines = max(lines, len(wrap(said if isinstance(said, (str, tuple)) else "", 11, room, bold=head or bold)))
+            words = plain(said) if isinstance(said, (str, tuple)) else ""
+            lines = max(lines, cell_lines(words, 11, room, bold=head or bold))
         self._height(at, lines * 11 * 1.18 + 4)
         self._row += 1
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from inspector.i18n import _
+from inspector.reports import theme
 from inspector.reports.document import (
     PAGES,
     Block,
@@ -14,6 +15,7 @@ from inspector.reports.document import (
     Document,
     Heading,
     Kind,
+    Letterhead,
     Lines,
     PageBreak,
     Paragraph,
@@ -27,7 +29,8 @@ from inspector.reports.document import (
 from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_styles import Styles, put, text
 from inspector.reports.photos import for_print
-from inspector.reports.typeset import wrap
+from inspector.reports.typeset import balanced, cell_lines, texts
+from inspector.reports.words import two
 from inspector.text import shortened
 
 if TYPE_CHECKING:
@@ -38,6 +41,12 @@ UNITS = 24
 UNIT_CHARS = 3.0
 UNIT_POINTS = 19.5
 CHAR_POINTS = 5.25
+_PAGE, _PAGE_ACROSS = 705.0, 458.0
+"""Points that rows have on a page, with a little to spare for programs that round them to dots."""
+_ROW = 15.0
+"""Height of a row of which nothing is said."""
+_SLACK = 0.97
+"""Part of a cell's width that words may take: letters on a screen are a little wider than in print."""
 HEAD_FILL = "E3E8EE"
 ALIGN = {
     Kind.ORDER: "center",
@@ -93,6 +102,10 @@ class Sheet:
         self._across = UNITS
         self._points = UNITS * UNIT_POINTS
         self._landscape = landscape
+        self._together: set[int] = set()
+        """Rows that stand on the page of the next one."""
+        self._counting: list[tuple[int, int, Text]] = []
+        """Row and column of words that say how many pages there are."""
         self.places: dict[str, str] = {}
         """Where what has a name stands: sheet, row and column."""
 
@@ -102,6 +115,8 @@ class Sheet:
 
         sheet: Any = self._sheet
         document = self._document
+        if self._paged():
+            self._pages()
         sheet.page_setup.paperSize = 9
         sheet.page_setup.orientation = "landscape" if self._landscape else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -117,6 +132,34 @@ class Sheet:
             sheet.protection.sheet = True
             sheet.protection.formatColumns = sheet.protection.formatRows = False
             sheet.protection.autoFilter = sheet.protection.sort = False
+
+    def _paged(self) -> bool:
+        """Whether its pages are ended here; rows of a real table may be hidden by a filter, so they flow."""
+        return True
+
+    def _pages(self) -> None:
+        """End the pages so that nothing that belongs together is parted, and say how many there are."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        room = _PAGE_ACROSS if self._landscape else _PAGE
+        breaks: Any = self._sheet.row_breaks
+        used, row, count = 0.0, 1, 1
+        while row < self._row:
+            last = row
+            while last in self._together and last + 1 < self._row:
+                last += 1
+            high = sum(self._sheet.row_dimensions[at].height or _ROW for at in range(row, last + 1))
+            if used and used + high > room:
+                breaks.append(Break(id=row - 1))
+                used, count = 0.0, count + 1
+            used += high
+            row = last + 1
+        for row, column, said in self._counting:
+            put(self._sheet.cell(row, column), plain(said).replace(PAGES, two(count)))
+
+    def _room(self, first: int, last: int) -> float:
+        """Points that columns have together."""
+        return self._points * (last - first + 1) / self._across
 
     def _say(
         self,
@@ -134,14 +177,20 @@ class Sheet:
         last = last or self._across
         at = row or self._row
         cell: Any = self._sheet.cell(at, first)
-        words = plain(said).replace(PAGES, "…")
+        words = plain(said).replace(PAGES, "00")
+        if PAGES in plain(said):
+            self._counting.append((at, first, said))
+        room = self._room(first, last) - 6
+        if align == "centre" and "\n" not in words:
+            lines = texts(balanced(words, size, room * _SLACK, bold=bold, italic=italic))
+            named = len(lines) > 1 and ": " in words
+            words = words.replace(": ", ":\n", 1) if named else "\n".join(lines)
         quoted = put(cell, words)
         self._styles.set(cell, size=size, bold=bold, italic=italic, align=align, quoted=quoted)
         if last > first:
             self._merge(at, first, last)
-        room = self._points * (last - first + 1) / self._across - 6
-        lines = len(wrap(words, size, room, bold=bold, italic=italic))
-        self._height(at, lines * size * 1.18 + 3)
+        high = cell_lines(words, size, room * _SLACK, bold=bold, italic=italic)
+        self._height(at, high * size * 1.18 + 3)
         if not row:
             self._row += 1
 
@@ -159,14 +208,21 @@ class Sheet:
     def _skip(self, rows: int = 1) -> None:
         self._row += rows
 
+    def _keep(self, first: int, last: int) -> None:
+        """Rows that are not parted from the row after the last of them."""
+        self._together.update(range(max(1, first), last + 1))
+
     def _common(self, block: Block) -> bool:
         """Blocks that look the same on every kind of sheet. False: not one of them."""
         match block:
-            case Paragraph(said, style, _keep):
+            case Paragraph(said, style, keep_next):
                 align = {Style.CENTRED: "centre", Style.ADDRESS: "centre"}.get(style, "justify")
                 self._say(said, italic=style in (Style.GROUNDS, Style.NOTE), align=align)
+                if keep_next:
+                    self._keep(self._row - 1, self._row - 1)
             case Heading(said, level):
                 self._say(said, bold=True, italic=level > 2, size=13 if level == 1 else 12)
+                self._keep(self._row - 1, self._row - 1)
             case Title(kind, subject, remark):
                 self._title(kind, subject.upper(), remark)
             case PhotoGrid():
@@ -178,6 +234,29 @@ class Sheet:
             case _:
                 return False
         return True
+
+    def _letterhead(self, head: Letterhead) -> None:
+        left = [(line.upper(), False) for line in head.superior] + [(line.upper(), True) for line in head.body]
+        right = [(theme.NATION, 12), (theme.MOTTO, 13)]
+        top, split = self._row, self._half()
+        for number in range(max(len(left), len(right))):
+            if number < len(left):
+                self._say(left[number][0], last=split, bold=left[number][1], align="centre", row=top + number)
+            if number < len(right):
+                words, size = right[number]
+                self._say(words, first=split + 1, size=size, bold=True, align="centre", row=top + number)
+                if number == 1:
+                    cell = self._sheet.cell(top + number, split + 1)
+                    self._styles.set(cell, size=size, bold=True, align="centre", under=True)
+        self._row = top + max(len(left), len(right)) + 1
+        self._say(head.number, last=split, size=13, align="centre", row=self._row)
+        self._say(head.place_and_date, first=split + 1, size=13, italic=True, align="centre", row=self._row)
+        self._row += 1
+
+    def _half(self) -> int:
+        """The last column of the left side of a letterhead."""
+        shares = [self._room(1, column) / self._points for column in range(1, self._across + 1)]
+        return 1 + min(range(self._across - 1), key=lambda number: abs(shares[number] - 0.42), default=0)
 
     def _title(self, kind: str, subject: str, remark: str) -> None:
         self._skip()
@@ -206,6 +285,7 @@ class Sheet:
         for start in range(0, len(grid.photos), across):
             row = grid.photos[start : start + across]
             at = self._row
+            self._keep(at, at)
             self._height(at, min(409.0, high + 6))
             self._row += 1
             captions = self._row

@@ -12,7 +12,9 @@ from inspector.reports.document import (
     Column,
     KeyValues,
     Kind,
+    Letterhead,
     Table,
+    Text,
     Title,
     Value,
     plain,
@@ -20,7 +22,7 @@ from inspector.reports.document import (
 from inspector.reports.excel_entries import FORMS, take
 from inspector.reports.excel_styles import bar_cells, mark_cells, number_format, put, text
 from inspector.reports.grid import column_widths, shown
-from inspector.reports.typeset import wrap
+from inspector.reports.typeset import cell_lines
 
 if TYPE_CHECKING:
     pass
@@ -29,6 +31,8 @@ from inspector.reports.excel_sheet import ALIGN, CHAR_POINTS, HEAD_FILL, UNIT_CH
 _OPEN_FILL = "FFFBE6"
 _MEASURED = 3000
 """Rows of a longer table are left to the spreadsheet program to fit."""
+_FROZEN = 170.0
+"""Points above the rows of a table that may stand still: a letterhead would leave no room for the rows."""
 _UNSEEN = 60.0
 """Width of a column that is not shown."""
 _WIDE = {True: 247.0, False: 165.0}
@@ -43,11 +47,11 @@ class TableSheet(Sheet):
         """Write the title and the blocks."""
         from openpyxl.utils import get_column_letter
 
-        tables = [_with_sections(block) for block in blocks if isinstance(block, Table)]
-        main = next((table for table in tables if table.rows), None)
+        tables = {number: _with_sections(block) for number, block in enumerate(blocks) if isinstance(block, Table)}
+        main = next((table for table in tables.values() if table.rows), None)
         if main is not None:
             texts = [
-                [shown(value, column) for value, column in zip(row, main.columns, strict=True)]
+                [_marked(shown(value, column), column) for value, column in zip(row, main.columns, strict=True)]
                 for row in main.rows[:400]
             ]
             room = _WIDE[self._landscape] * theme.MM * 1.04
@@ -67,13 +71,23 @@ class TableSheet(Sheet):
             self._common(title)
         elif title:
             self._say(title, bold=True, size=14)
-        for block in blocks:
-            if isinstance(block, Table):
-                self._table(_with_sections(block), names, freeze=main is not None and block.rows == main.rows)
+        for number, block in enumerate(blocks):
+            if number in tables:
+                self._table(tables[number], names, freeze=tables[number] is main)
             elif isinstance(block, KeyValues):
                 self._key_values(block)
+            elif isinstance(block, Letterhead):
+                self._letterhead(block)
+            elif isinstance(block, Title):  # unlike an annex: its type in capitals, its subject not
+                self._title(block.kind.upper(), block.subject, block.remark)
             else:
                 self._common(block)
+
+    def _paged(self) -> bool:
+        return not self._widths
+
+    def _room(self, first: int, last: int) -> float:
+        return sum(self._widths[first - 1 : last]) if self._widths else super()._room(first, last)
 
     def _key_values(self, block: KeyValues) -> None:
         """Labels on the left; a value with a name may be filled and is found again by it."""
@@ -109,7 +123,7 @@ class TableSheet(Sheet):
             put(cell, words)
             self._styles.set(cell, size=11, bold=True, align="center", middle=True, border=True, fill=HEAD_FILL)
         rooms = zip(titles, self._widths, strict=False)
-        lines = max((len(wrap(words, 11, width - 6, bold=True)) for words, width in rooms), default=2)
+        lines = max((cell_lines(words, 11, width - 6, bold=True) for words, width in rooms), default=2)
         self._height(head, max(34, lines * 11 * 1.18 + 6))
         for row, values in enumerate(table.rows, head + 1):
             self._values(row, table.columns, values)
@@ -136,9 +150,11 @@ class TableSheet(Sheet):
         if table.total:
             self._values(self._row, table.columns, table.total, bold=True)
             self._row += 1
-        if freeze and head <= 14:
+        if freeze:
             codes = sum(1 for column in table.columns[:2] if column.kind in (Kind.CODE, Kind.ORDER))
-            self._sheet.freeze_panes = f"{get_column_letter(codes + 1)}{head + 1}"
+            above = sum(self._sheet.row_dimensions[row].height or 15 for row in range(1, head + 1))
+            frozen = head + 1 if above <= _FROZEN else 1
+            self._sheet.freeze_panes = f"{get_column_letter(codes + 1)}{frozen}"
             self._sheet.print_title_rows = f"{head}:{head}"
         self._skip()
 
@@ -163,7 +179,8 @@ class TableSheet(Sheet):
         lines = 1
         for column, value, width in zip(columns, values, self._widths, strict=False):
             if isinstance(value, (str, tuple)) and column.kind in (Kind.TEXT, Kind.CHOICE):
-                lines = max(lines, len(wrap(value, 11, width - 4)))
+                said = _marked(value, column)
+                lines = max(lines, cell_lines(plain(said), 11, width - 4, bold=said is not value))
         self._height(row, lines * 11 * 1.18 + 4)
 
     def _looks(self, table: Table, head: int, last: int) -> None:
@@ -188,6 +205,12 @@ class TableSheet(Sheet):
                     rule.add(f"{letter}{first}:{letter}{end}")
                 if rule.sqref.ranges:
                     self._sheet.add_data_validation(rule)
+
+
+def _marked(value: Text, column: Column) -> Text:
+    """A word with the shape that `mark_cells` shows before it."""
+    mark = column.marks.get(plain(value))
+    return f"{theme.SHAPES[mark]}\u00a0{plain(value)}" if mark else value
 
 
 def _with_sections(table: Table) -> Table:

@@ -38,13 +38,8 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
                         phrases.letterhead(data.office, "", data.on, "DS-ĐKTLN"),
                         head,
                         *([Paragraph(said)] if data.rows else []),
+                        overdue_table([row for row in data.rows if not row.secret]),
                     ),
-                    sheet=_("List"),
-                    landscape=True,
-                ),
-                Section(
-                    "",
-                    (overdue_table([row for row in data.rows if not row.secret]),),
                     sheet=_("Overdue"),
                     landscape=True,
                 ),
@@ -54,4 +49,4 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
             language=language,
             metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
         )
-        return replace(paper, workbook=replace(paper, sections=paper.sections[:2]))  # what is signed is printed
+        return replace(paper, workbook=replace(paper, sections=paper.sections[:1]))  # what is signed is printed

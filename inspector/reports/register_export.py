@@ -51,12 +51,12 @@ def answers(
     """Write every answer; says how many there were. `progress` may raise Cancelled: then no file stays."""
     with speaking(language):
         columns = (
-            Column(_("Visit"), Kind.CODE),
+            Column(_("Visit")),
             Column(_("Day"), Kind.DATE),
             Column(_("Site code"), Kind.CODE),
             Column(_("Site"), weight=1.6),
             Column(_("Commune")),
-            Column(_("Domain"), weight=1.2),
+            Column(_("Domain"), weight=2.4),
             Column(_("Code"), Kind.CODE),
             Column(_("Checklist item"), weight=3),
             Column(_("Result"), weight=0.2),
@@ -107,7 +107,7 @@ def findings(
             Column(_("Commune")),
             Column(_("Unit"), weight=1.4),
             Column(_("Found on"), Kind.DATE),
-            Column(_("Domain"), weight=1.2),
+            Column(_("Domain"), weight=2.4),
             Column(_("Code"), Kind.CODE),
             Column(_("Shortcoming"), weight=3),
             Column(_("Severity"), weight=0.3),

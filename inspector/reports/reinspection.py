@@ -51,8 +51,7 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
         table = _table([row for row in data.rows if not row.secret])
         pictures = [block for row in data.rows for block in _pair(row)]
         sections = [
-            Section("", head, sheet=_("Re-inspection result")),
-            Section(_("1. Before and after"), (table,), sheet=_("Before and after")),
+            Section("", (*head, Heading(_("1. Before and after"), 1), table), sheet=_("Before and after")),
         ]
         if pictures:
             sections.append(Section(_("2. Photographs"), tuple(pictures), sheet=_("Photographs")))

@@ -35,11 +35,13 @@ COLUMNS: Final = (
     ("note", N_("Note"), Kind.TEXT),
 )
 
+_WIDER: Final = {"name": 1.6, "types": 1.6, "unit": 1.6}
+
 
 def write(path: Path, sites: Iterable[model.Site], *, language: str = "vi") -> int:
     """Write the sites, one a row; says how many there were."""
     with speaking(language):
-        columns = tuple(Column(_(title), kind) for _field, title, kind in COLUMNS)
+        columns = tuple(Column(_(title), kind, weight=_WIDER.get(field, 1.0)) for field, title, kind in COLUMNS)
         rows = ([_value(site, field, language) for field, _title, _kind in COLUMNS] for site in sites)
         return stream.write(path, _("Site register"), columns, rows)
 

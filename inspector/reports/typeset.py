@@ -184,6 +184,30 @@ def balanced(text: Text, size: float, width: float, *, bold: bool = False, itali
     return best
 
 
+def texts(lines: Iterable[Line]) -> list[str]:
+    """The words of lines without their style."""
+    return [" ".join("".join(piece.text for piece in word.pieces) for word in line.words) for line in lines]
+
+
+def cell_lines(text: str, size: float, room: float, *, bold: bool = False, italic: bool = False) -> int:
+    """How many lines a spreadsheet makes of a text: it parts at every space and after a hyphen."""
+    font = face(bold, italic)
+    count = 0
+    for row in text.split("\n"):
+        count += 1
+        used = 0.0
+        for word in row.split(" "):
+            gap = font.width(" ") * size
+            for part in word.replace("-", "-\n").split("\n"):
+                wide = font.width(part) * size
+                if used and used + gap + wide > room:
+                    count, used, gap = count + 1, 0.0, 0.0
+                count += max(0, int((wide - 0.01) / room))
+                used += gap + wide
+                gap = 0.0
+    return count
+
+
 def line_widths(text: Text, size: float, *, bold: bool = False) -> list[float]:
     """Width of each forced line when nothing is broken."""
     return [

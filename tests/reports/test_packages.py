@@ -45,7 +45,7 @@ def test_a_streamed_list_is_sound(tmp_path: Path):
 
 def test_what_would_be_repaired_is_found():
     """The check itself."""
-    content = excel.to_bytes(reports.build("day", sample("day")))
+    content = excel.to_bytes(reports.build("passport", sample("passport")))
     spoilt = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(spoilt, "w") as new:
         for name in old.namelist():

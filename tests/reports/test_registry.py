@@ -13,7 +13,7 @@ import pytest
 
 from inspector import reports
 from inspector.reports import blank, excel, filled, pdf, register_export
-from inspector.reports.document import Document
+from inspector.reports.document import Document, Paragraph, plain
 from inspector.reports.errors import ReportUnknown
 from inspector.reports.filled import ChecklistUnreadable
 from inspector.reports.minutes_data import Domain, Fact, Result
@@ -201,7 +201,8 @@ def test_the_annex_of_a_re_inspection_names_its_paper_without_saying_a_word_twic
     paper = reports.build("reinspection", replace(data, rows=[replace(row, secret=True) for row in data.rows]))
 
     assert [annex.remark for annex in paper.annexes] == [f"(Kèm theo Kết quả phúc tra tại {data.site})"]
-    assert paper.sections[0].blocks[-1].text.endswith("nêu tại phụ lục riêng về bảo vệ bí mật nhà nước.")
+    (said,) = (block.text for block in paper.sections[0].blocks if isinstance(block, Paragraph))
+    assert plain(said).endswith("nêu tại phụ lục riêng về bảo vệ bí mật nhà nước.")
     overdue = reports.build("overdue", OverdueData(TODAY, [replace(period().overdue[0], secret=True)]))
     assert [annex.remark for annex in overdue.annexes] == [
         "(Kèm theo Danh sách kiến nghị quá hạn tính đến ngày 03/07/2026)"

@@ -1,0 +1,162 @@
+"""Workbooks as they print: what belongs together stands on one page or sheet, and nothing is cut."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector import reports
+from inspector.reports import excel, minutes, summary
+from inspector.reports.document import (
+    Column,
+    Document,
+    Heading,
+    Kind,
+    Mark,
+    Paragraph,
+    Section,
+    SignatureColumn,
+    Signatures,
+    Table,
+)
+from inspector.reports.minutes_data import State
+from tests.reports.period import period
+from tests.reports.sample import visit
+from tests.reports.test_excel import book_of, sheet_of
+from tests.reports.test_registry import sample
+
+
+def breaks(sheet: Any) -> list[int]:
+    """The last rows of the pages that are ended by hand."""
+    return sorted(one.id for one in sheet.row_breaks.brk)
+
+
+def said(sheet: Any, row: int) -> list[str]:
+    """What the cells of a row say."""
+    return [str(cell.value) for cell in sheet[row] if cell.value is not None]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(["heading", "words", "table"]), min_size=8, max_size=40))
+def test_no_page_of_words_ends_with_a_heading_or_the_head_of_a_table(made: list[str]):
+    kinds = {
+        "heading": Heading("6. Kết quả kiểm tra", 1),
+        "words": Paragraph("Cơ sở đã tự kiểm tra. " * 12),
+        "table": Table((Column("Mã", Kind.CODE), Column("Nội dung")), [("HT-01", "Đạt. " * 40)] * 3),
+    }
+    blocks = (*(kinds[one] for one in made), Paragraph("Hết."))
+
+    sheet = book_of(Document("Thử", "test", (Section("", blocks, "Thử"),))).worksheets[0]
+
+    ended = breaks(sheet)
+    for row in ended:
+        assert said(sheet, row)[:1] not in (["6. Kết quả kiểm tra"], ["Mã"])
+    edges = [0, *ended, sheet.max_row]
+    for first, last in pairwise(edges):
+        assert sum(sheet.row_dimensions[row].height or 15 for row in range(first + 1, last + 1)) <= 720
+
+
+def test_signatures_and_recipients_stand_on_the_page_of_the_sentence_above():
+    sign = Signatures((SignatureColumn("a", "Đại diện VNPT", "(Ký, ghi rõ họ tên)"),))
+
+    for lines in range(20, 45):
+        blocks = (*(Paragraph(f"Dòng {number}.") for number in range(lines)), sign)
+        sheet = book_of(Document("Thử", "test", (Section("", blocks, "Thử"),))).worksheets[0]
+        for row in breaks(sheet):
+            assert said(sheet, row + 1)[0].startswith("Dòng")
+
+
+@pytest.mark.parametrize("items", [3, 12, 40])
+def test_the_closing_sentence_says_on_how_many_pages_it_prints(items: int):
+    sheet = book_of(minutes.build(visit(per_domain=items))).worksheets[0]
+
+    (closing,) = (cell.value for row in sheet.iter_rows() for cell in row if "kết thúc hồi" in str(cell.value))
+    assert f"gồm {len(breaks(sheet)) + 1:02d} trang" in closing
+
+
+def test_a_long_subject_is_parted_in_even_lines():
+    data = replace(visit(), site_name="Tổng đài trung tâm")
+
+    sheet = book_of(minutes.build(data)).worksheets[0]
+
+    subjects = [cell.value for row in sheet.iter_rows() for cell in row if "Kiểm tra liên ngành về" in str(cell.value)]
+    first, second = subjects[0].split("\n")
+    assert len(second) > len(first) / 2
+    assert second.startswith("và ")
+
+
+@pytest.mark.parametrize(("name", "words"), [("overdue", "kiến nghị quá hạn"), ("day", "địa điểm cần kiểm tra")])
+def test_a_list_stands_on_one_sheet_with_its_head_and_sentence(name: str, words: str):
+    sheet = book_of(reports.build(name, sample(name))).worksheets[0]
+
+    text = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert any(words in one for one in text)
+    assert len(sheet.tables) == 1
+    assert sheet.print_title_rows
+    assert not str(sheet.freeze_panes or "").endswith("1") or sheet.freeze_panes[1:] == "1"
+    assert sheet.page_setup.orientation == "landscape"
+
+
+def test_a_further_table_of_an_annex_takes_its_heading_along_and_names_its_sheet():
+    book = book_of(minutes.build(visit(per_domain=12)))
+
+    assert book.sheetnames[-2:] == ["Bí mật nhà nước", "Bí mật nhà nước – kiến nghị"]
+    assert said(book.worksheets[-1], 1) == ["Kiến nghị, yêu cầu khắc phục"]
+    assert "Kiến nghị, yêu cầu khắc phục" not in [
+        cell.value for row in book["Bí mật nhà nước"].iter_rows() for cell in row
+    ]
+
+
+def test_the_head_of_a_checklist_is_repeated_on_every_page():
+    book = book_of(minutes.build(visit(per_domain=40)))
+
+    for sheet in book.worksheets:
+        for table in sheet.tables.values():
+            head = int("".join(filter(str.isdigit, table.ref.partition(":")[0])))
+            assert sheet.print_title_rows == f"${head}:${head}"
+
+
+def test_figures_behind_charts_are_out_of_sight():
+    book = book_of(summary.build(period()))
+
+    figures = book["Số liệu biểu đồ"]
+    assert figures.sheet_state == "hidden"
+    with zipfile.ZipFile(io.BytesIO(excel.to_bytes(summary.build(period())))) as parts:
+        charts = [parts.read(name) for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    assert charts
+    assert all(b'<c:plotVisOnly val="0"' in part or b'<plotVisOnly val="0"' in part for part in charts)
+    assert all(figures.column_dimensions[cell.column_letter].width >= len(str(cell.value)) for cell in figures[2])
+
+
+def test_a_word_with_its_shape_is_not_cut():
+    """“▲ Ngoài” was all that could be read of “Ngoài ngưỡng”."""
+    marks = {"Ngoài ngưỡng": Mark.BAD, "Trong ngưỡng": Mark.GOOD}
+    columns = (Column("Nội dung", weight=9), Column("Đánh giá", Kind.CHOICE, marks=marks))
+
+    sheet = sheet_of(Table(columns, [("Điện trở tiếp đất của trạm " * 6, "Ngoài ngưỡng"), ("Ngắn", "Ngoài ngưỡng")]))
+
+    wide, high = sheet.column_dimensions["B"].width, sheet.row_dimensions[4].height
+    assert wide >= 14 or high >= 2 * 12.98
+
+
+def test_an_empty_overdue_list_says_so_on_its_sheet():
+    data = replace(sample("overdue"), rows=(), on=date(2026, 7, 3))
+
+    sheet = book_of(reports.build("overdue", data)).worksheets[0]
+
+    assert "Không có kiến nghị quá hạn." in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_draft_counts_its_pages_too():
+    sheet = book_of(minutes.build(visit(state=State.DRAFT, signed=False))).worksheets[0]
+
+    assert not [cell for row in sheet.iter_rows() for cell in row if "gồm … trang" in str(cell.value)]
