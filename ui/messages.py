@@ -116,7 +116,7 @@ class Dialog(OnScreen):
         if asked and self.isVisible():
             wanted = self._wanted().boundedTo(on_screen.room(self)).expandedTo(self.size())
             if wanted != self.size():
-                self.resize(wanted)
+                self.grow(wanted)
         return done
 
     def _wanted(self) -> QSize:

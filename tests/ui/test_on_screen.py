@@ -75,3 +75,16 @@ def test_a_dialog_with_a_size_of_its_own_keeps_to_the_screen_too(qtbot: QtBot) -
     dialog.show()
 
     assert dialog.size() == LOW
+
+
+def test_a_dialog_that_grows_while_it_is_shown_moves_up_rather_than_off_the_screen(qtbot: QtBot) -> None:
+    dialog, _asked, yes = long_dialog(qtbot, 2)
+    screen = dialog.screen().availableGeometry()
+    dialog.move(20, screen.bottom() - dialog.height() - 10)
+
+    for _at in range(14):
+        dialog.body.addWidget(QLineEdit())
+    qtbot.waitUntil(lambda: dialog.height() == LOW.height())
+
+    assert screen.contains(dialog.frameGeometry())
+    assert screen.contains(dialog.mapToGlobal(yes.geometry().bottomRight()))

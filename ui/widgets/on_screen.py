@@ -29,6 +29,15 @@ class OnScreen(QDialog):
         self.resize(self.size().boundedTo(room(self)))
         super().showEvent(event)
 
+    def grow(self, size: QSize) -> None:
+        """Become so large while it is shown, as far as the screen goes, and stay on it: up and left where it must."""
+        self.resize(size.boundedTo(room(self)))
+        frame, screen = self.frameGeometry(), self.screen().availableGeometry()
+        left = max(screen.left(), min(frame.left(), screen.right() + 1 - frame.width()))
+        top = max(screen.top(), min(frame.top(), screen.bottom() + 1 - frame.height()))
+        if (left, top) != (frame.left(), frame.top()):
+            self.move(left, top)
+
 
 class ScrolledBody(QScrollArea):
     """As high as what it holds wants to be at its width; where it gets less it is scrolled, up and down only."""
