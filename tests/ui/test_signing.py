@@ -262,3 +262,13 @@ def test_a_signed_text_shows_no_keys_that_would_change_it(desk: Desk) -> None:
 
     assert filling.cards[filling.current].current
     assert choice.sizeHint().width() < with_keys
+
+
+def test_after_a_side_has_signed_the_keys_are_at_the_next_and_then_at_the_hand_over(desk: Desk) -> None:
+    _visit, view = ready(desk, "THA0001", "infrastructure")
+
+    sign(desk, view, "police")
+    desk.until(lambda: desk.window.focusWidget() is view.signatures.sign_buttons["vnpt"])
+
+    sign(desk, view, "vnpt")
+    desk.until(lambda: desk.window.focusWidget() is view.export)

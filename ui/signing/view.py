@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -150,8 +151,19 @@ class SigningView(PlaceView):
         self.words.show_words(words["statement"], words["opinion"], locked=dossier.locked)
         self.reservations.show_findings(dossier)
         self.reservations.setVisible(bool(dossier.pages))
-        here = self.desk.person
+        here, focus = self.desk.person, self.window().focusWidget()
+        signing = focus if focus is not None and self.signatures.isAncestorOf(focus) else None
         self.signatures.show_ending(ending, here.side if here else "", here.name if here else "")
+        if signing is not None and not signing.isVisibleTo(self):
+            QTimer.singleShot(0, self, self._go_on)  # buttons that were added are shown from the next turn on
+
+    def _go_on(self) -> None:
+        """A side has signed: the keys go to the next that signs, and after the last to the hand-over."""
+        left = [button for button in self.signatures.sign_buttons.values() if button.isEnabled()]
+        following = left[0] if left else self.export
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        if left:
+            self.area.ensureWidgetVisible(following)
 
     def _show_reopened(self, visit: Visit) -> None:
         at, _space, reason = visit.reopened.partition(" ")
