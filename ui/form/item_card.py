@@ -260,8 +260,10 @@ class ItemCard(RowCard):
     def set_current(self, current: bool) -> None:
         super().set_current(current)
         self._show_keys()
-        self.text.setProperty("look", "strong" if current else None)
-        theme.restyle(self.text)
+        look = "strong" if current else None
+        if self.text.property("look") != look:
+            self.text.setProperty("look", look)
+            theme.restyle(self.text)
         self._show_former(current)
 
     @property
