@@ -392,9 +392,9 @@ def _may_part(row: Row, page: float) -> bool:
 
 
 def _part(row: Row, room: float) -> tuple[Row, Row] | None:
-    count = int((room - 2 * theme.CELL_Y) / _LEADING)
     longest = max(map(len, row.cells))
-    if count < 3 or longest - count < 2:
+    count = min(int((room - 2 * theme.CELL_Y + 0.01) / _LEADING), longest - 2)  # nor does one line go on alone
+    if count < 3:
         return None
     pad = 2 * theme.CELL_Y
     head = [cell[:count] for cell in row.cells]

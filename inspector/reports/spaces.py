@@ -15,25 +15,35 @@ _BEFORE: Final = (
     "ngày|tháng|năm|quý|điều|khoản|điểm|mục|lục|số|vực|biểu|thứ|lần|mẫu|phần|trang|nhóm|cấp"
     "|annex|table|item|no.|article|page"
 )
+_LINKS: Final = "và|hoặc|tại|của|về|từ|đến|cho|với|theo|and|or|at|of|from|to|for|with|by"
 _DIGIT: Final = re.compile(r"\d")
 _JOINED: Final = re.compile(
     rf"(?<!\w)(?:{_BEFORE}) (?:{_NUMBER}|[IVX]+)(?!\w)"  # ngày 05, Điều 13, khu vực 6
     rf"|{_NUMBER} [–-] {_NUMBER}(?: [^\W\d])?"  # 18 – 28
     rf"|[≤≥<>±] {_NUMBER}(?: [^\W\d])?"  # ≤ 10
-    rf"|(?<![\w.,/-]){_NUMBER} (?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
+    rf"|(?<![\w.,/-]){_NUMBER} (?!(?:{_LINKS}) )(?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
     rf"| (?={_NUMBER}[.;:)]*$)",  # a number alone on the last line
     re.IGNORECASE | re.MULTILINE,
 )
 
 
-_SMALL: Final = re.compile(
-    r"(?<= )(và|hoặc|tại|của|về|từ|đến|cho|với|theo|and|or|at|of|from|to|for|with|by) ", re.IGNORECASE
+_SMALL: Final = re.compile(rf"(?<= )({_LINKS}) ", re.IGNORECASE)
+
+
+_COMPOUND: Final = re.compile(
+    r"(?<!\w)(an ninh|an toàn|biên bản|chữa cháy|cơ quan|cơ sở|cứu hộ|cứu nạn|danh mục|đáp ứng|địa điểm|điện thoại"
+    r"|đơn vị|hạ tầng|hiện nay|khắc phục|khu vực|kiểm tra|kiến nghị|lĩnh vực|liên ngành|nội dung|phát hiện|phòng cháy"
+    r"|phụ trách|phúc tra|tài sản|thiết bị|thời hạn|tình trạng|tồn tại|trách nhiệm|trung tâm|trụ sở|vật tư|viễn thông"
+    r"|yêu cầu)(?!\w)",
+    re.IGNORECASE,
 )
+"""Words of two syllables that titles are full of."""
 
 
 def led(text: str) -> str:
-    """`text` with small words kept on the line of what follows them, as titles are parted."""
-    return _SMALL.sub(rf"\1{KEPT}", text)
+    """`text` as titles are parted: small words stay on the line of what follows them, syllables of one word together."""
+    text = _SMALL.sub(rf"\1{KEPT}", text)
+    return _COMPOUND.sub(lambda found: found.group().replace(" ", KEPT), text)
 
 
 def kept(text: str) -> str:

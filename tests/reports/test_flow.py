@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inspector.reports import pdf
@@ -52,6 +52,15 @@ def test_every_box_stands_inside_its_page_and_below_the_one_before(made: list[ob
 
 @settings(max_examples=60, deadline=None)
 @given(blocks)
+@example(
+    [
+        Paragraph(_SENTENCE),
+        Paragraph(_SENTENCE * 7),
+        *[Signatures((SignatureColumn("a", "Đại diện VNPT"), SignatureColumn("b", "Đại diện Công an")))] * 2,
+        Heading("Kết quả kiểm tra", 1),
+        Table(_COLUMNS, [(0, "HT-00", _SENTENCE * 47)]),
+    ]
+)
 def test_a_heading_is_never_the_last_on_a_page(made: list[object]):
     for page in pages_of(*made, Paragraph("Hết."))[:-1]:
         assert not page.placed[-1].box.keep_next

@@ -46,3 +46,12 @@ def test_a_title_is_parted_before_a_small_word_and_not_after_it():
         ]
         assert " ".join(lines) == title
         assert not [line for line in lines[:-1] if line.rpartition(" ")[2] in ("và", "về", "tại")]
+        for word in ("liên ngành", "phòng cháy", "an toàn", "vật tư"):
+            assert any(word in line for line in lines), (width, lines)
+
+
+def test_a_date_does_not_hold_what_follows_it():
+    note = "(Kèm theo Biên bản ngày 17 tháng 11 năm 2026 tại Kho vật tư khu vực Hoằng Hóa)"
+
+    assert f"2026{KEPT}" not in kept(note)
+    assert f"02{KEPT}bình" in kept("Thiếu 02 bình tại cửa")
