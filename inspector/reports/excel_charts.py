@@ -40,7 +40,9 @@ class ChartData:
         from openpyxl.utils import get_column_letter
 
         known = [value for series in chart.series for value in series.values if value is not None]
-        counted, most = all(float(value).is_integer() for value in known), max(known, default=0)
+        counted = all(float(value).is_integer() for value in known)
+        stacked = [sum(value or 0 for value in one) for one in zip(*(s.values for s in chart.series), strict=True)]
+        most = max(stacked if chart.kind is ChartKind.STACKED else known, default=0)
         form = f'0{"" if counted else ".0"}"{chart.unit}"' if chart.unit else "General"
         top = self._row
         put(self._sheet.cell(top, 1), chart.title)

@@ -13,6 +13,8 @@ from inspector.reports.document import (
     KeyValues,
     Kind,
     Letterhead,
+    Mark,
+    Span,
     Table,
     Text,
     Title,
@@ -210,7 +212,9 @@ class TableSheet(Sheet):
 def _marked(value: Text, column: Column) -> Text:
     """A word with the shape that `mark_cells` shows before it."""
     mark = column.marks.get(plain(value))
-    return f"{theme.SHAPES[mark]}\u00a0{plain(value)}" if mark else value
+    if not mark:
+        return value
+    return (Span(f"{theme.SHAPES[mark]}\u00a0{plain(value)}", bold=mark in (Mark.BAD, Mark.SEVERE)),)
 
 
 def _with_sections(table: Table) -> Table:

@@ -35,7 +35,7 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
                 landscape=True,
             )
         ]
-        for number, unit in enumerate(sorted(by_unit, key=fold), 1):
+        for number, unit in enumerate(sorted(by_unit, key=_last_unnamed), 1):
             mine = by_unit[unit]
             said = _("{open} open of {all} shortcomings.").format(
                 open=words.number(sum(row.open for row in mine)), all=words.number(len(mine))
@@ -65,9 +65,14 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
         return replace(paper, workbook=replace(paper, sections=paper.sections[:1]))
 
 
+def _last_unnamed(unit: str) -> tuple[bool, str]:
+    """Units by name; what nobody is in charge of comes last."""
+    return not unit, fold(unit)
+
+
 def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:
     rows: list[Sequence[Value]] = []
-    for unit in sorted(by_unit, key=fold):
+    for unit in sorted(by_unit, key=_last_unnamed):
         found = by_unit[unit]
         counted = [sum(1 for row in found if row.severity == name) for name in ("critical", "major", "minor")]
         rows.append((unit or _("No unit named"), len(found), sum(row.open for row in found), *counted))
