@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from inspector.disagreements import Disagreement, Stand
 from inspector.i18n import _, ngettext
@@ -22,6 +22,9 @@ from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, column, label, row
 
 TONES: Final = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
+
+VALUE: Final = 340
+"""A value with who said it and when wants so much room."""
 
 
 class ValueCard(QWidget):
@@ -121,16 +124,17 @@ class DecisionCard(Card):
             said = _("Decided on {day} by {by}: “{reason}”. What arrived later opened it again.")
             told = said.format(day=day, by=found.former.by or "–", reason=found.former.reason)
             self.body.addLayout(row(Chip(_("open again"), "warn", "warn"), label(told, "second", wrap=True), None))
-        line = QHBoxLayout()
-        line.setSpacing(12)
+        self._side_by_side = 0
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
         self.values = [ValueCard(stand) for stand in found.values]
         for number, card in enumerate(self.values, start=1):
             card.chosen.connect(lambda number=number: self.choose(number))
             card.moved.connect(lambda step, number=number: self._move(number + step))
             card.entered.connect(self._enter)
             card.photos.opened.connect(self.pictured)
-            line.addWidget(card, 1)
-        self.body.addLayout(line)
+        self._arrange(2)
+        self.body.addLayout(self._grid)
         for note in found.notes:
             self.body.addWidget(label(_("Note beside it: {note}").format(note=note), "second", wrap=True))
         self.other = QLineEdit()
@@ -163,6 +167,24 @@ class DecisionCard(Card):
         under.setStretch(1, 2)
         self.body.addLayout(under)
         self._allow()
+
+    def _arrange(self, side_by_side: int) -> None:
+        """So many values beside one another, the others below them."""
+        if side_by_side != self._side_by_side:
+            self._side_by_side = side_by_side
+            for at, card in enumerate(self.values):
+                self._grid.addWidget(card, at // side_by_side, at % side_by_side)
+            for column in range(len(self.values)):
+                self._grid.setColumnStretch(column, int(column < side_by_side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(max(1, min(len(self.values), event.size().width() // VALUE)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two values: where three stood beside one another a narrower window puts one below."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 2 * VALUE), hint.height())
 
     def choose(self, number: int) -> None:
         """Choose a value, counted from 1."""
