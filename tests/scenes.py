@@ -395,22 +395,26 @@ def three_say(session: Any, view: Any, _told: Path) -> None:
 
 def worth_a_look(session: Any, view: Any, _told: Path) -> None:
     """What a supervisor may want to look at again, after a merge."""
-    from PySide6.QtWidgets import QApplication
-
-    from inspector import register
     from tests.register import shown
 
-    seen: list[register.Preview] = []
     view.deciding.search.clear()
-    view.files = shown.worth_a_look(Path(session.store).parent / "look")
-    session.tasks.write(register.preview, view.files, first_use=False, then=seen.append)
-    while not seen:
-        QApplication.processEvents()
-    view.accepted = {one.code for one in seen[0].files if one.asks}
-    view._merge()
+    view.preview(shown.worth_a_look(Path(session.store).parent / "look"))
+    calm(session)
+    for code in {one.code for one in view._found if one.asks}:
+        view._vouch(code)
+        calm(session)
+    view.merge.click()
+    calm(session)
+    view.tabs.setCurrentIndex(0)
+
+
+def calm(session: Any) -> None:
+    """Wait until the lanes have nothing to do."""
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.processEvents()
     while session.tasks.busy:
         QApplication.processEvents()
-    view.tabs.setCurrentIndex(0)
 
 
 def paper(name: str) -> Callable[[Path], dict[str, Any]]:

@@ -15,6 +15,7 @@ from inspector.disagreements import Disagreement
 from inspector.errors import Cancelled, InspectorError
 from inspector.i18n import _, ngettext
 from inspector.journal import short
+from inspector.model import Site, Visit
 from inspector.proposals import Proposal
 from inspector.store import Reader, Store
 from ui.models.paged import PagedModel, all_at_once
@@ -28,7 +29,8 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
-from ui.widgets.layout import Card, clear, label, row, scrolled
+from ui.widgets.layout import Card, clear, label, row
+from ui.widgets.on_screen import ScrolledBody
 from ui.widgets.table import DataTable, ListCard
 
 QUESTIONS_HEIGHT: Final = 240
@@ -98,11 +100,11 @@ class RegisterView(PlaceView):
         self.words = label("", "second", wrap=True, selectable=True)
         self.words.hide()
         whole.addWidget(self.words)
-        asked = QWidget()
-        self._questions = QVBoxLayout(asked)
+        self._asked = ScrolledBody()
+        self._asked.setMaximumHeight(QUESTIONS_HEIGHT)
+        self._questions = self._asked.column
         self._questions.setContentsMargins(0, 0, 8, 0)
         self._questions.setSpacing(8)
-        self._asked = scrolled(asked)
         self._asked.hide()
         whole.addWidget(self._asked)
         self._lacking = Chip("", "fail", "warn")
@@ -178,16 +180,8 @@ class RegisterView(PlaceView):
         clear(self._questions)
         for card in cards:
             self._questions.addWidget(card)
-            card.show()  # measured below: a new part of what is already on the screen is hidden until Qt comes to it
-        self._questions.addStretch(1)
-        self._show_asked(bool(cards))
+        self._asked.setVisible(bool(cards))
         self._fit_words()
-
-    def _show_asked(self, shown: bool) -> None:
-        self._questions.activate()
-        wanted = self._questions.totalHeightForWidth(max(560, self.width() - 80))
-        self._asked.setFixedHeight(min(QUESTIONS_HEIGHT, wanted + 16))
-        self._asked.setVisible(shown)
 
     def _merge(self) -> None:
         if self.table is not None:
@@ -221,7 +215,7 @@ class RegisterView(PlaceView):
         taken = [one for one in merged.files if one.verdict != "refused"]
         self._ask([])
         tasks = self.desk.tasks
-        tasks.read(hints.of, [visit for one in taken for visit in one.visits], then=self._show_hints, owner=self)
+        tasks.read(_worth_a_look, [visit for one in taken for visit in one.visits], then=self._show_hints, owner=self)
         devices = [one.device for one in taken if one.visits]
         say = partial(self._say_merged, merged)
         tasks.write(parcels.given_to, devices, self.desk.folder, then=say, owner=self)
@@ -250,19 +244,19 @@ class RegisterView(PlaceView):
             banner.add(save)
         self.desk.notify(banner)
 
-    def _show_hints(self, found: list[hints.Hint]) -> None:
+    def _show_hints(self, found: list[tuple[str, hints.Hint]]) -> None:
         if not found:
             return
         card = Card(_("Worth a look"), padding=12)
-        for one in found[:20]:
-            open_ = Button(one.says, kind="quiet", icon="search")
+        for code, one in found[:20]:
+            open_ = Button(f"{code} · {one.says}", kind="quiet", icon="search")
             open_.clicked.connect(partial(self.desk.go, "visit", visit=one.visit))
             card.body.addLayout(row(open_, None))
         if len(found) > 20:
             card.body.addWidget(label(_("{n} more follow.").format(n=len(found) - 20), "second"))
-        self._questions.insertWidget(self._questions.count() - 1, card)
-        card.show()
-        self._show_asked(True)
+        self._questions.addWidget(card)
+        self._asked.show()
+        self._fit_words()
 
     def _choose(self) -> None:
         names, _filter = QFileDialog.getOpenFileNames(self, _("Choose workbooks…"), "", "*.xlsx *.xlsm *.ods *.json")
@@ -329,6 +323,16 @@ def _merge(
     """A backup beside the store, then the merge."""
     backups.before_merge(store)
     return register.merge(store, files, by=by, accepted=accepted, first_use=False, progress=progress)
+
+
+def _worth_a_look(reader: Reader, wanted: list[str]) -> list[tuple[str, hints.Hint]]:
+    """The hints about these visits, each with the code of the site that it is about."""
+    found = hints.of(reader, wanted)
+    where = (
+        {one.uid: one.site for one in reader.all(Visit, uid=sorted({hint.visit for hint in found}))} if found else {}
+    )
+    codes = {one.uid: one.code for one in reader.all(Site, uid=sorted(set(where.values())))} if where else {}
+    return [(codes.get(where.get(hint.visit, ""), "–"), hint) for hint in found]
 
 
 def _waiting(reader: Reader) -> Waiting:
