@@ -130,11 +130,13 @@ class Pool:
         self.on_server = bool(stores.SERVER)
         self._first: dict[str, Store] = {}
         self._given: dict[str, Store] = {}
+        self._made: list[str] = []
         self._number = itertools.count()
 
     def made(self, name: str, furnish: Callable[[Store], None] = lambda store: None) -> Store:
         """A store to begin with."""
-        store = open_store(stores.named(self.folder, name) if self.on_server else ":memory:")
+        with stores.lasting():
+            store = open_store(stores.named(self.folder, name) if self.on_server else ":memory:")
         furnish(store)
         self._first[name] = store
         return store
@@ -143,7 +145,9 @@ class Pool:
         """A store as that one was; `of` so many that are in use at the same time, the oldest is taken back."""
         number = next(self._number)
         if self.on_server:
-            store = open_store(stores.copied(self.folder, first, self.folder / f"{number}-{os.getpid()}"))
+            with stores.passing() as made:
+                store = open_store(stores.copied(self.folder, first, self.folder / f"{number}-{os.getpid()}"))
+            self._made += made
             self._given[f"{number}"] = store
             return store
         name = f"{first}{number % of}"
@@ -162,6 +166,8 @@ class Pool:
             for store in self._given.values():
                 store.close()
             self._given = {}
+            stores.drop(self._made)
+            self._made = []
 
 
 class Beginning:
