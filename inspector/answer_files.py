@@ -21,6 +21,7 @@ from inspector.model import Op, Sheet
 from inspector.store import Store, StoreError, Transaction
 
 LIMIT = 20_000_000
+COLUMNS = ("path", "value", "note", "photo", "photos", "measure")
 UNASKED = N_("This item is not asked here, so its answer was not taken.")
 
 
@@ -52,8 +53,8 @@ class Filled:
 class Row:
     number: int
     path: str
-    value: str
-    note: str
+    value: str | None
+    note: str | None
     photos: tuple[str, ...]
     measure: str
 
@@ -67,52 +68,63 @@ def fill(store: Store, visit: str, file: Path, *, by: str) -> Filled:
         known = _paths(tx, sheets)
         values: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
         notes: dict[str, dict[str, str]] = {sheet.form: {} for sheet in sheets}
+        first: dict[tuple[str, str], Row] = {}
         pictures: list[tuple[str, str, Row, str]] = []
         for row in rows:
             form, path, item = _place(known, row, file)
             _allowed(tx, visit, form, path, row, file)
-            values[form][path] = row.value
-            notes[form][path] = row.note
+            _once(first, form, path, row, file)
+            if row.value is not None:
+                values[form][path] = row.value
+            if row.note is not None:
+                notes[form][path] = row.note
             if item is not None and item.measure and row.measure:
                 values[form][item.measure] = row.measure
             pictures += [(form, path, row, photo) for photo in row.photos]
-        found = [_record(tx, visit, form, values[form], notes[form]) for form in values if values[form]]
+        found = [_record(tx, visit, form, values[form], notes[form]) for form in values if values[form] or notes[form]]
         unasked = {place for one in found for place in one.unasked}
         for form, path, row, picture in pictures:
             if (form, path) not in unasked:
                 _attach(tx, visit, form, path, file, row, picture)
-    untaken = sum(path in notes[form] for form, path in unasked)
+    untaken = sum(place in first for place in unasked)
     said = [(f"{form}/{path}", _(UNASKED)) for form, path in sorted(unasked)]
-    return Filled(len(rows) - untaken, (*said, *(broken for one in found for broken in one.broken)))
+    return Filled(len(first) - untaken, (*said, *(broken for one in found for broken in one.broken)))
 
 
 def read(file: Path) -> list[Row]:
     """The rows of a CSV or JSON file. Raises FileUnreadable, AnswersUnreadable."""
     try:
         if file.stat().st_size > LIMIT:
-            raise AnswersUnreadable(file=file.name, row=0, reason=_("the file is too large"))
-        text = file.read_bytes().decode("utf-8-sig")
+            raise AnswersUnreadable(file=file.name, row=1, reason=_("the file is too large"))
+        content = file.read_bytes()
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except OSError as fault:
         raise FileUnreadable(file=file.name, reason=fault_of(fault)) from None
-    except UnicodeDecodeError:
-        raise AnswersUnreadable(file=file.name, row=0, reason=_("the text is not UTF-8")) from None
+    except UnicodeDecodeError as fault:
+        reason = _("the text is not UTF-8; save it in Excel as “CSV UTF-8”")
+        raise AnswersUnreadable(file=file.name, row=content.count(b"\n", 0, fault.start) + 1, reason=reason) from None
     if text.lstrip()[:1] in ("[", "{"):
         return [_row(number, raw, file) for number, raw in enumerate(_from_json(text, file), start=1)]
     first = text.partition("\n")[0]
-    table = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    if "path" not in (table.fieldnames or ()):
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    columns = set(COLUMNS) & set(table.fieldnames or ())
+    if "path" not in columns:
         raise AnswersUnreadable(file=file.name, row=1, reason=_("there is no column path"))
+    if columns == {"path"}:
+        raise AnswersUnreadable(file=file.name, row=1, reason=_("there is no column value"))
     try:
-        return [_row(number, raw, file) for number, raw in enumerate(table, start=2)]
-    except csv.Error as fault:
-        raise AnswersUnreadable(file=file.name, row=table.line_num, reason=str(fault)) from None
+        return [_row(number, raw, file) for number, raw in enumerate(table, start=2) if any(raw.values())]
+    except csv.Error:
+        reason = _("a quotation mark is not closed, or a cell is too long")
+        raise AnswersUnreadable(file=file.name, row=table.line_num, reason=reason) from None
 
 
 def _from_json(text: str, file: Path) -> list[Any]:
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise AnswersUnreadable(file=file.name, row=0, reason=_("it is not JSON")) from None
+    except (ValueError, RecursionError) as fault:
+        row = getattr(fault, "lineno", 1)
+        raise AnswersUnreadable(file=file.name, row=row, reason=_("it is not JSON")) from None
     if isinstance(found, dict) and isinstance(found.get("answers"), list):
         return list(found["answers"])
     if isinstance(found, dict):
@@ -127,15 +139,10 @@ def _row(number: int, raw: Any, file: Path) -> Row:
         raise AnswersUnreadable(file=file.name, row=number, reason=_("the path is missing"))
     photo = raw.get("photo", raw.get("photos")) or ""
     photos = photo if isinstance(photo, list) else [part.strip() for part in str(photo).split(";")]
-    text = {name: "" if raw.get(name) is None else str(raw.get(name)) for name in ("path", "value", "note", "measure")}
-    return Row(
-        number,
-        text["path"].strip(),
-        text["value"].strip(),
-        text["note"],
-        tuple(filter(None, photos)),
-        text["measure"].strip(),
-    )
+    text = {name: None if raw.get(name) is None else str(raw[name]) for name in ("value", "note", "measure")}
+    value, measure = text["value"], text["measure"] or ""
+    value = None if value is None else value.strip()
+    return Row(number, str(raw["path"]).strip(), value, text["note"], tuple(filter(None, photos)), measure.strip())
 
 
 Known = dict[str, list[tuple[str, str, "checklists.Item | None"]]]
@@ -153,6 +160,14 @@ def _paths(tx: Transaction, sheets: list[Sheet]) -> Known:
             for name in {f"{sheet.form}/{question.path}", question.path, *([item.code] if item else [])}:
                 known.setdefault(name, []).append(place)
     return known
+
+
+def _once(first: dict[tuple[str, str], Row], form: str, path: str, row: Row, file: Path) -> None:
+    """A question that stands in the file twice is answered twice the same, or nothing is taken: neither may go silently."""
+    before = first.setdefault((form, path), row)
+    if (before.value, before.note, before.measure) != (row.value, row.note, row.measure):
+        reason = _("{path} stands in row {row} already, with another answer.").format(path=row.path, row=before.number)
+        raise AnswerRefused(file=file.name, row=row.number, reason=reason)
 
 
 def _place(known: Known, row: Row, file: Path) -> tuple[str, str, checklists.Item | None]:
@@ -174,7 +189,8 @@ def _allowed(tx: Transaction, visit: str, form: str, path: str, row: Row, file: 
         next((one for one in checklists.form(tx, sheet.sha256).questions if one.path == path), None) if sheet else None
     )
     choices = {value for value, _label in question.choices()} if question is not None else set()
-    given = {row.value} if question is not None and question.control == "select1" else set(row.value.split())
+    said = row.value or ""
+    given = {said} if question is not None and question.control == "select1" else set(said.split())
     if choices and row.value and not given <= choices:
         reason = _("{path} is not answered by {value}, but by one of: {known}.").format(
             path=row.path, value=row.value, known=", ".join(sorted(choices))

@@ -13,7 +13,7 @@ from inspector.i18n import N_
 from inspector.paths import is_url
 from inspector.reports.files import settled
 from inspector.store import Store, open_store
-from inspector.store.engine import StoreError, faults
+from inspector.store.engine import StoreBusy, StoreError, faults
 from inspector.store.store import PracticeMixed
 
 KEPT = 10
@@ -28,10 +28,19 @@ class NotAFile(InspectorError):
     hint = N_("Use the backup of the database server.")
 
 
+class ItsOwnCopy(InspectorError):
+    """A copy was to take the name of what it is a copy of."""
+
+    code = "backup.itself"
+    message = N_("{file} is the store itself, not a copy of it.")
+    hint = N_("Name another file. Nothing was changed.")
+
+
 def make(store: Store, path: Path) -> Path:
     """Copy the store to `path` while it is in use; the copy opens with the same passphrase."""
     if is_url(store.name):
         raise NotAFile(store=store.name)
+    _other_than(Path(store.name), path)
     part = path.with_name(
         f".{Path(store.name).name}.part"
     )  # one name for all copies of a store: what a kill left is found
@@ -48,6 +57,13 @@ def make(store: Store, path: Path) -> Path:
         with suppress(OSError):
             _remove(part)
     return path
+
+
+def _other_than(store: Path, path: Path) -> None:
+    """Raise ItsOwnCopy where a store would be copied onto itself."""
+    with suppress(OSError):
+        if path.samefile(store):
+            raise ItsOwnCopy(file=path.name)
 
 
 def _remove(part: Path) -> None:
@@ -85,15 +101,25 @@ def listed(store: str) -> list[tuple[Path, int, datetime.datetime]]:
 
 def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
     """Put a backup in the place of the store, which nobody may have open; where the former store is kept now."""
-    if not file.is_file():
-        raise FileUnreadable(file=file, reason=fault_of(FileNotFoundError(2, "")))
+    try:
+        with file.open("rb"):
+            _other_than(store, file)
+    except OSError as fault:
+        raise FileUnreadable(file=file, reason=fault_of(fault)) from None
     with closing(open_store(file, key)) as found, found.read() as reader:
         reader.digest()
         practice = reader.practice
     if store.exists():
-        with suppress(StoreError), closing(open_store(store, key)) as present, present.read() as reader:
-            if reader.practice != practice:
-                raise PracticeMixed
+        try:
+            with closing(open_store(store, key)) as present:
+                with present.read() as reader:
+                    if reader.practice != practice:
+                        raise PracticeMixed
+                present.alone()
+        except StoreBusy:
+            raise
+        except StoreError:  # damaged, of another passphrase, newer: that is why a backup is put in its place
+            pass
     stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     aside = store.with_name(f"{store.stem}-{stamp}{store.suffix}")
     part = store.with_name(f".{store.name}.part")
@@ -108,4 +134,7 @@ def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
         os.replace(part, store)
     except OSError as fault:
         raise FileUnwritable(file=store.name, reason=fault_of(fault)) from fault
+    finally:
+        with suppress(OSError):
+            part.unlink()
     return aside

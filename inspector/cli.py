@@ -15,8 +15,9 @@ from collections.abc import Sequence
 
 from inspector import __version__, i18n
 from inspector.commands import COMMANDS, REFUSED, WRONG_USAGE, Command
+from inspector.commands.out import Out
 from inspector.commands.parser import Parser
-from inspector.errors import InspectorError
+from inspector.errors import FAULTS, FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_, _
 
 
@@ -24,38 +25,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # a name that is no UTF-8 is shown as \\udcXX, which JSON can say too
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if arguments is None:
+        _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     i18n.set_language(_language(given))
+    out = Out(as_json="--json" in given)
+    try:
+        code = _run(given, out)
+        out.close()
+        return code
+    except InspectorError as refused:
+        out.refused(refused.code, refused.line())
+    except MemoryError:
+        out.refused("memory", _("There is not enough memory for this."))
+    except KeyboardInterrupt:
+        out.refused("stopped", _("Stopped. What was finished before stays; the rest can be done again."))
+    except UnicodeEncodeError as fault:
+        if "surrogates" not in fault.reason:
+            raise
+        said = _("“{text}” is not written in UTF-8. Rename it, or set the terminal to UTF-8. Nothing was changed.")
+        out.refused("encoding", said.format(text=fault.object))
+    except OSError as fault:  # the medium, where no use case named it
+        if fault.errno not in FAULTS:
+            raise
+        unwritable = FileUnwritable(file=fault.filename or _("The answer of this command"), reason=fault_of(fault))
+        out.refused(unwritable.code, unwritable.line())
+    return REFUSED
+
+
+def _speak_utf8() -> None:
+    """Begin again in UTF-8 where the system's names of files are in another encoding, so that Vietnamese ones are read."""
+    if sys.getfilesystemencoding() != "utf-8" and not getattr(sys, "frozen", False):
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - this very program
+
+
+def _run(given: list[str], out: Out) -> int:
     try:
         args = _parser().parse_args(given)
     except SystemExit as end:
         return int(end.code or 0) and WRONG_USAGE
-    return _run(args)
-
-
-def _run(args: argparse.Namespace) -> int:
-    from inspector.commands.out import Out
-
     command: Command = getattr(args, "command", None) or next(one for one in COMMANDS if one.words == "gui")
     if not hasattr(args, "file") and command.words == "gui":
         args.file = ""
-    function = getattr(importlib.import_module(command.module), command.function)
-    out = Out(as_json=args.json)
-    try:
-        return int(function(args, out))
-    except InspectorError as refused:
-        out.refused(refused.code, refused.line())
-        return REFUSED
-    except MemoryError:
-        out.refused("memory", _("There is not enough memory for this."))
-        return REFUSED
-    except KeyboardInterrupt:
-        out.refused("stopped", _("Stopped."))
-        return REFUSED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+    out.as_json = args.json
+    return int(getattr(importlib.import_module(command.module), command.function)(args, out))
 
 
 def _language(given: list[str]) -> str:
@@ -82,9 +97,9 @@ def _parser() -> Parser:
         first, _space, second = command.words.partition(" ")
         if second and first not in groups:
             help = _(_GROUPS[first])
-            groups[first] = top.add_parser(first, help=help, description=help).add_subparsers(
-                metavar=_("COMMAND"), title=_("commands"), required=True
-            )
+            group = top.add_parser(first, help=help, description=help)
+            _common(group, default=False)
+            groups[first] = group.add_subparsers(metavar=_("COMMAND"), title=_("commands"), required=True)
         made = (groups[first] if second else top).add_parser(
             second or first,
             help=_(command.says),

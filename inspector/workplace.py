@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from inspector.store.store import Clock, Progress
 
 
+def named(name: str = "") -> str:
+    """The store called `name`; without a name the one in INSPECTOR_STORE, else the user's own."""
+    return name or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
+
+
 def open_workplace(
     name: str = "",
     *,
@@ -21,9 +26,8 @@ def open_workplace(
     progress: Progress | None = None,
 ) -> Store:
     """The store called `name` (a file or a PostgreSQL URL), made and furnished when it is new. Raises StoreError."""
-    chosen = name or os.environ.get("INSPECTOR_STORE", "") or str(paths.default_store())
     clocked = {} if clock is None else {"clock": clock}
-    store = open_store(chosen, key, practice=practice, progress=progress, **clocked)
+    store = open_store(named(name), key, practice=practice, progress=progress, **clocked)
     try:
         checklists.install_shipped(store)
         leaving.finish(store)

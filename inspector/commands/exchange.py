@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from inspector import arrivals, backups, handover, hints, proposals, receipts, register, trust
+from inspector import arrivals, backups, handover, hints, people, proposals, receipts, register, trust
 from inspector import disagreements as disputes
-from inspector.commands import DONE, REFUSED, WAITS
+from inspector.commands import DONE, REFUSED, WAITS, given
 from inspector.commands.opening import open_for, whoever, would_be
 from inspector.commands.out import Out
 from inspector.errors import InspectorError
@@ -29,11 +29,20 @@ class NothingToMerge(InspectorError):
     hint = N_("Name the workbooks that laptops have handed over, or the folder that holds them.")
 
 
+class NoReceipt(InspectorError):
+    """A receipt was asked for of which nothing is here."""
+
+    code = "receipt.none"
+    message = N_("There is no whole parcel of {devices} here to give a receipt for.")
+    hint = N_("`inspector parcels` says what has arrived.")
+
+
 def export(args: Namespace, out: Out) -> int:
+    out_file = given.to_write(args.out, ".xlsx")
     with open_for(args) as store, store.together():
         person = whoever(store, args.by)
         hand = handover.assign if args.assignment else handover.export
-        made = hand(store, args.visits, Path(args.out), by=person.uid, progress=out.progress)
+        made = hand(store, args.visits, out_file, by=person.uid, progress=out.progress)
         with store.read() as reader:
             key = trust.fingerprint(trust.own(reader))
     shown = dict(parcel=made.parcel, device=made.device, number=made.number, entries=made.entries, photos=made.photos)
@@ -52,6 +61,8 @@ def merge(args: Namespace, out: Out) -> int:
     files = arrivals.walked(Path(name) for name in args.files)
     if not files:
         raise NothingToMerge(files=", ".join(args.files))
+    if args.receipts and not args.dry_run:
+        given.folder(args.receipts)
     kept: Path | None = None
     taken: list[proposals.Proposal] = []
     if args.take_edits and not (args.by and args.reason.strip()):
@@ -79,9 +90,9 @@ def merge(args: Namespace, out: Out) -> int:
                     disputed, digest = len(disputes.waiting(reader)), reader.digest()[0]
         with store.read() as reader:
             hinted = hints.of(reader, [visit for one in found for visit in one.visits])
-        given = _given(store, args, [one.device for one in found if one.verdict != "refused"])
+        slips = _given(store, args, [one.device for one in found if one.verdict != "refused"])
     shown = {"files": [_file(one) for one in found], "disagreements": disputed, "digest": digest}
-    shown |= {"backup": str(kept or ""), "receipts": [_receipt(one) for one in given]}
+    shown |= {"backup": str(kept or ""), "receipts": [_receipt(one) for one in slips]}
     shown |= {"hints": [dataclasses.asdict(one) for one in hinted], "edits": [_edit(one) for one in taken]}
     out.result(shown)
     for one in found:
@@ -98,7 +109,7 @@ def merge(args: Namespace, out: Out) -> int:
         for one in found:
             for cell in one.cells_edited:
                 out.line(f"{Path(one.file).name} · {cell.sheet}!{cell.cell}: “{cell.was}” → “{cell.now}”")
-        _say_receipts(given, out)
+        _say_receipts(slips, out)
         for edit in taken:
             if edit.problem:
                 place = f"{edit.cell.sheet}!{edit.cell.cell}"
@@ -127,7 +138,7 @@ def _say_files(found: Sequence[register.FilePreview], out: Out, *, planned: bool
     out.table(rows, (_("Workbook"), *heads, _("To look at")))
     for one in found:
         if one.verdict == "refused":
-            out.line(one.reason)
+            out.note(one.reason)
 
 
 def _to_look_at(one: register.FilePreview) -> Iterator[str]:
@@ -145,9 +156,10 @@ def _to_look_at(one: register.FilePreview) -> Iterator[str]:
 def receipt(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.together():
         made = receipts.make(store, args.device, by=whoever(store, args.by).uid)
-    folder = Path(args.out)
-    folder.mkdir(parents=True, exist_ok=True)
-    receipts.write(made, folder)
+        missing = sorted(set(args.device) - {one.device for one in made})
+    if missing or not made:
+        raise NoReceipt(devices=", ".join(missing) or _("a laptop"))
+    receipts.write(made, given.folder(args.out))
     out.result({"receipts": [_receipt(one) for one in made]})
     if not out.as_json:
         _say_receipts(made, out)
@@ -202,7 +214,7 @@ def disagreements(args: Namespace, out: Out) -> int:
 
 def decide(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.together():
-        person = whoever(store, args.by)
+        person = people.introduce(store, args.by)
         disputes.decide(store, args.id, take=args.take, value=args.value, reason=args.reason, by=person.uid)
         with store.read() as reader:
             left = len(disputes.waiting(reader))
@@ -247,7 +259,7 @@ def verify(args: Namespace, out: Out) -> int:
     shown = {"intact": found.intact, "signed_by": list(found.signed_by), "problems": list(found.problems)}
     out.result({**shown, "key": key} if key else shown)
     if not out.as_json:
-        out.line(_("Intact.") if found.intact else _("Not intact."))
+        out.line(_("Intact.") if found.intact else _("Not confirmed as intact."))
         for name in found.signed_by:
             out.line(_("Signed by {name}").format(name=name))
         if key:
@@ -262,9 +274,7 @@ def _given(store: Store, args: Namespace, devices: list[str]) -> list[receipts.R
     if args.dry_run or not args.receipts or not devices:
         return []
     made = receipts.make(store, devices, by=whoever(store, args.by).uid)
-    folder = Path(args.receipts)
-    folder.mkdir(parents=True, exist_ok=True)
-    receipts.write(made, folder)
+    receipts.write(made, given.folder(args.receipts))
     return made
 
 

@@ -6,10 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from inspector import checklists, editions
-from inspector.commands import DONE, WAITS
+from inspector.commands import DONE, WAITS, given
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
-from inspector.errors import FileUnreadable, FileUnwritable, fault_of
+from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import _, ngettext
 
 
@@ -52,13 +52,12 @@ def check(args: Namespace, out: Out) -> int:
 
 def convert(args: Namespace, out: Out) -> int:
     from inspector.form import xlsform
+    from inspector.reports.files import written
 
+    target = given.to_write(args.out, ".xml")
     converted = xlsform.read(_there(args.file))
-    target = Path(args.out)
-    try:
-        target.write_text(converted.xform, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise FileUnwritable(file=target.name, reason=fault_of(error)) from error
+    with written(target) as file:
+        file.write(converted.xform.encode())
     out.result({"file": args.out, "name": converted.id, "version": converted.version, "title": converted.title})
     for one in converted.problems:
         out.line(one.line())
@@ -136,7 +135,7 @@ def blank(args: Namespace, out: Out) -> int:
 def diff(args: Namespace, out: Out) -> int:
     from inspector.form import load, versions, xlsform
 
-    old, new = (load(xlsform.read(Path(name)).xform) for name in (args.old, args.new))
+    old, new = (load(xlsform.read(_there(name)).xform) for name in (args.old, args.new))
     changes = versions.diff(old, new)
     out.result(
         {

@@ -11,6 +11,7 @@ from inspector import people, workplace
 from inspector.commands.out import Out
 from inspector.i18n import _
 from inspector.model import Person, person_uid
+from inspector.paths import is_url
 from inspector.store import Store
 from inspector.store.engine import StoreLocked
 
@@ -18,15 +19,28 @@ from inspector.store.engine import StoreLocked
 def open_for(args: Namespace) -> Store:
     """The store named on the command line, in INSPECTOR_STORE, or the user's own."""
     key = os.environ.get("INSPECTOR_PASSPHRASE") or None
-    told = functools.partial(Out(as_json=args.json).progress, what=_("The store is brought up to this version:"))
+    out = Out(as_json=args.json)
+    name = workplace.named(args.store)
+    fresh = not is_url(name) and not os.path.exists(name)
+    told = functools.partial(out.progress, what=_("The store is brought up to this version:"))
     try:
-        return workplace.open_workplace(args.store, key=key, progress=told)
-    except StoreLocked:
+        store = workplace.open_workplace(name, key=key, progress=told)
+    except StoreLocked as locked:
         if key or not sys.stdin.isatty():
             raise
-        import getpass
+        store = workplace.open_workplace(name, key=_asked(locked), progress=told)
+    if fresh:
+        out.note(_("New store: {file}").format(file=name))
+    return store
 
-        return workplace.open_workplace(args.store, key=getpass.getpass(_("Passphrase: ")), progress=told)
+
+def _asked(locked: StoreLocked) -> str:
+    import getpass
+
+    try:
+        return getpass.getpass(_("Passphrase: "))
+    except EOFError:
+        raise locked from None
 
 
 def whoever(store: Store, name: str, *, side: str = "") -> Person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ class Out:
         """The JSON object, when it is asked for."""
         self.told = True
         if self.as_json:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None, default=str) + "\n")
+            self._print(json.dumps(value, ensure_ascii=False, indent=None, default=str))
 
     def refused(self, code: str, text: str) -> None:
         """Why nothing was done: a line on standard error, and the JSON object where none was printed."""
@@ -31,7 +32,25 @@ class Out:
 
     def line(self, text: str = "") -> None:
         """A line for a person; with --json it goes to standard error."""
-        print(text, file=sys.stderr if self.as_json else sys.stdout)
+        if self.as_json:
+            print(text, file=sys.stderr)
+        else:
+            self._print(text)
+
+    def close(self) -> None:
+        """What was printed has gone out. Raises OSError: it could not be written."""
+        self._print("", end="", flush=True)
+
+    def _print(self, text: str, **options: Any) -> None:
+        """To standard output; a reader that has heard enough (`| head`) hinders nothing of what is done."""
+        try:
+            print(text, **options)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError:
+            self.told = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again when it ends
+            raise
 
     def note(self, text: str) -> None:
         """A line beside the result, on standard error."""

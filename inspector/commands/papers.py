@@ -7,18 +7,19 @@ import getpass
 import os
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from inspector import findings, i18n, reports
-from inspector.commands import DONE
+from inspector.commands import DONE, given
 from inspector.commands.opening import open_for
 from inspector.commands.out import Out
-from inspector.commands.visiting import day
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _, ngettext
 from inspector.model import FindingState
 from inspector.reports import exported, papers, phrases, words
 from inspector.reports.document import Document
+from inspector.reports.gather import day_of
 
 
 class PasswordMissing(InspectorError):
@@ -45,8 +46,11 @@ def minutes(args: Namespace, out: Out) -> int:
 
 def report(args: Namespace, out: Out) -> int:
     today = datetime.datetime.now().astimezone().date()
-    last = day(args.ends) or today
-    first = day(args.starts) or last.replace(month=1, day=1)
+    last = given.day(args.ends, "--to") or today
+    first = given.day(args.starts, "--from") or last.replace(month=1, day=1)
+    on = given.day(args.on, "--on") or today
+    if first > last:
+        raise given.PeriodWrong(first=words.day(first), last=words.day(last))
     with open_for(args) as store, store.read() as reader:
         if args.name in exported.EXPORTS:
             rows = exported.export(
@@ -55,14 +59,14 @@ def report(args: Namespace, out: Out) -> int:
                 Path(args.out),
                 first=first,
                 last=last,
-                on=day(args.on) or today,
+                on=on,
                 progress=out.progress,
                 language=i18n.language(),
             )
             out.result({"file": args.out, "rows": rows})
             out.line(_("Written: {file}").format(file=args.out))
             return DONE
-        asked = papers.Asked(first, last, day(args.on) or today, args.site, args.visit, args.team, args.form)
+        asked = papers.Asked(first, last, on, args.site, args.visit, args.team, args.form)
         document = papers.paper(reader, args.name, asked, language=i18n.language())
     return _written(document, args, out)
 
@@ -83,7 +87,7 @@ def list_findings(args: Namespace, out: Out) -> int:
                 one["item"],
                 phrases.severity(one["severity"]),
                 findings.state_words(one["state"]),
-                words.day(day(one["due"])),
+                words.day(day_of(one["due"])),
                 one["text"],
             )
             for one in found
@@ -105,9 +109,10 @@ def _written(document: Document, args: Namespace, out: Out) -> int:
 
 def _password() -> str:
     """From INSPECTOR_PASSWORD or a prompt, never from an argument that others could read. Raises PasswordMissing."""
-    given = os.environ.get("INSPECTOR_PASSWORD", "")
-    if not given and sys.stdin.isatty():
-        given = getpass.getpass(_("Password of the PDF: "))
-    if not given:
+    typed = os.environ.get("INSPECTOR_PASSWORD", "")
+    if not typed and sys.stdin.isatty():
+        with suppress(EOFError):
+            typed = getpass.getpass(_("Password of the PDF: "))
+    if not typed:
         raise PasswordMissing
-    return given
+    return typed

@@ -38,6 +38,9 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"formatter_class": argparse.RawDescriptionHelpFormatter, **options})
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if value == "" and (action.nargs != "?" if not action.option_strings else action.dest == "store"):
+            # an unset variable of a script; as a path it would be the folder of whoever runs it
+            raise argparse.ArgumentError(action, _("is empty"))
         choices: Iterable[Any] | None = action.choices
         if choices is None or value in choices:
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector import i18n, sites, stationlist, tagging
-from inspector.commands import DONE, REFUSED, WAITS
+from inspector.commands import DONE, REFUSED, WAITS, given
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
 from inspector.errors import InspectorError
@@ -92,14 +92,16 @@ def _print(found: list[Site], out: Out) -> int:
 
 
 def export_sites(args: Namespace, out: Out) -> int:
+    target = given.to_write(args.file, ".xlsx")
     with open_for(args) as store, store.read() as reader:
-        written = sites.export(reader, Path(args.file), language=i18n.language())
+        written = sites.export(reader, target, language=i18n.language())
     out.result({"file": args.file, "sites": written})
     out.line(_("Written: {file}").format(file=args.file))
     return DONE
 
 
 def tags(args: Namespace, out: Out) -> int:
+    target = given.to_write(args.out, ".pdf")
     with open_for(args) as store:
         with store.read() as reader:
             chosen = [sites.named(reader, code) for code in args.site] or sites.listed(reader)
@@ -107,7 +109,7 @@ def tags(args: Namespace, out: Out) -> int:
             raise NoSites
         office = tagging.office_key(store, by=whoever(store, args.by).uid)[0] if args.signed else None
     made, pages = tagging.write_sheet(
-        Path(args.out), chosen, layout=args.layout, start=args.start, office=office, progress=out.progress
+        target, chosen, layout=args.layout, start=args.start, office=office, progress=out.progress
     )
     out.result({"tags": made, "pages": pages})
     out.line(_("Written: {file}").format(file=args.out))
@@ -123,7 +125,7 @@ def scan(args: Namespace, out: Out) -> int:
     out.result({"images": images})
     for image in images:
         if image["error"]:
-            out.line(image["error"])
+            out.note(image["error"])
         elif not image["tags"]:
             out.line(_("{file}: no tag found.").format(file=image["file"]))
         for tag in image["tags"]:

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from inspector import answer_files, findings, signing_off, sites, visits
-from inspector.commands import DONE, WAITS
+from inspector import answer_files, findings, people, signing_off, sites, visits
+from inspector.commands import DONE, WAITS, given
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
-from inspector.errors import InspectorError
-from inspector.i18n import N_, _
+from inspector.i18n import _
 from inspector.model import Visit, VisitState
 from inspector.reports import phrases, words
+from inspector.reports.gather import day_of
 from inspector.reports.minutes_data import Result
 
 
-class DateWrong(InspectorError):
-    """A date that is none."""
-
-    code = "date"
-    message = N_("{text} is not a date.")
-    hint = N_("Write year, month and day, for example 2026-11-24.")
-
-
-def day(text: str) -> datetime.date | None:
-    """A date from the command line; empty is None. Raises DateWrong."""
-    if not text:
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise DateWrong(text=text) from None
-
-
 def new(args: Namespace, out: Out) -> int:
-    on = day(args.on)
+    on = given.day(args.on, "--on")
     with open_for(args) as store, store.together():
         with store.read() as reader:
             site = sites.named(reader, args.site)
-        person = whoever(store, args.by, side=args.side)
+        person = people.introduce(store, args.by, side=args.side)
         visit = visits.start(store, site.uid, args.form, by=person.uid, on=on)
     out.result({"visit": visit})
     if not out.as_json:
@@ -94,7 +75,7 @@ def show(args: Namespace, out: Out) -> int:
         }
     out.result(shown)
     if not out.as_json:
-        out.line(f"{shown['site']} · {words.day(day(found.visit.date))} · {_(visits.STATES[found.state])}")
+        out.line(f"{shown['site']} · {words.day(day_of(found.visit.date))} · {_(visits.STATES[found.state])}")
         out.table(
             [(line.item.code, _answer(line), line.item.text) for line in lines], (_("Code"), _("Answer"), _("Item"))
         )
@@ -117,7 +98,7 @@ def list_visits(args: Namespace, out: Out) -> int:
     out.result({"visits": rows})
     if not out.as_json:
         said = [
-            (row["visit"], row["site"], words.day(day(row["date"])), _(visits.STATES[VisitState(row["state"])]))
+            (row["visit"], row["site"], words.day(day_of(row["date"])), _(visits.STATES[VisitState(row["state"])]))
             for row in rows
         ]
         out.table(said, (_("Visit"), _("Site"), _("Date"), _("State")))
@@ -126,7 +107,7 @@ def list_visits(args: Namespace, out: Out) -> int:
 
 def sign(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.together():
-        person = whoever(store, args.by, side=args.side if args.side in ("police", "vnpt", "site") else "")
+        person = people.introduce(store, args.by, side=args.side if args.side in ("police", "vnpt", "site") else "")
         signing_off.sign(store, args.visit, side=args.side, by=person.uid)
         with store.read() as reader:
             state = visits.state(reader, visits.known(reader, args.visit))

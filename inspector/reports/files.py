@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from inspector.errors import FileUnwritable, fault_of
+from inspector.i18n import _
 
 
 @contextmanager
@@ -26,6 +27,10 @@ def written(path: Path, *, kept: bool = False) -> Iterator[BinaryIO]:
             prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent, delete=False
         )
         name = made.name
+    except FileNotFoundError as error:
+        raise FileUnwritable(
+            file=path, reason=_("the folder {folder} is not there").format(folder=path.parent)
+        ) from error
     except OSError as error:
         raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     try:

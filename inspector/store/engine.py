@@ -8,6 +8,8 @@ elsewhere; synchronous=FULL, foreign keys on.
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +35,8 @@ TURN_S: Final = 120
 """So long a writer of a database waits for the one before."""
 _TURN: Final = 7_261_955
 """The number of the lock that writers take in turn; locks belong to a database."""
+_ROOM: Final = 65_536
+"""With less than this left on its medium SQLite cannot even open a store, and calls that a fault of the medium."""
 _HEADER: Final = b"SQLite format 3\x00"
 
 
@@ -93,6 +97,8 @@ def connect(store: str, key: str | None = None) -> Engine:
 
     if is_url(store):
         return _served(store)
+    if "://" in store:
+        raise StoreAway(file=store.rsplit("@", 1)[-1], reason=_("this is no address of a database"))
     path = Path(store)
     _roomed(path)
     engine = create_engine("sqlite://", creator=lambda: _open(path, key), poolclass=StaticPool)
@@ -148,6 +154,8 @@ def _roomed(path: Path) -> None:
     if not path.exists():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            raise StoreUnwritable(file=path.name, reason=fault_of(OSError(errno.ENOTDIR, ""))) from None
         except OSError as fault:
             raise StoreUnwritable(file=path.name, reason=fault_of(fault)) from None
 
@@ -173,6 +181,7 @@ def _open(path: Path, key: str | None) -> Any:
         raw = sqlcipher3.connect(
             str(path), isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False, cached_statements=256
         )
+        raw.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is said by us, in one line
         if key:
             raw.execute("PRAGMA key = '" + key.replace("'", "''") + "'")
         try:
@@ -201,6 +210,16 @@ def _keep_log(raw: Any) -> None:
     except sqlcipher3.OperationalError as fault:
         if "locked" not in str(fault):
             raise
+
+
+def alone(engine: Engine) -> None:
+    """Raise what the driver says when another process has the store open: the log goes only when the last one lets go."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA journal_mode = DELETE").fetchone()
+        raw.execute("BEGIN EXCLUSIVE")
+        raw.execute("ROLLBACK")
 
 
 @contextmanager
@@ -242,20 +261,29 @@ def faults(store: str) -> Iterator[None]:
     except InspectorError:
         raise
     except DBAPIError as fault:
-        found = _told(name, fault.orig)
+        found = _told(name, fault.orig, store)
         if found is None:
             raise
         raise found from fault
     except Exception as fault:
-        found = _told(name, fault)
+        found = _told(name, fault, store)
         if found is None:
             raise
         raise found from fault
 
 
-def _reason(code: str, text: str) -> str:
+def _free(store: str) -> int:
+    """Bytes that are left on the medium of a store; much where that cannot be told."""
+    try:
+        return shutil.disk_usage(Path(store).parent).free
+    except OSError:
+        return _ROOM
+
+
+def _reason(code: str, text: str, store: str) -> str:
     """Why a medium refused, in words for a person."""
-    if code.startswith("SQLITE_READONLY") or "readonly" in text:
+    flags = os.statvfs(Path(store).parent).f_flag if hasattr(os, "statvfs") and Path(store).parent.is_dir() else 0
+    if code.startswith("SQLITE_READONLY") or "readonly" in text or flags & getattr(os, "ST_RDONLY", 0):
         return fault_of(OSError(errno.EROFS, ""))
     if code.startswith("SQLITE_CANTOPEN") or "unable to open" in text:
         return fault_of(OSError(errno.EACCES, ""))
@@ -280,7 +308,7 @@ def _told_by_server(name: str, kind: str, text: str) -> StoreError | None:
     return StoreAway(file=name, reason=text.strip().splitlines()[0] if text.strip() else kind) if kind in lost else None
 
 
-def _told(name: str, fault: BaseException | None) -> StoreError | None:
+def _told(name: str, fault: BaseException | None, store: str) -> StoreError | None:
     code = getattr(fault, "sqlite_errorname", "") or ""
     text = str(fault).lower()
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "database is locked" in text:
@@ -293,7 +321,8 @@ def _told(name: str, fault: BaseException | None) -> StoreError | None:
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")) or any(
         word in text for word in ("unable to open", "readonly database", "disk i/o error")
     ):
-        return StoreUnwritable(file=name, reason=_reason(code, text))
+        full = "readonly" not in text and _free(store) < _ROOM
+        return StoreFull(file=name) if full else StoreUnwritable(file=name, reason=_reason(code, text, store))
     kind = type(fault).__name__
     if type(fault).__module__.startswith("psycopg"):
         return _told_by_server(name, kind, str(fault))

@@ -19,7 +19,7 @@ from inspector.i18n import N_
 from inspector.journal import Entry, Saying, Says, tallied
 from inspector.model import Record, is_practice, new_device
 from inspector.store import migrations
-from inspector.store.engine import StoreTooNew, connect, faults, poured, take_turn, writing
+from inspector.store.engine import StoreTooNew, alone, connect, faults, poured, take_turn, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine, Row
@@ -316,6 +316,11 @@ class Store:
             return
         with ExitStack() as stack:
             yield stack
+
+    def alone(self) -> None:
+        """Nobody else has this store open. Raises StoreBusy."""
+        with faults(self.name):
+            alone(self._engine)
 
     @contextmanager
     def pouring(self) -> Iterator[None]:
