@@ -171,14 +171,19 @@ def listed(reader: Reader) -> list[Arrival]:
     ]
 
 
+def arrived(reader: Reader, parcel: str) -> None:
+    """This register took that parcel. Raises NothingArrived, ParcelUnknown."""
+    known = [str(row.parcel) for row in reader.rows(select(arrival.c.parcel).order_by(arrival.c.parcel))]
+    if not known:
+        raise NothingArrived
+    if parcel not in known:
+        raise ParcelUnknown(parcel=parcel, known=", ".join(known))
+
+
 def takeout(store: Store, parcel: str) -> TakenOut:
     """Take out the entries that came with this parcel alone. Raises ParcelUnknown."""
     with store.transact("takeout") as tx:
-        known = [str(row.parcel) for row in tx.rows(select(arrival.c.parcel).order_by(arrival.c.parcel))]
-        if not known:
-            raise NothingArrived
-        if parcel not in known:
-            raise ParcelUnknown(parcel=parcel, known=", ".join(known))
+        arrived(tx, parcel)
         gone = tx.rows(select(arrival.c.device, arrival.c.number).where(arrival.c.parcel == parcel))
         asked = "SELECT seq, id FROM entry WHERE device <> ? AND seq {among}"
         removed = bulk.rows(tx.connection, asked, tx.device, _alone(tx, {parcel}))

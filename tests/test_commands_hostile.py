@@ -44,6 +44,7 @@ def run(tmp_path: Path, *typed: str) -> int:
         (("export", "{visit}", "{}/goi.pdf"), 1, "goi.pdf không phải tên kết thúc bằng .xlsx"),
         (("sites", "export", "{}/tram.csv"), 1, "tram.csv không phải tên kết thúc bằng .xlsx"),
         (("tags", "{}/nhan.xlsx"), 1, "nhan.xlsx không phải tên kết thúc bằng .pdf"),
+        (("takeout", "5cd89ba6-1"), 1, "chưa nhận gói nào"),
         (("receipt", "{}"), 1, "Ở đây chưa có gói đầy đủ nào"),
         (("merge", "{}/tep.csv", "--receipts", "{}/tep.csv"), 1, "không phải thư mục"),
         (("restore", "{}"), 1, "đó là một thư mục"),

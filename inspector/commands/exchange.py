@@ -226,6 +226,8 @@ def decide(args: Namespace, out: Out) -> int:
 
 def takeout(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
+        with store.read() as reader:
+            arrivals.arrived(reader, args.parcel)
         kept = backups.before_merge(store)
         taken = arrivals.takeout(store, args.parcel)
     shown = {"entries_removed": taken.entries_removed, "digest": taken.digest}
