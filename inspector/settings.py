@@ -69,14 +69,14 @@ SETTINGS: Final[dict[str, Setting]] = {
         Setting(
             "police_body",
             LETTERHEAD,
-            N_("Body of the police"),
+            N_("Police authority"),
             N_("First line of the letterhead on the side of the police."),
             "Công an tỉnh Thanh Hóa",
         ),
         Setting(
             "vnpt_body",
             LETTERHEAD,
-            N_("Body of VNPT"),
+            N_("VNPT unit"),
             N_("First line of the letterhead on the side of VNPT."),
             "VNPT Thanh Hóa",
         ),
@@ -96,7 +96,7 @@ SETTINGS: Final[dict[str, Setting]] = {
             "Đoàn kiểm tra liên ngành",
         ),
         Setting(
-            "place", LETTERHEAD, N_("Place on papers"), N_("Before the date of every paper."), "Thanh Hóa", longest=60
+            "place", LETTERHEAD, N_("Place of issue"), N_("Before the date of every paper."), "Thanh Hóa", longest=60
         ),
         Setting(
             "symbol",

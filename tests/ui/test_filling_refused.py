@@ -117,7 +117,7 @@ def test_what_a_store_refuses_stays_on_screen_and_is_written_when_it_can(
         fail_with_all(desk, card)
         desk.until(lambda: card.unsaved.isVisible() and tasks.unsaved_count)
         assert "not saved" in desk.window.top.saved.text()
-        assert card.unsaved.text == "not saved, is tried again"
+        assert card.unsaved.text == "not saved, trying again"
         assert lines(desk, visit)[card.line.item.code].note == ""
         again: list[Any] = []
         tasks.read(lambda reader: visits.dossier(reader, visit), then=again.append)

@@ -192,7 +192,7 @@ def test_the_dossier_of_a_site_leads_to_its_paper(place: Place) -> None:
     card = window.view("sites").card
     place.qtbot.waitUntil(lambda: card.site is not None, timeout=15_000)
     card.tabs.setCurrentIndex(1)
-    paper = next(one for one in card.findChildren(Button) if one.text() == "All of it on paper")
+    paper = next(one for one in card.findChildren(Button) if one.text() == "The whole history on paper")
     paper.click()
     place.calm()
     assert (window.current, place.view.name, place.view.site.currentData()) == ("reports", "passport", "THA0001")

@@ -127,7 +127,7 @@ class ItemCard(RowCard):
         self.editor.edited.connect(self._on_answer)
         self.editor.go_on.connect(self.go_on)
         self.watch(*self.editor.stops())
-        self.unsaved = Chip(_("not saved, is tried again"), "warn", "warn")
+        self.unsaved = Chip(_("not saved, trying again"), "warn", "warn")
         self.disputed = Chip(_("two laptops differ"), "warn", "disagreement")
         self.taken = Chip(_("as last time"), "plain", "equal")
         self.former = Button("", kind="quiet", keys="=")

@@ -78,7 +78,7 @@ class Deciding(QWidget):
         clear(self._nothing)
         if not shown:
             self._nothing.addWidget(
-                EmptyState("search", _("Nothing matches."), _("Try fewer letters, or take the filters away."))
+                EmptyState("search", _("Nothing matches."), _("Try fewer letters, or clear the filters."))
                 if self._found
                 else EmptyState(
                     "disagreement",

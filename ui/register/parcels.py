@@ -107,7 +107,7 @@ class Parcels(QWidget):
         self.code.setPlaceholderText(_("Code of a receipt that was read out: 7F3A 91C2"))
         self.code.setMinimumWidth(330)
         self.code.setToolTip(self.code.placeholderText())
-        acknowledge = Button(_("Take the receipt"))
+        acknowledge = Button(_("Enter the receipt"))
         acknowledge.clicked.connect(self._acknowledge)
         self.code.returnPressed.connect(self._acknowledge)
         whole.addLayout(row(self.search, None, self.code, acknowledge))

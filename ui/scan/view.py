@@ -142,7 +142,7 @@ class ScanDialog(OnScreen):
         right.addWidget(self.list, 1)
         self.search_button = Button(_("Search the list"), icon="search")
         self.search_button.clicked.connect(lambda: self._leave_for(self.search_wanted))
-        self.register_button = Button(_("Write the site down…"), icon="add")
+        self.register_button = Button(_("Add the site…"), icon="add")
         self.register_button.clicked.connect(lambda: self._leave_for(self.register_wanted))
         right.addLayout(row(self.search_button, self.register_button, None))
         right.addStretch(1)

@@ -25,7 +25,7 @@ class BackupsPage(SettingsPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        words = _("Everything that was ever said, in one file. It can be made while people work.")
+        words = _("All data in one file. It can be made while people work.")
         card = self.card(_("Backups"), words)
         self.now = Button(_("Back up now"), kind="primary", icon="backup")
         self.now.clicked.connect(self.back_up_here)

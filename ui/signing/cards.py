@@ -83,7 +83,7 @@ class WordsCard(Card):
     edited = Signal(str, str)
 
     def __init__(self) -> None:
-        super().__init__(_("Words of the site"))
+        super().__init__(_("Opinion of the site"))
         self.fields = {"statement": QPlainTextEdit(), "opinion": QPlainTextEdit()}
         self._shown = dict.fromkeys(self.fields, "")
         self._pause = QTimer(self)

@@ -70,7 +70,7 @@ class CertificatesDialog(Dialog):
         self.new.clicked.connect(self._ask_new)
         self.open_button = Button(_("Open a file…"), icon="folder")
         self.open_button.clicked.connect(partial(self._ask, _("Open a file…"), "*.pdf", self.open_file))
-        self.back = Button(_("Take back from another tool…"), kind="quiet", icon="import")
+        self.back = Button(_("Bring back a file signed elsewhere…"), kind="quiet", icon="import")
         self.back.setToolTip(
             _("Another program signed a copy of this file: take its signature in, checked byte by byte.")
         )

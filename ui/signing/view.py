@@ -58,7 +58,7 @@ class SigningView(PlaceView):
         self._unwritten: dict[tuple[str, str], str] = {}
         """Words of the site by visit and field that are not on the disk yet."""
         self._buttons()
-        self.against = Card(_("What stands against signing"))
+        self.against = Card(_("To settle before signing"))
         self.team = TeamCard()
         self.words = WordsCard()
         self.reservations = ReservationsCard()

@@ -159,7 +159,7 @@ class SiteCard(Card):
         if not found.visits:
             lines.addWidget(label(_("Nobody has been here yet."), "second", wrap=True))
         else:
-            paper = Button(_("All of it on paper"), kind="quiet", icon="pdf", tip=_("Site passport"))
+            paper = Button(_("The whole history on paper"), kind="quiet", icon="pdf", tip=_("Site passport"))
             paper.clicked.connect(partial(self.desk.go, "reports", name="passport", site=found.site.code))
             lines.addLayout(row(paper, None))
         wanted: list[str] = []

@@ -216,8 +216,8 @@ class SitesView(PlaceView):
         """Ask for the name of a site that no list had, and write it down."""
         by = self.desk.person.uid if self.desk.person else ""
         asked = _("Name of the site {code}").format(code=code)
-        words = _("No list had this code. The site is written down under it, and a later list completes it.")
-        dialog = AskDialog(_("New site"), asked, _("Write down"), self, text=words, sign="site")
+        words = _("No list had this code. The site is added with this code; a later list fills in the rest.")
+        dialog = AskDialog(_("New site"), asked, _("Add the site"), self, text=words, sign="site")
         dialog.agreed.connect(
             lambda name: self.desk.tasks.write(
                 _added, code, by, name, then=lambda site: self.card.show_site(site[0]), owner=self

@@ -372,9 +372,7 @@ class ListCard(Card):
         self.body.addLayout(self._stack, 1)
         model = table.model()
         if isinstance(model, PagedModel):
-            self._nothing = EmptyState(
-                "search", _("Nothing matches."), _("Try fewer letters, or take the filters away.")
-            )
+            self._nothing = EmptyState("search", _("Nothing matches."), _("Try fewer letters, or clear the filters."))
             self._stack.addWidget(self._nothing)
             model.loaded.connect(lambda total: self._show(model, total))
 

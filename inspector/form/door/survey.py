@@ -183,7 +183,9 @@ def _usable(tables: Tables, sheet: Sheet, notes: Notes) -> bool:
     if not sheet.columns:
         notes.error(
             "no-survey",
-            N_("The workbook has no sheet named survey with questions. Name the sheet of the questions survey."),
+            N_(
+                "The workbook has no sheet named survey with questions. Give the sheet with the questions the name survey."
+            ),
             nearest("survey", tables.others) or "survey",
             None,
             None,
