@@ -10,11 +10,13 @@ from typing import Final
 
 from sqlalchemy import select
 
-from inspector import checklists
+from inspector import checklists, findings, i18n, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
 from inspector.model import RECORDS, Decision, Op, Person, Photo, Sheet, Site, Visit
+from inspector.reports import gather
+from inspector.sides import SIDES
 from inspector.store import Changes, Reader, Store, bulk
 from inspector.store.tables import checklist, disagreement, entry, saying
 
@@ -209,7 +211,7 @@ def _described(reader: Reader, kind: str, uid: str, field: str) -> Disagreement:
     beside = heads.get("note", []) if (kind, field) == ("answer", "value") else []
     photos = _photos(reader, uid) if kind in ("answer", "finding") else []
     said = _said(reader, kind, uid)
-    shown = _choices(reader, kind, uid, field)
+    shown = {value: _words_of(reader, kind, field, value) for value in by_value}
     values, told = [], set[str]()
     for value, entries in sorted(by_value.items()):
         devices = {said[one].device for one in entries if one in said}
@@ -257,7 +259,7 @@ def _stand(
     names = ", ".join(person.name for person in people if person)
     sides = {person.side for person in people if person}
     side = sides.pop() if len(sides) == 1 else ""
-    return Stand(value, shown.get(value, value), names, side, last.at, last.device, note, tuple(entries), photos)
+    return Stand(value, shown[value], names, side, last.at, last.device, note, tuple(entries), photos)
 
 
 def _photos(reader: Reader, uid: str) -> list[tuple[str, str]]:
@@ -280,15 +282,30 @@ def _former(reader: Reader, uid: str) -> Former | None:
     return Former(found[0].value, person.name if person else "", found[0].at)
 
 
-def _choices(reader: Reader, kind: str, uid: str, field: str) -> dict[str, str]:
-    words = {"pass": _("Pass"), "fail": _("Fail"), "na": _("N/A"), "": _("(empty)")}
+def _words_of(reader: Reader, kind: str, field: str, value: str) -> str:
+    """A value as people read it: words for what is kept as a code."""
+    if not value:
+        return _("(empty)")
+    if kind == "site":
+        language = i18n.language()
+        return gather.type_names(value, language) if field == "types" else gather.choice_name(field, value, language)
     if (kind, field) == ("sheet", "sha256"):
-        known = reader.rows(select(checklist.c.sha256, checklist.c.version))
-        return {
-            row.sha256: _("version {version} ({code})").format(version=row.version, code=row.sha256[:8])
-            for row in known
-        }
-    return words if (kind, field) == ("answer", "value") else {"": _("(empty)")}
+        known = reader.rows(select(checklist.c.version).where(checklist.c.sha256 == value))
+        return _("version {version} ({code})").format(version=known[0].version, code=value[:8]) if known else value
+    if field in ("date", "due") and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return "/".join(reversed(value.split("-")))
+    words = _WORDS.get((kind, field), {}).get(value)
+    return _(words) if words else value
+
+
+_WORDS: Final[dict[tuple[str, str], Mapping[str, str]]] = {
+    ("answer", "value"): {"pass": N_("Pass"), "fail": N_("Fail"), "na": N_("N/A")},
+    ("finding", "severity"): findings.SEVERITIES,
+    ("finding", "state"): findings.STATES,
+    ("visit", "state"): visits.STATES,
+    ("person", "side"): SIDES,
+}
+"""Words for values that are kept as codes, by kind and field."""
 
 
 _KINDS = {

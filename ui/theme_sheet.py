@@ -126,9 +126,9 @@ QSlider::handle:horizontal { background: $surface; border: 2px solid $brand; wid
     margin: -9px 0; border-radius: 13px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $line; }
-QTabBar { background: transparent; }
-QTabBar::tab { min-height: 36px; padding: 0 14px; color: $ink2; border: none; border-bottom: 2px solid transparent;
-    font-weight: 600; }
+QTabBar { background: transparent; outline: none; }
+QTabBar::tab { min-height: 34px; padding: 0 14px; color: $ink2; border: none; border-top: 2px solid transparent;
+    border-bottom: 2px solid transparent; font-weight: 600; }
 QTabBar::tab:selected { color: $brand; border-bottom: 2px solid $brand; }
 QTabBar::tab:selected:focus { border: 2px solid $brand; border-radius: 6px; padding: 0 12px; }
 QTabWidget::pane { border: none; }

@@ -59,6 +59,8 @@ def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide
     waiting = len(desk.read(disagreements.waiting))
     assert waiting >= 2
     desk.until(lambda: view.tabs.currentIndex() == DECIDING and len(view.deciding.cards) == waiting)
+    shown = {stand.shown for card in view.deciding.cards for stand in card.found.values}
+    assert {"Cable route", "Base station building"} <= shown
     for left in range(waiting, 0, -1):
         desk.until(lambda left=left: len(view.deciding.cards) == left)
         first = view.deciding.cards[0]
