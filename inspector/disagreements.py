@@ -302,7 +302,7 @@ _WORDS: Final[dict[tuple[str, str], Mapping[str, str]]] = {
     ("answer", "value"): {"pass": N_("Pass"), "fail": N_("Fail"), "na": N_("N/A")},
     ("finding", "severity"): findings.SEVERITIES,
     ("finding", "state"): findings.STATES,
-    ("visit", "state"): visits.STATES,
+    ("visit", "state"): {state.value: words for state, words in visits.STATES.items()},
     ("person", "side"): SIDES,
 }
 """Words for values that are kept as codes, by kind and field."""

@@ -226,10 +226,23 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(view)
         if isinstance(view, PlaceView):
             view.go_to(**target)
+        self._lead_into(view)
         self.memory.setValue("window/place", place)
         if "visit" in target:
             self.memory.setValue("window/visit", target["visit"])
         self.shown.emit(place)
+
+    def _lead_into(self, view: QWidget) -> None:
+        """The keys go into the place: to what it chose itself, or to its first control."""
+        now = self.focusWidget()
+        if now is not None and view.isAncestorOf(now) and now.isVisible():
+            return
+        one = view.nextInFocusChain()
+        while one is not None and one is not view and view.isAncestorOf(one):
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible():
+                one.setFocus()
+                return
+            one = one.nextInFocusChain()
 
     # saying things
 

@@ -16,6 +16,7 @@ QMainWindow, QDialog, QWidget[ground="bg"], QStackedWidget, QScrollArea,
 QScrollArea { border: none; }
 QScrollArea[plain="true"], QScrollArea[plain="true"] > QWidget > QWidget { background: transparent; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[card="true"]:focus { border: 2px solid $brand; }
 QFrame[card="current"] { background: $surface; border: 2px solid $brand; border-radius: 10px; }
 QFrame[card="fail"] { background: $failed_ground; border: none; border-left: 3px solid $failed;
     border-top-right-radius: 6px; border-bottom-right-radius: 6px; }

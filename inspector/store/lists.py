@@ -173,7 +173,7 @@ def sites(
     state: str | None = None,
     today: str = "",
 ) -> tuple[list[SiteLine], int]:
-    """Sites that match; `kind` is one of their types, `state` one of never, open, overdue, clear."""
+    """Sites that match; `kind` is one of their types, `state` one of never, long_ago, open, overdue, soon, clear."""
     lines: Select[Any] = select(*[_site.c[name] for name in _SITE_LINE])
     for word in _words(search):
         lines = lines.where(_site.c.search.like(word, escape="\\"))
@@ -190,6 +190,10 @@ def sites(
         lines = lines.where(_site.c.open_findings > 0)
     elif state == "overdue":
         lines = lines.where(_site.c.due != "", _site.c.due < today)
+    elif state == "soon":
+        lines = lines.where(_site.c.due >= today, _site.c.due <= _later(today, 7))
+    elif state == "long_ago":
+        lines = lines.where(_site.c.last_visit != "", _site.c.last_visit < _later(today, -365))
     elif state == "clear":
         lines = lines.where(_site.c.last_visit != "", _site.c.open_findings == 0)
     return _page(reader, lines, _site, piece, SiteLine, default="code")

@@ -33,9 +33,11 @@ from ui.sites.plot import SitePlot
 from ui.theme import Theme
 from ui.theme_tokens import contrast
 from ui.widgets.button import Button
+from ui.widgets.charts import Bar, BarList
 from ui.widgets.chip import ChipButton, FilterChip
 from ui.widgets.line_button import LineButton
 from ui.widgets.segments import Segment, Segments
+from ui.widgets.stat_tile import StatTile
 from ui.widgets.table import DataTable
 
 NOTICED = 3.0
@@ -75,6 +77,12 @@ def tabs() -> QTabWidget:
     return made
 
 
+def bars() -> BarList:
+    made = BarList()
+    made.set_bars([Bar("PCCC", 95.8, "95,8 %"), Bar("BV", 98.5, "98,5 %")], says="Tỷ lệ đạt")
+    return made
+
+
 CONTROLS: dict[str, Callable[[], QWidget]] = {
     **{kind: (lambda kind=kind: Button("Ký", kind=kind)) for kind in ("primary", "plain", "quiet", "danger")},
     "segment": segments,
@@ -94,6 +102,8 @@ CONTROLS: dict[str, Callable[[], QWidget]] = {
     "list": listed,
     "tabs": tabs,
     "plot": SitePlot,
+    "bar": bars,
+    "figure": lambda: StatTile("Lượt kiểm tra"),
 }
 
 

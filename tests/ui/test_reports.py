@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pikepdf
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QTableWidgetItem
 
 from inspector import people, sites, visits, workplace
 from inspector.model import Side
+from inspector.overview import Failed
 from inspector.reports import said
 from inspector.reports.exported import EXPORTS
 from inspector.reports.summary_data import SummaryData
@@ -202,3 +204,39 @@ def test_the_dossier_of_a_site_leads_to_its_paper(place: Place) -> None:
 def _uid(place: Place, code: str) -> str:
     with workplace.open_workplace(place.session.store) as store, store.read() as reader:
         return sites.named(reader, code).uid
+
+
+def test_the_overview_is_walked_with_keys_and_leads_to_its_lists(place: Place) -> None:
+    """Bars and figures were for the mouse alone."""
+    window, page = place.session.window, place.view.overview
+    assert window is not None
+    assert page.found is not None
+    failed = (Failed("HT-01", "Cổng, hàng rào", 2), Failed("HT-16", "Cáp treo", 1))
+    short = next(short for form, short in page.offered.forms if form == "infrastructure")
+    page._show(replace(page.found, frequent=failed, periods=("4/2026",), rates=((short, (0.9,)),)))
+
+    page.failed.setFocus()
+    place.qtbot.keyClick(page.failed, Qt.Key.Key_Down)
+    place.qtbot.keyClick(page.failed, Qt.Key.Key_Home)
+    assert page.failed.accessibleName() == "Items most often not met: HT-01 Cổng, hàng rào 2"
+    place.qtbot.keyClick(page.failed, Qt.Key.Key_Return)
+    place.calm()
+    assert (window.current, window.view("findings").search.text()) == ("findings", "HT-01")
+
+    window.go("reports")
+    place.qtbot.keyClick(page.tiles["open"], Qt.Key.Key_Return)
+    place.calm()
+    assert window.view("findings").search.text() == ""
+    assert window.view("findings").model.ask.filters == {"state": "open"}
+
+    window.go("reports")
+    place.qtbot.keyClick(page.coverage, Qt.Key.Key_Return)
+    place.calm()
+    assert window.current == "sites"
+
+    window.go("reports")
+    place.calm()
+    page._show(replace(page.found, periods=("4/2026",), rates=((short, (0.9,)),)))
+    place.qtbot.keyClick(page.rates, Qt.Key.Key_Return)
+    place.calm()
+    assert page.domain.value == "infrastructure"

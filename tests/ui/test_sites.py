@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QListWidget
 
 from inspector import paths, people, sites, stationlist, tagging, tags, visits, workplace
 from inspector.model import Device, Side
-from inspector.store import Store
+from inspector.store import Store, lists
 from inspector.tags import scan
 from ui.app import Session
 from ui.messages import AskDialog
@@ -114,9 +114,20 @@ def test_filters_narrow_the_list_and_what_is_shown_goes_to_excel(office: Office,
     view.filters["state"].choose("open")
     office.until(lambda: view.model.total == 1)
     commune = view.model.record(0).commune
+    view.filters["state"].choose("long_ago")
+    office.until(lambda: view.model.total == 0)
+    (late,) = office.read(lambda reader: lists.sites(reader, state="open")[0])
+    for day, wanted in ((late.due, 1), ("2026-01-01", 0)):
+        assert len(office.read(lambda reader, day=day: lists.sites(reader, state="soon", today=day)[0])) == wanted
     view.filters["state"].choose(None)
-    view.filters["commune"].choose(commune)
+    office.until(lambda: view.model.total == every)
+    view.filters["unit"].choose("Trung tâm Viễn thông khu vực 99")
+    office.until(lambda: view.model.total == 0)
+    view.filters["unit"].choose(None)
+    assert office.session.window is not None
+    office.session.window.go("sites", commune=commune)
     office.calm()
+    assert view.filters["commune"].text() == commune
     office.until(lambda: 1 < view.model.total < every)
     wanted = view.model.total
 
@@ -138,6 +149,7 @@ def test_a_dossier_tells_what_happened_and_goes_on_with_the_visit(office: Office
     assert "36.5" in curve.accessibleName()
     assert "34" in curve.accessibleName()
     assert card.start.text() == "Continue the visit"
+    assert [one.text for one in card.findChildren(Chip) if "late" in one.text]
     (near,) = [one for one in card.findChildren(QListWidget) if one.accessibleName() == "Neighbours"]
     assert near.count() == 8
     assert office.session.window is not None

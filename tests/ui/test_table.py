@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -53,3 +54,15 @@ def test_without_room_the_spare_column_goes_and_the_day_stays_whole(qtbot: QtBot
     assert not made.isColumnHidden(2)
     assert room(made, 2) >= needs(made, DAY)
     assert sum(made.columnWidth(at) for at in range(3)) == made.viewport().width()
+
+
+def test_the_line_that_the_keys_are_on_is_seen_when_the_list_is_reached(qtbot: QtBot) -> None:
+    """The first line was current, and nothing showed it."""
+    made = table(qtbot, 900)
+    made.clearFocus()
+    assert made.records() == []
+
+    made.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(made.hasFocus)
+
+    assert [record[0] for record in made.records()] == [CODE]

@@ -6,28 +6,29 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QBoxLayout, QDateEdit, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QDateEdit, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector import finding_life, findings, photos
 from inspector.finding_life import Life, Step
 from inspector.findings import ENDED, SEVERITIES, STATES
 from inspector.i18n import _, ngettext
-from inspector.model import FindingState, Photo, Severity
+from inspector.model import FindingState, Severity
 from inspector.store import Reader, evidence
+from ui.form.photo_dialog import enlarge
+from ui.form.photo_strip import PhotoStrip
 from ui.messages import Dialog
 from ui.place import Desk
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.header import ChipRow
-from ui.widgets.layout import Card, FlowLayout, clear, label, row, scrolled
+from ui.widgets.layout import Card, clear, label, row, scrolled
 from ui.widgets.sign import Sign
 
 TONES = {"critical": "fail", "major": "warn", "minor": "plain"}
 SIGNS = {"fail": "cross", "pass": "check", "warn": "clock", "brand": "export", "plain": "dot"}
 NARROW_BELOW = 820
-THUMB = 168
+THUMB = QSize(224, 168)
 
 
 class FindingPage(QWidget):
@@ -209,11 +210,13 @@ class FindingPage(QWidget):
             if not taken:
                 self._pictures.addWidget(label(_("No photo yet."), "second"))
                 continue
-            strip = QWidget()
-            flow = FlowLayout(strip)
-            for photo in taken:
-                flow.addWidget(_picture(photo, thumbs.get(photo.sha256, b""), words))
+            strip = PhotoStrip(adds=False, size=THUMB)
+            strip.show_photos([(one.sha256, f"{words} {one.name} {one.taken_at}".strip(), "") for one in taken])
+            strip.show_pictures(thumbs)
+            strip.opened.connect(lambda sha256: enlarge(self.desk, sha256, self))
             self._pictures.addWidget(strip)
+            if any(one.sha256 not in thumbs for one in taken):
+                self._pictures.addWidget(label(_("The photo is not on this computer."), "second", wrap=True))
 
 
 class ReasonDialog(Dialog):
@@ -266,18 +269,6 @@ def _step(step: Step) -> QWidget:
     line.addLayout(words, 1)
     line.setAlignment(Qt.AlignmentFlag.AlignTop)
     made.setLayout(line)
-    return made
-
-
-def _picture(photo: Photo, content: bytes, words: str) -> QLabel:
-    made = QLabel()
-    found = QPixmap()
-    if found.loadFromData(content):
-        made.setPixmap(found.scaledToHeight(THUMB, Qt.TransformationMode.SmoothTransformation))
-    else:
-        made.setText(_("The photo is not on this computer."))
-    made.setAccessibleName(f"{words} {photo.name} {photo.taken_at}".strip())
-    made.setToolTip(f"{photo.name} {photo.taken_at}".strip())
     return made
 
 

@@ -138,9 +138,9 @@ class FindingsView(PlaceView):
         self.show_list()
         if "which" in target:
             self.show_which(target["which"])
-        if target.get("search"):
-            self.search.setText(str(target["search"]))
-            self.model.show(search=str(target["search"]))
+        if target:
+            self.search.setText(str(target.get("search", "")))
+            self.model.show(search=self.search.text())
         if "severity" in target:
             self.filters["severity"].choose(target["severity"])
         self.search.setFocus()

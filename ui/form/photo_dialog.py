@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, 
 
 from inspector import photos
 from inspector.i18n import _
+from inspector.store import evidence
+from ui.place import Desk
 from ui.scan.camera import BROKEN, LIVE, NONE, STARTING, Camera
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
@@ -191,3 +193,15 @@ class PhotoViewer(OnScreen):
     def _remove(self) -> None:
         self.removed.emit()
         self.accept()
+
+
+def enlarge(desk: Desk, sha256: str, parent: QWidget, name: str = "") -> None:
+    """Show a photograph of the store large."""
+
+    def show(content: bytes | None) -> None:
+        if content is not None:
+            viewer = PhotoViewer(name or _("Photo"), parent, removable=False)
+            viewer.show()
+            viewer.show_picture(content)
+
+    desk.tasks.read(evidence.shown, sha256, then=show, owner=parent)

@@ -22,12 +22,12 @@ RADIUS: Final = 6.0
 class Thumb(QAbstractButton):
     """One picture; grey until its bytes have come."""
 
-    def __init__(self, sha256: str, name: str, *, warn: str = "") -> None:
+    def __init__(self, sha256: str, name: str, *, warn: str = "", size: QSize = SIZE) -> None:
         super().__init__()
         self.sha256 = sha256
         self._picture = QPixmap()
         self._warn = bool(warn)
-        self.setFixedSize(SIZE)
+        self.setFixedSize(size)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(" · ".join(part for part in (_("Photograph"), name, warn) if part))
         self.setToolTip("\n".join(part for part in (name, warn) if part))
@@ -38,7 +38,7 @@ class Thumb(QAbstractButton):
         if picture.loadFromData(content):
             ratio = self.devicePixelRatioF()
             self._picture = picture.scaled(
-                SIZE * ratio,
+                self.size() * ratio,
                 Qt.AspectRatioMode.KeepAspectRatioByExpanding,
                 Qt.TransformationMode.SmoothTransformation,
             )
@@ -59,8 +59,9 @@ class Thumb(QAbstractButton):
         painter.setClipPath(shape)
         painter.fillRect(self.rect(), QColor(look.na_ground))
         if self.shows:
-            spare = self._picture.size() - SIZE * self.devicePixelRatioF()
-            source = QRectF(spare.width() / 2, spare.height() / 2, *(SIZE * self.devicePixelRatioF()).toTuple())
+            room = self.size() * self.devicePixelRatioF()
+            spare = self._picture.size() - room
+            source = QRectF(spare.width() / 2, spare.height() / 2, room.width(), room.height())
             painter.drawPixmap(QRectF(self.rect()), self._picture, source)
         painter.restore()
         if self._warn:
@@ -111,8 +112,9 @@ class PhotoStrip(QWidget):
     opened = Signal(str)
     wanted = Signal()
 
-    def __init__(self, *, adds: bool = True) -> None:
+    def __init__(self, *, adds: bool = True, size: QSize = SIZE) -> None:
         super().__init__()
+        self._size = size
         self._flow = FlowLayout(self)
         self.thumbs: dict[str, Thumb] = {}
         self.add: AddTile | None = None
@@ -132,7 +134,7 @@ class PhotoStrip(QWidget):
         for sha256, name, warn in photos:
             thumb = kept.pop(sha256, None)
             if thumb is None:
-                thumb = Thumb(sha256, name, warn=warn)
+                thumb = Thumb(sha256, name, warn=warn, size=self._size)
                 thumb.clicked.connect(lambda _checked=False, sha=sha256: self.opened.emit(sha))
             self.thumbs[sha256] = thumb
             self._flow.addWidget(thumb)

@@ -12,7 +12,7 @@ from inspector.disagreements import Disagreement
 from inspector.i18n import _
 from inspector.store import Reader, evidence
 from inspector.text import fold
-from ui.form.photo_dialog import PhotoViewer
+from ui.form.photo_dialog import enlarge
 from ui.place import Desk
 from ui.register.decision import DecisionCard, shown_of
 from ui.widgets.chip import Chip
@@ -110,7 +110,7 @@ class Deciding(QWidget):
         card = DecisionCard(one)
         card.decided.connect(partial(self._decide, one.id))
         card.opened.connect(partial(self.desk.go, "visit", visit=one.visit))
-        card.pictured.connect(self._open_picture)
+        card.pictured.connect(lambda sha256: enlarge(self.desk, sha256, self))
         return card
 
     def _go_on(self) -> None:
@@ -135,15 +135,6 @@ class Deciding(QWidget):
     def _show_pictures(self, pictures: dict[str, bytes]) -> None:
         for card in self.cards:
             card.show_pictures(pictures)
-
-    def _open_picture(self, sha256: str) -> None:
-        def show(content: bytes | None) -> None:
-            if content is not None:
-                viewer = PhotoViewer(_("Photo"), self, removable=False)
-                viewer.show()
-                viewer.show_picture(content)
-
-        self.desk.tasks.read(lambda reader: evidence.shown(reader, sha256), then=show, owner=self)
 
 
 def _words(one: Disagreement) -> str:

@@ -112,7 +112,7 @@ class RegisterView(PlaceView):
         self._says = label("", "second")
         self.put_away = Button(_("Put away"))
         self.put_away.clicked.connect(self._put_away)
-        self.merge = Button(_("Merge"), kind="primary", icon="import", keys="Ctrl+↵")
+        self.merge = Button(_("Merge"), kind="primary", icon="import", keys="Ctrl ↵")
         self.merge.setEnabled(False)
         self.merge.setShortcut("Ctrl+Return")
         self.merge.clicked.connect(self._merge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -52,7 +53,7 @@ class OverviewPage(QWidget):
         super().__init__()
         self.desk = desk
         self.found: Overview | None = None
-        self._offered: overview.Choices | None = None
+        self.offered = overview.Choices((), ())
         self.period = FilterChip(_("This quarter"), [(key, _(words)) for key, words in PERIODS[1:]])
         self.unit = FilterChip(_("Every unit"), [])
         self.domain = FilterChip(_("Every domain"), [])
@@ -68,6 +69,15 @@ class OverviewPage(QWidget):
         self.chart, self.coverage, self.failed = LineChart(), BarList(name_width=170), BarList(name_width=230)
         self.rates = BarList(name_width=90)
         self.failed.pressed.connect(self._open_item)
+        self.coverage.pressed.connect(self._open_commune)
+        self.rates.pressed.connect(self._open_domain)
+        for key, place, target in (
+            ("visits", "visits", {}),
+            ("rate", "findings", {"which": None}),
+            ("open", "findings", {"which": "open"}),
+            ("overdue", "findings", {"which": "overdue"}),
+        ):
+            self.tiles[key].pressed.connect(partial(desk.go, place, **target))
         self.plot = SitePlot(tall=150)
         self.plot.setMinimumHeight(150)
         self.plot.chosen.connect(lambda uid: desk.go("sites", site=uid))
@@ -137,8 +147,8 @@ class OverviewPage(QWidget):
             self._grid.setRowStretch(top + at, 1)
 
     def _offer(self, found: overview.Choices) -> None:
-        if found != self._offered:
-            self._offered = found
+        if found != self.offered:
+            self.offered = found
             self.unit.set_choices([(unit, unit) for unit in found.units])
             self.domain.set_choices(list(found.forms))
         self.unit.setEnabled(bool(found.units))
@@ -205,7 +215,18 @@ class OverviewPage(QWidget):
 
     def _open_item(self, at: int) -> None:
         if self.found is not None and at < len(self.found.frequent):
-            self.desk.go("findings", search=self.found.frequent[at].code)
+            self.desk.go("findings", which=None, search=self.found.frequent[at].code)
+
+    def _open_commune(self, at: int) -> None:
+        if self.found is not None and at < len(self.found.coverage):
+            name = self.found.coverage[at].name
+            self.desk.go("sites", commune=None if name == _("(not given)") else name)
+
+    def _open_domain(self, at: int) -> None:
+        """Narrow the overview to the domain of a bar."""
+        form = next((form for form, short in self.offered.forms if short == self.rates.bars[at].name), None)
+        if form is not None:
+            self.domain.choose(form)
 
 
 def _quarter(period: str) -> str:

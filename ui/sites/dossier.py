@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QListWidget, QListWidgetItem, QTabWidget, QVBoxLayout, QWidget
 
 from inspector import i18n, photos, visits
@@ -17,6 +16,8 @@ from inspector.measures import Measured
 from inspector.model import Severity, Site, VisitState
 from inspector.reports import gather
 from inspector.store import lists
+from ui.form.photo_dialog import enlarge
+from ui.form.photo_strip import PhotoStrip
 from ui.place import Desk
 from ui.sites import reading
 from ui.sites.plot import MEANINGS, Legend, SitePlot
@@ -163,7 +164,7 @@ class SiteCard(Card):
             paper.clicked.connect(partial(self.desk.go, "reports", name="passport", site=found.site.code))
             lines.addLayout(row(paper, None))
         wanted: list[str] = []
-        strips: list[tuple[QListWidget, list[str]]] = []
+        strips: list[PhotoStrip] = []
         for one in found.visits:
             state = _(visits.STATES[VisitState(one.state)])
             button = Button(f"{_day(one.date)} · {state}", kind="quiet", icon="visit")
@@ -174,9 +175,11 @@ class SiteCard(Card):
             taken = found.photos.get(one.uid, [])
             room = reading.PHOTOS - len(wanted)
             if taken and room > 0:
-                strip = _strip()
+                strip = PhotoStrip(adds=False)
+                strip.show_photos([(sha256, _day(one.date), "") for sha256 in taken[:room]])
+                strip.opened.connect(lambda sha256: enlarge(self.desk, sha256, self))
                 lines.addWidget(strip)
-                strips.append((strip, taken[:room]))
+                strips.append(strip)
                 wanted += taken[:room]
             elif taken:
                 lines.addWidget(label(ngettext("{n} photo", "{n} photos", len(taken)), "small"))
@@ -193,18 +196,20 @@ class SiteCard(Card):
         kind = _(SEVERITIES[Severity(one.severity)]) if known else _("finding")
         chip = Chip(kind, _TONES.get(one.severity, "plain"))
         end = Chip(_("closed"), "pass", "check") if one.settled else Chip(_("open"), "warn", "circle")
+        days = one.days_late(reading.today())
+        late = [Chip(ngettext("{n} day late", "{n} days late", days), "fail", "clock")] if days else []
         lines = QVBoxLayout()
         lines.setContentsMargins(12, 2, 0, 4)
         lines.setSpacing(4)
-        lines.addLayout(row(label(one.item, "strong"), chip, end, None))
+        lines.addLayout(row(label(one.item, "strong"), chip, *(late or [end]), None))
         lines.addWidget(label(words, wrap=True, selectable=True))
         return lines
 
-    def _small(self, uid: str, held: dict[str, bytes], strips: list[tuple[QListWidget, list[str]]]) -> None:
+    def _small(self, uid: str, held: dict[str, bytes], strips: list[PhotoStrip]) -> None:
         def show(thumbs: dict[str, bytes]) -> None:
             if uid == self._uid:
-                for strip, sha256s in strips:
-                    _fill(strip, [thumbs[one] for one in sha256s if one in thumbs])
+                for strip in strips:
+                    strip.show_pictures(thumbs)
 
         self.desk.tasks.work(photos.thumbnails, held, then=show, owner=self)
 
@@ -285,23 +290,6 @@ def spots_at(places: Iterable[lists.Position]) -> list[Spot]:
     return [
         Spot(one.uid, f"{one.code} · {one.name} · {meanings[one.state]}", one.lat, one.lon, one.state) for one in places
     ]
-
-
-def _strip() -> QListWidget:
-    strip = QListWidget()
-    strip.setAccessibleName(_("Photos"))
-    strip.setViewMode(QListWidget.ViewMode.IconMode)
-    strip.setIconSize(QSize(72, 72))
-    strip.setFixedHeight(88)
-    strip.setMovement(QListWidget.Movement.Static)
-    return strip
-
-
-def _fill(strip: QListWidget, thumbs: list[bytes]) -> None:
-    for content in thumbs:
-        picture = QPixmap()
-        if picture.loadFromData(content):
-            strip.addItem(QListWidgetItem(QIcon(picture), ""))
 
 
 def _limits(one: Measured) -> str:

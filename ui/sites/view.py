@@ -62,8 +62,10 @@ _SPARED = tuple(at for at, column in enumerate(COLUMNS) if column.order in ("com
 """Columns that a narrow window does without; the dossier beside the list says the same."""
 STATES = (
     ("never", N_("never inspected")),
+    ("long_ago", N_("not inspected for a year")),
     ("open", N_("with open findings")),
     ("overdue", N_("overdue")),
+    ("soon", N_("due within 7 days")),
     ("clear", N_("nothing open")),
 )
 
@@ -87,6 +89,7 @@ class SitesView(PlaceView):
         self.filters = {
             "commune": FilterChip(_("Commune"), []),
             "kind": FilterChip(_("Type"), []),
+            "unit": FilterChip(_("Managing unit"), []),
             "state": FilterChip(_("State"), [(key, _(words)) for key, words in STATES]),
         }
         self.as_plot = ChipButton(_("Positions"), sign="map", checkable=True)
@@ -139,9 +142,11 @@ class SitesView(PlaceView):
         self._wanted = str(target.get("site", ""))
         if self._wanted:
             self.card.show_site(self._wanted)
-        if target.get("search"):
-            self.search.setText(str(target["search"]))
-            self.model.show(search=str(target["search"]))
+        if "commune" in target:
+            self.filters["commune"].choose(target["commune"])
+        if "search" in target or "commune" in target:
+            self.search.setText(str(target.get("search", "")))
+            self.model.show(search=self.search.text())
         else:
             self.model.refresh()
         self.search.setFocus()
@@ -263,6 +268,7 @@ class SitesView(PlaceView):
 
     def _offer(self, found: dict[str, list[str]]) -> None:
         self.filters["commune"].set_choices([(name, name) for name in found["commune"]])
+        self.filters["unit"].set_choices([(name, name) for name in found["unit"]])
         self.filters["kind"].set_choices([(kind, gather.type_names(kind, i18n.language())) for kind in found["types"]])
 
     def _fetch(self, ask: Ask, answer: Answer) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -25,6 +27,8 @@ from ui.widgets import paint
 
 NAMED = 0.5
 """Names beside bars take no more of the width."""
+EDGE = 6
+"""Figures keep so far from the ring around the bar that has the keys."""
 
 
 class Sparkline(QWidget):
@@ -93,7 +97,10 @@ class Bar:
 
 
 class BarList(QWidget):
-    """Horizontal bars under one another, names left and figures right. Bars can be pressed (`pressed(index)`)."""
+    """
+    Horizontal bars under one another, names left and figures right. A bar is pressed (`pressed(index)`) by the mouse, or
+    reached by the arrows and pressed by Enter; its name is said by a reader of the screen.
+    """
 
     pressed = Signal(int)
     LINE = 26
@@ -103,13 +110,23 @@ class BarList(QWidget):
         self._bars: list[Bar] = []
         self._top = 0.0
         self._name_width = name_width
+        self._says = ""
+        self._current = 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def bars(self) -> Sequence[Bar]:
+        """The bars that are shown."""
+        return self._bars
 
     def set_bars(self, bars: Sequence[Bar], *, top: float | None = None, says: str) -> None:
         """Show these; `top` is the value of a full bar, the largest if not given."""
         self._bars = list(bars)
         self._top = top or max((bar.value for bar in bars), default=1.0) or 1.0
-        self.setAccessibleName(says)
+        self._says, self._current = says, min(self._current, max(0, len(bars) - 1))
+        self._name_current()
         self.setAccessibleDescription("; ".join(f"{bar.name} {bar.shown}" for bar in bars))
         self.setFixedHeight(self.LINE * max(1, len(bars)))
         self.update()
@@ -128,6 +145,37 @@ class BarList(QWidget):
         if 0 <= index < len(self._bars):
             self.pressed.emit(index)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._bars) - 1
+        goes = {
+            Qt.Key.Key_Down: min(last, self._current + 1),
+            Qt.Key.Key_Up: max(0, self._current - 1),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        key = Qt.Key(event.key())
+        if last >= 0 and key in goes:
+            self._current = goes[key]
+            self._name_current()
+            self.update()
+        elif last >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._name_current()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._name_current()
+        self.update()
+
+    def _name_current(self) -> None:
+        """The bar that has the keys is part of the name, so that it is said when it is reached."""
+        here = self._bars[self._current] if self.hasFocus() and self._bars else None
+        self.setAccessibleName(f"{self._says}: {here.name} {here.shown}" if here else self._says)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         look = tokens()
         painter = QPainter(self)
@@ -135,16 +183,19 @@ class BarList(QWidget):
         shown_width = max((QFontMetrics(figures).horizontalAdvance(bar.shown) for bar in self._bars), default=0) + 8
         widest = max((QFontMetrics(text).horizontalAdvance(bar.name) for bar in self._bars), default=0) + 4
         named = min(max(self._name_width, widest), round(self.width() * NAMED))
-        room = self.width() - named - 10 - shown_width - 8
+        room = self.width() - named - 10 - shown_width - 8 - EDGE
         for index, bar in enumerate(self._bars):
             y = index * self.LINE
             paint.text(painter, QRectF(0, y, named, self.LINE), bar.name, look.ink, text)
             width = max(4.0, room * bar.value / self._top) if bar.value > 0 else 3.0
             where = QRectF(named + 10, y + 7, width, self.LINE - 14)
             paint.rounded(painter, where, 3, look.ink_of(bar.tone))
-            right = QRectF(self.width() - shown_width, y, shown_width, self.LINE)
+            right = QRectF(self.width() - shown_width - EDGE, y, shown_width, self.LINE)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             paint.text(painter, right, bar.shown, look.ink2, figures, align)
+            if self.hasFocus() and index == self._current:
+                ring = QRectF(0, y, self.width(), self.LINE).adjusted(-0, 1, 0, -1)
+                paint.rounded(painter, ring, 6, None, look.brand, 2)
         painter.end()
 
 

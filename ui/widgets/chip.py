@@ -206,6 +206,8 @@ class FilterChip(ChipButton):
             action.setChecked(key == self._value)
             action.triggered.connect(lambda _checked=False, key=key: self.choose(key))
             self._filled.addAction(action)
+        if self._value in self._texts:
+            self.say(self._texts[self._value], "brand")
 
     def choose(self, key: object) -> None:
         """Choose a key, or None for all."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -42,6 +42,13 @@ SMALL = 48
 MEASURED = 120
 """So many rows say how wide a column should be."""
 Weight = QFont.Weight
+REACHED = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
+"""A person has come to the list by a key."""
 
 
 class Memory(Protocol):
@@ -189,6 +196,12 @@ class DataTable(QTableView):
             self._open(self.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The line that the keys are on is seen, also when the list has only just been reached."""
+        super().focusInEvent(event)
+        if event.reason() in REACHED and not self.selectionModel().hasSelection():
+            self.select_row(max(0, self.currentIndex().row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
