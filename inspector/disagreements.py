@@ -299,7 +299,7 @@ def _words_of(reader: Reader, kind: str, field: str, value: str) -> str:
 
 
 _WORDS: Final[dict[tuple[str, str], Mapping[str, str]]] = {
-    ("answer", "value"): {"pass": N_("Pass"), "fail": N_("Fail"), "na": N_("N/A")},
+    ("answer", "value"): {"pass": N_("Pass"), "fail": N_("Fail"), "na": N_("Not applicable")},
     ("finding", "severity"): findings.SEVERITIES,
     ("finding", "state"): findings.STATES,
     ("visit", "state"): {state.value: words for state, words in visits.STATES.items()},

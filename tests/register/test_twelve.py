@@ -25,26 +25,26 @@ def test_the_terminal_previews_and_merges_twelve(
     i18n.set_language("vi")
     usb, store = files[0].parent, str(tmp_path / "register.db")
 
-    def run(*words: str) -> tuple[int, str]:
+    def run(*words: str) -> tuple[int, str, str]:
         code = cli.main(["--store", store, *words])
-        return code, capsys.readouterr().out
+        return code, *capsys.readouterr()
 
     def told(*words: str) -> dict[str, Any]:
-        _code, said = run("--json", *words)
+        _code, said, _aside = run("--json", *words)
         return json.loads(said)  # type: ignore[no-any-return]
 
     assert run("merge", str(usb / twelve.MERGED))[0] == 0
     before = told("digest")
-    code, shown = run("merge", str(usb), "--dry-run")
+    code, shown, aside = run("merge", str(usb), "--dry-run")
     assert code == 3
     assert told("digest") == before
     lines = {path.name: next(line for line in shown.splitlines() if line.startswith(path.name)) for path in files}
     assert len(lines) == len(files) == 12
     odd = {twelve.CUT: "từ chối", twelve.FOREIGN: "từ chối", twelve.MERGED: "không có gì mới"}
     for name, line in lines.items():
-        assert odd.get(name, "sẽ gộp") in line
+        assert odd.get(name, "sẽ hợp nhất") in line
     assert "2 bất đồng, 1 ô bị sửa" in lines[twelve.EDITED]
-    assert f"{twelve.CUT} không phải tệp bàn giao nhận được: không phải tệp Excel, hoặc tệp bị cắt cụt" in shown
+    assert f"{twelve.CUT} không phải tệp bàn giao nhận được: không phải tệp Excel, hoặc tệp bị cắt cụt" in aside
     assert twelve.WAS in shown
     assert twelve.NOW in shown
 

@@ -149,7 +149,7 @@ class DecisionCard(Card):
         self.reason.textChanged.connect(lambda _text: self._allow())
         self.reason.returnPressed.connect(self._decide)
         self.another = Button(_("Another value…"))
-        results = {"pass": _("Pass"), "fail": _("Fail"), "na": _("N/A")}
+        results = {"pass": _("Pass"), "fail": _("Fail"), "na": _("Not applicable")}
         there = {stand.value for stand in found.values}
         if (found.kind, found.field) == ("answer", "value") and there <= {"", *results}:
             menu = QMenu(self.another)
