@@ -21,6 +21,8 @@ from inspector.model import Op, Sheet
 from inspector.store import Store, StoreError, Transaction
 
 LIMIT = 20_000_000
+_LONGEST = 131_072
+"""Letters in a cell; from a quotation mark that is not closed on, the rest of the file is one cell."""
 COLUMNS = ("path", "value", "note", "photo", "photos", "measure")
 UNASKED = N_("This item is not asked here, so its answer was not taken.")
 
@@ -106,6 +108,7 @@ def read(file: Path) -> list[Row]:
     if text.lstrip()[:1] in ("[", "{"):
         return [_row(number, raw, file) for number, raw in enumerate(_from_json(text, file), start=1)]
     first = text.partition("\n")[0]
+    csv.field_size_limit(_LONGEST)  # of the whole process: a reader of another kind of file may have set it higher
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     columns = set(COLUMNS) & set(table.fieldnames or ())
     if "path" not in columns:

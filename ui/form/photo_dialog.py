@@ -76,7 +76,7 @@ class PhotoDialog(OnScreen):
         held = Card(padding=8)
         held.body.addLayout(self.pages, 1)
         whole.addWidget(held, 1)
-        self.shoot = Button(_("Take photo"), kind="primary", icon="photo", keys="Space")
+        self.shoot = Button(_("Take it"), kind="primary", icon="photo", keys="Space")
         self.shoot.clicked.connect(self.take)
         self.shoot.setEnabled(False)
         self.choose = Button(_("From a phone or folder…"), icon="folder", keys="F")
