@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import or_, select
 
-from inspector import history, receipts, visits
+from inspector import findings, history, receipts, visits
 from inspector.model import DISPUTED, Handover
 from inspector.store import Reader, lists
 from inspector.store.tables import PROJECTIONS
@@ -118,7 +118,7 @@ def _overdue(reader: Reader, current: Sequence[lists.VisitLine], today: str) -> 
     places = {line.site for line in current}
     every, _total = lists.findings(reader, lists.Slice(limit=1000), state="overdue", today=today)
     near = [one for one in every if one.site in places or one.commune in communes] if current else every
-    return near[:NEARBY]
+    return findings.in_words(reader, near[:NEARBY])
 
 
 def visits_of(reader: Reader, handover: Handover) -> str:

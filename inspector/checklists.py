@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
-from inspector import paths, repeats
+from inspector import i18n, paths, repeats
 from inspector.datatypes import kind_of
 from inspector.errors import InspectorError
 from inspector.i18n import N_
@@ -213,11 +213,11 @@ def form(reader: Reader, sha256: str) -> Form:
 
 def items(form: Form, language: str | None = None) -> dict[str, Item]:
     """The items of a form in its order, in a language; a question that measures another belongs to that item."""
-    return dict(_items(form, language))
+    return dict(_items(form, form.spoken(language)))
 
 
 @lru_cache(maxsize=64)
-def _items(form: Form, language: str | None) -> dict[str, Item]:
+def _items(form: Form, language: str) -> dict[str, Item]:
     questions = [question for question in form.questions if question.control]
     measures = {
         _sibling(q.path, q.attributes["ins:measure-of"]): q for q in questions if "ins:measure-of" in q.attributes
@@ -231,10 +231,18 @@ def _items(form: Form, language: str | None) -> dict[str, Item]:
     return found
 
 
+def item(reader: Reader, sha256: str, path: str, language: str | None = None) -> Item | None:
+    """One item of a checklist, in whichever row of a repeat; None when this version is not here."""
+    try:
+        return _items(known := form(reader, sha256), known.spoken(language)).get(repeats.asked(path))
+    except ChecklistUnknown:
+        return None
+
+
 def answer_words(form: Form, path: str, value: str, language: str | None = None) -> str:
     """An answer in the words of its checklist: labels of choices, numbers and days as people write them."""
     question = _questions(form)[repeats.asked(path)]
-    return in_words(value, question.type, dict(question.choices(language)))
+    return in_words(value, question.type, dict(question.choices(form.spoken(language))))
 
 
 def in_words(value: str, kind: str, labels: Mapping[str, str]) -> str:
@@ -245,6 +253,20 @@ def in_words(value: str, kind: str, labels: Mapping[str, str]) -> str:
 @lru_cache(maxsize=64)
 def _questions(form: Form) -> dict[str, Question]:
     return {question.path: question for question in form.questions}
+
+
+def titles(reader: Reader) -> dict[str, str]:
+    """
+    The title of each checklist that is or was installed here, by name, in the language of the program; the installed
+    version speaks.
+    """
+    rows = reader.rows(select(checklist.c.name, checklist.c.sha256).order_by(checklist.c.installed))
+    return {name: title(reader, sha256) for name, sha256 in {row.name: row.sha256 for row in rows}.items()}
+
+
+def title(reader: Reader, sha256: str) -> str:
+    """The title of a checklist in the language of the program. Raises ChecklistUnknown."""
+    return form(reader, sha256).title_in(i18n.language())
 
 
 def described(form: Form, question: Question, measure: Question | None = None, language: str | None = None) -> Item:
@@ -265,7 +287,7 @@ def described(form: Form, question: Question, measure: Question | None = None, l
         confirmed=said.get("ins:legal-status", "confirmed") != "unconfirmed",
         measure=measure.path if measure else "",
         measure_label=form.label(measure.path, language) if measure else "",
-        unit=limits.get("ins:unit", ""),
+        unit=measure.said("ins:unit", language) if measure else "",
         least=_number(limits.get("ins:min", "")),
         most=_number(limits.get("ins:max", "")),
         graded="ins:fails-on" in said or _graded(question),

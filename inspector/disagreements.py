@@ -386,7 +386,7 @@ def _label(reader: Reader, kind: str, uid: str, field: str) -> tuple[str, str]:
 def _item(reader: Reader, sheet: str, path: str) -> checklists.Item | None:
     found = reader.get(Sheet, sheet)
     try:
-        known = checklists.items(checklists.form(reader, found.sha256)) if found else {}
+        known = checklists.items(checklists.form(reader, found.sha256), i18n.language()) if found else {}
     except InspectorError:  # two laptops differ about the version of the checklist, or it has not arrived
         known = {}
     return known.get(path) or known.get(_ROW.sub("", path))

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 
-from inspector import findings, visits
+from inspector import checklists, findings, i18n, visits
 from inspector.findings import FindingUnknown, Listed
 from inspector.i18n import N_, _
-from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Visit, new_uid
+from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Sheet, Visit, new_uid
 from inspector.store import Changes, Reader, Store
 from inspector.store.tables import PROJECTIONS, entry, saying
 
@@ -72,6 +72,9 @@ def read(reader: Reader, uid: str, *, today: datetime.date) -> Life:
     if not found:
         raise FindingUnknown(finding=uid)
     one = found[0]
+    sheet = reader.get(Sheet, f"{visit}/{form}")
+    item = checklists.item(reader, sheet.sha256, path, i18n.language()) if sheet else None
+    one = replace(one, item=item.text) if item else one
     of = visits.known(reader, visit)
     later = [
         other

@@ -11,16 +11,16 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import and_, case, func, or_, select
 
-from inspector import visits
+from inspector import checklists, i18n, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import DISPUTED, GRAVITY, Finding, FindingState, Op, Severity
-from inspector.store import Changes, Reader, Store, Transaction
+from inspector.store import Changes, Reader, Store, Transaction, lists
 from inspector.store.tables import PROJECTIONS, checklist_item, sheet_of
 from inspector.text import fold, spelling, tidy
 
@@ -288,6 +288,22 @@ def listed(
         and (not wanted or wanted in fold(f"{one.code} {one.finding.text} {one.item} {one.site_code} {one.site_name}"))
     ]
     return sorted(kept, key=lambda one: not one.overdue)
+
+
+def lines(reader: Reader, piece: lists.Slice, **asked: Any) -> tuple[list[lists.FindingLine], int]:
+    """Findings as lists show them, see `lists.findings`."""
+    found, total = lists.findings(reader, piece, **asked)
+    return in_words(reader, found), total
+
+
+def in_words(reader: Reader, found: Iterable[lists.FindingLine]) -> list[lists.FindingLine]:
+    """Where nobody has written what is wrong, the item speaks, in the language of the program."""
+
+    def spoken(one: lists.FindingLine) -> lists.FindingLine:
+        item = None if one.text else checklists.item(reader, one.sha256, one.path, i18n.language())
+        return replace(one, item_text=item.text) if item else one
+
+    return [spoken(one) for one in found]
 
 
 def phrases(reader: Reader, form: str, path: str, *, limit: int = PHRASES) -> list[str]:

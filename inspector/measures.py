@@ -15,6 +15,7 @@ class Measured:
 
     form: str
     path: str
+    code: str
     label: str
     unit: str
     least: float | None
@@ -22,8 +23,8 @@ class Measured:
     values: tuple[tuple[str, float], ...]
 
 
-def measured_at(reader: Reader, site: str) -> list[Measured]:
-    """What was measured at a site at least once, as curves; what was measured most often first."""
+def measured_at(reader: Reader, site: str, language: str | None = None) -> list[Measured]:
+    """What was measured at a site at least once, as curves, in a language; what was measured most often first."""
     values: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for date, _uid, form, path, value in answers_at(reader, site):
         try:
@@ -32,9 +33,10 @@ def measured_at(reader: Reader, site: str) -> list[Measured]:
             continue
     found = []
     for one in checklists.installed(reader):
-        for item in checklists.items(checklists.form(reader, one.sha256)).values():
+        for item in checklists.items(checklists.form(reader, one.sha256), language).values():
             points = values.get((one.name, item.measure))
             if item.measure and points:
                 label = item.measure_label or item.text
-                found.append(Measured(one.name, item.path, label, item.unit, item.least, item.most, tuple(points)))
+                curve = Measured(one.name, item.path, item.code, label, item.unit, item.least, item.most, tuple(points))
+                found.append(curve)
     return sorted(found, key=lambda one: -len(one.values))

@@ -361,12 +361,17 @@ def handovers(reader: Reader, visit: str) -> list[Handover]:
     return reader.all(Handover, uid=[row.handover for row in named]) if named else []
 
 
-def dossier(reader: Reader, visit: str, *, kept: dict[str, Instance] | None = None) -> Dossier:
-    """A visit with its checklists line by line, its people, findings and signatures; `kept` takes the filled forms."""
+def dossier(
+    reader: Reader, visit: str, *, language: str | None = None, kept: dict[str, Instance] | None = None
+) -> Dossier:
+    """
+    A visit with its checklists line by line, its people, findings and signatures; in a language, or in that of each
+    checklist. `kept` takes the filled forms.
+    """
     found = known(reader, visit)
     sheets = [sheet for sheet in reader.all(Sheet, visit=visit) if not sheet.gone]
     site = reader.get(Site, found.site)
-    pages = tuple(_page(reader, sheet, site, kept) for sheet in sheets)
+    pages = tuple(_page(reader, sheet, site, kept, language) for sheet in sheets)
     asked = {line.path for one in pages for line in one.lines}
     forms = {one.sheet.form for one in pages}
     findings = [
@@ -419,10 +424,13 @@ def page(reader: Reader, sheet: Sheet, *, kept: dict[str, Instance] | None = Non
     return _page(reader, sheet, reader.get(Site, visit.site) if visit else None, kept)
 
 
-def _page(reader: Reader, sheet: Sheet, site: Site | None, kept: dict[str, Instance] | None) -> Page:
+def _page(
+    reader: Reader, sheet: Sheet, site: Site | None, kept: dict[str, Instance] | None, language: str | None = None
+) -> Page:
     form = checklists.form(reader, sheet.sha256)
     answers = {answer.path: answer for answer in reader.all(Answer, visit=sheet.visit, form=sheet.form)}
     filled = _filled(form, site, answers.values())
+    filled.set_language(form.spoken(language))
     if kept is not None:
         kept[sheet.form] = filled
     said = _authors(reader, sheet)
@@ -430,7 +438,7 @@ def _page(reader: Reader, sheet: Sheet, site: Site | None, kept: dict[str, Insta
     for photo in reader.all(Photo, visit=sheet.visit, form=sheet.form, gone="", order="taken_at"):
         photos.setdefault(photo.path, []).append(photo)
     lines = []
-    for item, node in repeats.placed(filled, checklists.items(form)):
+    for item, node in repeats.placed(filled, checklists.items(form, language)):
         if not node.relevant:
             continue
         answer = answers.get(item.path, Answer(uid=""))
@@ -450,7 +458,7 @@ def _page(reader: Reader, sheet: Sheet, site: Site | None, kept: dict[str, Insta
                 said=words_of(node, answer.value),
             )
         )
-    return Page(sheet, form.title, tuple(lines))
+    return Page(sheet, form.title_in(language), tuple(lines))
 
 
 def _authors(reader: Reader, sheet: Sheet) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from inspector import checklists, editions
+from inspector import checklists, editions, i18n
 from inspector.commands import DONE, WAITS, given
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
@@ -78,10 +78,11 @@ def install(args: Namespace, out: Out) -> int:
 def list_forms(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
         found = checklists.installed(reader)
+        titles = [checklists.title(reader, one.sha256) for one in found]
     out.result({"forms": [dict(name=f.name, version=f.version, title=f.title, items=f.items) for f in found]})
     if not out.as_json:
         out.table(
-            [(one.name, one.version, one.items, one.title) for one in found],
+            [(one.name, one.version, one.items, title) for one, title in zip(found, titles, strict=True)],
             (_("Code"), _("Version"), _("Items"), _("Title")),
         )
     return DONE
@@ -90,7 +91,8 @@ def list_forms(args: Namespace, out: Out) -> int:
 def show(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
         found = checklists.named(reader, args.name)
-        items = list(checklists.items(checklists.form(reader, found.sha256)).values())
+        form = checklists.form(reader, found.sha256)
+    items = list(checklists.items(form).values())
     out.result(
         {
             "name": found.name,
@@ -115,13 +117,14 @@ def show(args: Namespace, out: Out) -> int:
         }
     )
     if not out.as_json:
-        out.line(f"{found.title} · {found.version}")
-        out.table([(item.code, item.path, item.text) for item in items], (_("Code"), _("Path"), _("Item")))
+        spoken = checklists.items(form, i18n.language())
+        out.line(f"{form.title_in(i18n.language())} · {found.version}")
+        out.table([(one.code, one.path, one.text) for one in spoken.values()], (_("Code"), _("Path"), _("Item")))
     return DONE
 
 
 def blank(args: Namespace, out: Out) -> int:
-    from inspector import i18n, reports
+    from inspector import reports
     from inspector.reports import papers
 
     with open_for(args) as store, store.read() as reader:

@@ -7,7 +7,7 @@ holds instances, and what one instance is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -147,6 +147,8 @@ class Question:
 
     definition: Definition
     text: Any = field(repr=False, compare=False)
+    spoken: str | None = field(default=None, compare=False)
+    """The language that it speaks when it is asked for none."""
 
     @property
     def path(self) -> str:
@@ -212,13 +214,27 @@ class Question:
 
     def label(self, language: str | None = None) -> str:
         """The label in a language, with what is computed in it left out."""
-        return str(self.text(self.definition.control.label, language)) if self.definition.control else ""
+        return self.words(self.definition.control.label, language) if self.definition.control else ""
 
     def hint(self, language: str | None = None) -> str:
         """The hint in a language."""
-        return str(self.text(self.definition.control.hint, language)) if self.definition.control else ""
+        return self.words(self.definition.control.hint, language) if self.definition.control else ""
+
+    def said(self, name: str, language: str | None = None) -> str:
+        """A foreign attribute in a language; empty when it is not there."""
+        return in_language(self.attributes, name, language or self.spoken)
+
+    def words(self, text: Text | None, language: str | None = None) -> str:
+        """A text of the form in a language."""
+        return str(self.text(text, language or self.spoken))
 
     def choices(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Every choice (value, label) that the list may ever show, unfiltered."""
         control = self.definition.control
-        return control.choices.every(language) if control and control.choices else ()
+        return control.choices.every(language or self.spoken) if control and control.choices else ()
+
+
+def in_language(attributes: Mapping[str, str], name: str, language: str | None) -> str:
+    """What an attribute says in a language: `ins:unit-en` before `ins:unit` for `English (en)`, or for `en`."""
+    code = (language or "").rpartition("(")[2].rstrip(")")
+    return attributes.get(f"{name}-{code}") or attributes.get(name, "")

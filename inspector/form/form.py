@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from inspector import collecting
 from inspector.form import xform
-from inspector.form.definition import Action, Control, Definition, Question
+from inspector.form.definition import Action, Control, Definition, Question, in_language
 from inspector.form.texts import Text
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ class Form:
         """The language that an instance begins with."""
         return self.translations.default
 
+    def spoken(self, language: str | None = None) -> str:
+        """The form's own name of a language: `en` finds `English (en)`; of one that it does not have, its default language."""
+        own = (name for name in self.languages if name == language or name.endswith(f"({language})"))
+        return next(own, self.default_language)
+
+    def title_in(self, language: str | None) -> str:
+        """Its title. A form has one; what it is called in other languages are attributes such as `ins:title-en`."""
+        return in_language(self.attributes, "ins:title", language) or self.title
+
     @cached_property
     def changing(self) -> dict[int, list[Action]]:
         """By the index of a definition: what happens when its value changes."""
@@ -74,6 +84,10 @@ class Form:
     def question_of(self, definition: Definition) -> Question:
         """A definition as lists and reports see it."""
         return Question(definition, self._said)
+
+    def questions_in(self, language: str | None) -> tuple[Question, ...]:
+        """Its questions, that speak this language unless they are asked for another."""
+        return tuple(replace(one, spoken=self.spoken(language)) for one in self.questions)
 
     def label(self, path: str, language: str | None = None) -> str:
         """The label of a group or question; empty when it has none or is not there."""
@@ -113,8 +127,7 @@ class Form:
     def _said(self, text: Text | None, language: str | None = None) -> str:
         if text is None:
             return ""
-        wanted = language if language in self.languages else self.default_language
-        return text.say(None, wanted or "") or ""
+        return text.say(None, self.spoken(language) or "") or ""
 
 
 def _is_meta(definition: Definition, root: Definition) -> bool:

@@ -95,16 +95,21 @@ class Change:
         return said if self.language else said.replace(" ()", "")
 
 
-def diff(old: Form, new: Form) -> list[Change]:
-    """What changed between two editions, in the order of the new one; what is gone comes last."""
-    before = matched(old, new)
-    names = {was.nodeset: new_one.name for new_one in new.questions if (was := before.get(new_one.path))}
+def diff(old: Form, new: Form, language: str | None = None) -> list[Change]:
+    """
+    What changed between two editions, in the order of the new one; what is gone comes last. Items, sections and answers
+    are called as they are in `language`; a text that changed is told in every language that both have.
+    """
+    asked, asked_before = new.questions_in(language), old.questions_in(language)
+    speaking = {question.path: question for question in asked_before}
+    before = {path: speaking[was.path] for path, was in matched(old, new).items()}
+    names = {was.nodeset: new_one.name for new_one in asked if (was := before.get(new_one.path))}
     changes: list[Change] = []
-    if old.title != new.title:
-        changes.append(Change("title", new.title, TITLE, old.title, new.title))
+    if (was_called := old.title_in(language)) != (called := new.title_in(language)):
+        changes.append(Change("title", called, TITLE, was_called, called))
     stray = _out_of_order(before, old, new)
     sections: set[str] = set()
-    for question in new.questions:
+    for question in asked:
         was = before.get(question.path)
         if was is not None:
             changes += _section(was, question, sections)
@@ -117,7 +122,7 @@ def diff(old: Form, new: Form) -> list[Change]:
             words = question.label() or question.name
             changes.append(Change("added", _item(question), ADDED, now=words, new=question.path))
     still = {was.path for was in before.values()}
-    for question in old.questions:
+    for question in asked_before:
         if question.path not in still and not _internal(question):
             words = question.label() or question.name
             changes.append(Change("removed", _item(question), REMOVED, was=words, old=question.path))
@@ -310,7 +315,7 @@ def _heading(question: Question) -> str:
     at = question.parent
     while at is not None and at.kind != "root":
         if at.control is not None and at.control.label is not None:
-            return str(question.text(at.control.label, None))
+            return question.words(at.control.label)
         at = at.parent
     return question.parent.local if question.parent else ""
 

@@ -132,6 +132,8 @@ class FindingLine:
     name: str
     commune: str
     date: str
+    sha256: str
+    """The checklist that the item stands in."""
 
     def days_late(self, today: str) -> int:
         """Days past the deadline; 0 when there is none, it has not passed, or the finding is settled."""
@@ -306,6 +308,7 @@ def findings(
             func.coalesce(_site.c.name, "").label("name"),
             func.coalesce(_site.c.commune, "").label("commune"),
             func.coalesce(_visit.c.date, "").label("date"),
+            func.coalesce(_sheet.c.sha256, "").label("sha256"),
         )
         .join(_visit, _visit.c.uid == _finding.c.visit, isouter=True)
         .join(_site, _site.c.uid == _finding.c.site, isouter=True)
@@ -396,12 +399,6 @@ def counts(reader: Reader, *, today: str) -> Counts:
         overdue=number(unsettled.where(_finding.c.urgency >= "00", _finding.c.urgency < f"00{today}")),
         disagreements=number(select(disagreement.c.uid)),
     )
-
-
-def form_titles(reader: Reader) -> dict[str, str]:
-    """The title of each checklist that is or was installed here, by name; the installed version speaks."""
-    asked = select(checklist.c.name, checklist.c.title).order_by(checklist.c.installed)
-    return {name: title for name, title in reader.connection.execute(asked)}  # noqa: C416 - rows are no pairs for dict()
 
 
 def answers_at(reader: Reader, site: str) -> list[tuple[str, str, str, str, str]]:

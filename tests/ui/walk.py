@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -94,6 +94,15 @@ def unmarked(widget: QWidget, data: str) -> list[str]:
 def bracketed(widget: QWidget) -> list[str]:
     """Texts of a widget that are still in the language that does not exist."""
     return [f"{describe(widget)}: {kind} {text!r}" for kind, text in texts(widget) if "⟦" in text]
+
+
+def foreign(widget: QWidget, sentences: Iterable[str]) -> list[str]:
+    """Texts of a widget in which one of these sentences of another language stands."""
+    return [
+        f"{describe(widget)}: {kind} {text!r}"
+        for kind, text in texts(widget)
+        if any(sentence in text for sentence in sentences)
+    ]
 
 
 def cut_off(widget: QWidget) -> str:

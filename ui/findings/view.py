@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector import finding_life
+from inspector import checklists, finding_life, findings
 from inspector.findings import SEVERITIES, STATES
 from inspector.i18n import N_, _, ngettext
 from inspector.model import Finding, FindingState, Visit
@@ -215,7 +215,7 @@ class FindingsView(PlaceView):
     def _fetch(self, ask: Ask, answer: Answer) -> None:
         piece = lists.Slice(ask.offset, ask.limit, ask.order, ask.descending)
         self.desk.tasks.read(
-            lists.findings,
+            findings.lines,
             piece,
             search=ask.search,
             today=today().isoformat(),
@@ -264,4 +264,4 @@ class ReinspectionDialog(Dialog):
 
 
 def _choices(reader: Reader) -> tuple[dict[str, list[str]], dict[str, str]]:
-    return lists.finding_choices(reader), lists.form_titles(reader)
+    return lists.finding_choices(reader), checklists.titles(reader)

@@ -23,11 +23,6 @@ HEADING, NOTE, REPEAT = "heading|", "note|", "repeat|"
 """How the key of a row begins that is no item; the path follows. The key of an item is `<form>/<path>`."""
 
 
-def language_of(languages: tuple[str, ...], wanted: str) -> str:
-    """The form's own name of a language: `vi` finds `Tiếng Việt (vi)`; empty when it does not have it."""
-    return next((name for name in languages if name == wanted or name.endswith(f"({wanted})")), "")
-
-
 class FilledSheet:
     """Rows in order, lines by key, and what an answer changes."""
 
@@ -48,9 +43,9 @@ class FilledSheet:
 
     def set_language(self, language: str) -> None:
         """Speak another language of the form."""
-        language = language or self.filled.form.default_language
+        language = self.filled.form.spoken(language)
         self.filled.set_language(language)
-        self._items = checklists.items(self.filled.form, language or None)
+        self._items = checklists.items(self.filled.form, language)
         if language != self._spoken:
             self._lines = {key: replace(line, item=self._item(line.item)) for key, line in self._lines.items()}
             self._spoken = language

@@ -26,5 +26,5 @@ def read(reader: Reader) -> Choices:
         site = known.get(visit.site)
         day = "/".join(reversed(visit.date[:10].split("-")))
         visits.append((visit.uid, f"{day} · {site.code if site else visit.uid[:8]} · {site.name if site else ''}"))
-    forms = [(one.name, one.title) for one in checklists.installed(reader)]
+    forms = [(one.name, checklists.title(reader, one.sha256)) for one in checklists.installed(reader)]
     return Choices(tuple(sites), tuple(visits), tuple(forms))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from inspector import checklists, overview
+from inspector import checklists, i18n, overview
 from inspector.checklists import Checklist
 from inspector.form.problems import Problem
 from inspector.i18n import _, ngettext
@@ -59,16 +59,16 @@ class ChecklistsPage(SettingsPage):
         """Show how the installed version differs from the one before."""
         self.desk.tasks.read(_compared, name, then=self._show_changes, owner=self)
 
-    def _show(self, found: list[tuple[Checklist, int, str]]) -> None:
+    def _show(self, found: list[tuple[Checklist, str, int, str]]) -> None:
         clear(self._lines)
         self.lines = {}
-        for one, versions, code in found:
+        for one, title, versions, code in found:
             items = ngettext("{n} item", "{n} items", one.items)
             below = " · ".join((code or one.name, _("version {version}").format(version=one.version), items))
             marks = [
                 Mark(ngettext("{n} version here", "{n} versions here", versions), "brand" if versions > 1 else "na")
             ]
-            line = LineButton(one.title, below, marks, icon="checklist")
+            line = LineButton(title, below, marks, icon="checklist")
             line.clicked.connect(partial(self.compare, one.name))
             self.lines[one.name] = line
             self._lines.addWidget(line)
@@ -85,9 +85,9 @@ class ChecklistsPage(SettingsPage):
         title = ngettext("{n} problem found.", "{n} problems found.", len(found))
         LinesDialog(title, [one.line() for one in found], self).open()
 
-    def _told(self, made: list[Checklist]) -> None:
-        one = made[0]
-        self.done(_("Installed: {title}, version {version}.").format(title=one.title, version=one.version))
+    def _told(self, made: tuple[str, str]) -> None:
+        title, version = made
+        self.done(_("Installed: {title}, version {version}.").format(title=title, version=version))
         self.refresh()
 
     def _show_changes(self, found: tuple[str, list[str]]) -> None:
@@ -114,15 +114,24 @@ class LinesDialog(Dialog):
         self.add(close)
 
 
-def _every(reader: Reader) -> list[tuple[Checklist, int, str]]:
+def _every(reader: Reader) -> list[tuple[Checklist, str, int, str]]:
+    """Each checklist with its title, how many versions are here, and how the codes of its items begin."""
     return [
-        (one, len(checklists.versions(reader, one.name)), overview.code_of(reader, one.sha256))
+        (
+            one,
+            checklists.title(reader, one.sha256),
+            len(checklists.versions(reader, one.name)),
+            overview.code_of(reader, one.sha256),
+        )
         for one in checklists.installed(reader)
     ]
 
 
-def _installed(store: Store, path: Path) -> list[Checklist]:
-    return [checklists.install(store, path)]
+def _installed(store: Store, path: Path) -> tuple[str, str]:
+    """The title and the version."""
+    made = checklists.install(store, path)
+    with store.read() as reader:
+        return checklists.title(reader, made.sha256), made.version
 
 
 def _compared(reader: Reader, name: str) -> tuple[str, list[str]]:
@@ -131,9 +140,12 @@ def _compared(reader: Reader, name: str) -> tuple[str, list[str]]:
 
     known = checklists.versions(reader, name)
     now = known[0]
+    title = checklists.title(reader, now.sha256)
     if len(known) < 2:
-        return now.title, []
+        return title, []
     before = known[1]
-    changes = versions.diff(checklists.form(reader, before.sha256), checklists.form(reader, now.sha256))
-    title = _("{title}: from {before} to {now}").format(title=now.title, before=before.version, now=now.version)
+    changes = versions.diff(
+        checklists.form(reader, before.sha256), checklists.form(reader, now.sha256), i18n.language()
+    )
+    title = _("{title}: from {before} to {now}").format(title=title, before=before.version, now=now.version)
     return title, [change.sentence() for change in changes] or [_("Nothing that people see has changed.")]

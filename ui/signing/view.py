@@ -374,7 +374,7 @@ def _side(side: str) -> str:
 
 
 def _read(reader: Reader, visit: str) -> tuple[Ending, list[signing_off.Standing]]:
-    dossier = visits.dossier(reader, visit)
+    dossier = visits.dossier(reader, visit, language=i18n.language())
     verdicts = signing_off.verdicts(reader, visit)
     standing = [] if dossier.locked else signing_off.standing_against(reader, visit)
     changed = [one for one in dossier.signatures if verdicts.get(one.uid) is Verdict.CHANGED]

@@ -224,8 +224,8 @@ class SiteCard(Card):
             unit = f" {one.unit}" if one.unit else ""
             said = f"{_number(last)}{unit}"
             chip = Chip(said, "fail" if outside else "pass", "warn" if outside else "check")
-            head = row(label(one.label, "strong", wrap=True), chip)
-            head.setStretch(0, 1)
+            head = row(label(one.code, "code"), label(one.label, "strong", wrap=True), chip)
+            head.setStretch(1, 1)
             lines.addLayout(head)
             curve = Sparkline()
             spoken = "; ".join(f"{_day(date)}: {_number(value)}{unit}" for date, value in one.values)
@@ -233,7 +233,7 @@ class SiteCard(Card):
                 [value for _date, value in one.values],
                 limit=one.most if one.most is not None else one.least,
                 last_tone="fail" if outside else "pass",
-                says=f"{one.label}: {spoken}",
+                says=f"{one.code} {one.label}: {spoken}",
             )
             if len(one.values) > 1:
                 lines.addWidget(curve)

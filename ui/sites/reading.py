@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from inspector import measures, sites
+from inspector import findings, i18n, measures, sites
 from inspector.measures import Measured
 from inspector.model import Site
 from inspector.reports import site_list
@@ -50,13 +50,13 @@ def dossier(reader: Reader, uid: str) -> Dossier | None:
         return None
     day = today()
     made = lists.visits(reader, lists.Slice(limit=200), site=uid)[0]
-    found = lists.findings(reader, lists.Slice(limit=1000), site=uid, today=day)[0]
+    found = findings.lines(reader, lists.Slice(limit=1000), site=uid, today=day)[0]
     places = lists.positions(reader, day)
     return Dossier(
         site,
         made,
         found,
-        measures.measured_at(reader, uid),
+        measures.measured_at(reader, uid, i18n.language()),
         _photos(reader, [one.uid for one in made]),
         places,
         nearest(site, places),

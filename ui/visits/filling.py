@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from inspector import history, i18n
 from inspector.i18n import _
 from inspector.model import Answer, Finding, Photo, Sheet, Visit
-from ui.form.filled_sheet import FilledSheet, language_of
+from ui.form.filled_sheet import FilledSheet
 from ui.form.help_column import HelpColumn
 from ui.form.item_card import ItemCard
 from ui.form.tally import Counts
@@ -158,7 +158,7 @@ class FillingView(PlaceView):
         for page in opened.dossier.pages:
             form = page.sheet.form
             filled = opened.filled[form]
-            sheet = FilledSheet(page, filled, language_of(filled.form.languages, language))
+            sheet = FilledSheet(page, filled, language)
             sheet.again(self.writing.under_way(form), self.writing.notes(form))
             self._sheets[form] = sheet
         wanted = self._wanted or (opened.last if first else "")
@@ -259,7 +259,7 @@ class FillingView(PlaceView):
         """Another language of the form, at once."""
         self.language = language.rpartition("(")[2].rstrip(")") or language
         for sheet in self._sheets.values():
-            sheet.set_language(language_of(sheet.filled.form.languages, self.language))
+            sheet.set_language(self.language)
         self.rows.clear()
         self.arrange()
         self._settle(self.current)

@@ -87,6 +87,7 @@ class Head(QObject):
         self._header.clear_chips()
         self._chips = {}
         dossier = opened.dossier
+        titles = {one: filled.form.title_in(spoken) for one, filled in opened.filled.items()}
         many = len(dossier.pages) > (2 if self._narrow else 3)
         if dossier.locked:
             self._header.add_chip(Chip(_("signed: the text is locked"), "pass", "lock"))
@@ -94,13 +95,12 @@ class Head(QObject):
             if many and page.sheet.form != form:
                 continue
             chip = ChipButton("", "brand" if page.sheet.form == form else "plain")
-            chip.setToolTip(page.title)
+            chip.setToolTip(titles[page.sheet.form])
             chip.clicked.connect(partial(self.form_wanted.emit, page.sheet.form))
             self._chips[page.sheet.form] = chip
             self._header.add_chip(chip)
         if many:
-            forms = [(page.sheet.form, page.title) for page in dossier.pages]
-            self._menu(_("Checklists"), forms, form, self.form_wanted)
+            self._menu(_("Checklists"), list(titles.items()), form, self.form_wanted)
         if self._narrow and len(sections) > 1:
             names = [(one.name, f"{one.name}  {one.done}/{one.total}") for one in sections]
             self._menu(_("Sections"), names, "", self.section_wanted)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector import checklists, people, visits
+from inspector import checklists, i18n, people, visits
 from inspector.i18n import _, ngettext
 from inspector.model import Person, Side
 from inspector.store import Reader, Store, lists
@@ -53,7 +53,7 @@ def applying(reader: Reader, types: str) -> list[Applying]:
             if question.attributes.get("ins:role") == "site_types":
                 filled.answer(question.path, types)
         items = sum(filled[path].relevant for path in checklists.items(form))
-        found.append(Applying(one.name, form.title, items))
+        found.append(Applying(one.name, form.title_in(i18n.language()), items))
     return found
 
 
