@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Final
+
 from inspector.errors import InspectorError
 from inspector.i18n import N_
-from inspector.model import Device, Key, Op, Person, Side, person_uid
+from inspector.model import Device, Key, Member, Op, Person, Sheet, Side, Signature, person_uid
 from inspector.security import keys
 from inspector.store import Reader, Store, Transaction
 from inspector.text import tidy
@@ -42,6 +45,33 @@ def known(tx: Transaction, name: str, *, side: Side | str = "", unit: str = "", 
 def find(reader: Reader, name: str) -> Person | None:
     """The person of that name or uid, if anyone has spoken of one."""
     return reader.get(Person, name) or reader.get(Person, person_uid(name))
+
+
+def present(
+    members: Iterable[Member], sheets: Iterable[Sheet], signatures: Iterable[Signature], known: Mapping[str, Person]
+) -> list[Member]:
+    """
+    Everybody whom the minutes of a visit name: its team, and whoever signed or filled a checklist without being in it.
+    Each has a side; who leads comes first, who writes the minutes last.
+    """
+    found = {member.person: member for member in members if not member.gone}
+
+    def add(visit: str, person: str, side: str, role: str) -> None:
+        found.setdefault(person, Member(uid=f"{visit}/{person}", visit=visit, person=person, side=side, role=role))
+
+    for one in signatures:
+        if one.seal:
+            add(one.visit, one.person, one.side, "representative" if one.side == Side.SITE else "member")
+    for sheet in sheets:
+        for person in sheet.filler.split():
+            if person in known:
+                add(sheet.visit, person, "", "member")
+    nobody = Person(uid="")
+    sided = [one.but(side=one.side or known.get(one.person, nobody).side) for one in found.values()]
+    return sorted(sided, key=lambda one: (_RANK.get(one.role, 2), known.get(one.person, nobody).name or one.person))
+
+
+_RANK: Final = {"leader": 0, "representative": 0, "deputy": 1, "secretary": 3}
 
 
 def device_key(tx: Transaction) -> keys.KeyPair:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from inspector import checklists, findings, model, paths, repeats, visits
+from inspector import checklists, findings, model, paths, people, repeats, visits
 from inspector.finding_life import REINSPECTION
 from inspector.i18n import N_, _, speaking
 from inspector.reports import phrases, words
@@ -115,10 +115,10 @@ class _Visit:
         self._language = language
         self._site = reader.get(model.Site, visit.site) or model.Site(uid=visit.site)
         self._sheets = [sheet for sheet in reader.all(model.Sheet, visit=uid) if not sheet.gone]
-        self._members = [member for member in reader.all(model.Member, visit=uid) if not member.gone]
-        self._members += self._signing_only(uid)
-        self._members += self._filling_only()
         self._people = {person.uid: person for person in reader.all(model.Person)}
+        self._members = people.present(
+            reader.all(model.Member, visit=uid), self._sheets, reader.all(model.Signature, visit=uid), self._people
+        )
         self._checklists = {
             sheet.form: words_of for sheet in self._sheets if (words_of := checklist_of(reader, sheet.sha256, language))
         }
@@ -145,7 +145,7 @@ class _Visit:
             becomes=self._becomes(),
             place=visit.place or ", ".join(p for p in (self._site.name, self._site.address, self._site.commune) if p),
             grounds=self._grounds(),
-            team=tuple(self._member(member) for member in self._ordered(self._members)),
+            team=tuple(self._member(member) for member in self._members),
             domains=domains,
             statement=visit.statement,
             correction=visit.purpose if visit.supplement_of else "",
@@ -200,43 +200,13 @@ class _Visit:
             said = "\n".join(part for part in (plan.grounds, plan.decision) if part) if plan else ""
         return tuple(line.strip() for line in said.splitlines() if line.strip())
 
-    def _signing_only(self, visit: str) -> list[model.Member]:
-        """Whoever signed without having been put into the team."""
-        have = {member.person for member in self._members}
-        signed = {one.person: one.side for one in self._reader.all(model.Signature, visit=visit) if one.seal}
-        return [
-            model.Member(
-                uid=f"{visit}/{person}",
-                visit=visit,
-                person=person,
-                side=side,
-                role="representative" if side == model.Side.SITE else "member",
-            )
-            for person, side in sorted(signed.items())
-            if person not in have
-        ]
-
-    def _filling_only(self) -> list[model.Member]:
-        """Whoever filled a checklist without having been put into the team."""
-        have = {member.person for member in self._members}
-        filled = dict.fromkeys(person for sheet in self._sheets for person in sheet.filler.split())
-        return [
-            model.Member(uid=f"{self._visit.uid}/{person}", visit=self._visit.uid, person=person, role="member")
-            for person in filled
-            if person not in have and self._reader.get(model.Person, person) is not None
-        ]
-
-    def _ordered(self, members: Iterable[model.Member]) -> list[model.Member]:
-        rank = {"leader": 0, "deputy": 1, "secretary": 3, "representative": 0}
-        return sorted(members, key=lambda member: (rank.get(member.role, 2), self._name(member.person)))
-
     def _name(self, uid: str) -> str:
         person = self._people.get(uid)
         return person.name if person else uid
 
     def _member(self, member: model.Member) -> Member:
         person = self._people.get(member.person) or model.Person(uid=member.person, name=member.person)
-        return Member(person.name, person.post, person.unit, member.role, side_of(member.side or person.side))
+        return Member(person.name, person.post, person.unit, member.role, side_of(member.side))
 
     def _domain(self, sheet: model.Sheet) -> Domain:
         checklist = self._checklists.get(sheet.form)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector import findings, handover, people, register, signing_off, sites, visits, workplace
 from inspector.demo.pictures import taken
+from inspector.i18n import _
 from inspector.model import Side, Signature, Visit, VisitState
-from inspector.store import Store
+from inspector.reports import gather, phrases
+from inspector.store import Reader, Store
 from tests.ui.desk import Desk, write
 from tests.ui.test_window import AT, lines, people_uid, started
 from ui.signing.dialogs import ReasonDialog, RefuseDialog, SignDialog
@@ -144,7 +147,9 @@ def test_two_fill_three_sign_one_corrects_and_a_supplement_follows(desk: Desk, t
 def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None:
     visit, view = ready(desk, "TC-001/KV2", "infrastructure")
     sign(desk, view, "police")
-    assert view.words.fields["statement"].isReadOnly()
+    assert [field.isVisibleTo(view) for field in view.words.fields.values()] == [False, False]
+    assert [said.isVisibleTo(view) for said in view.words.said.values()] == [True, True]
+    assert view.words.said["statement"].text() == "Nothing was said."
     assert view.team.name.isHidden()
     filling: FillingView = desk.place("visit")
     desk.window.go("visit", visit=visit)
@@ -156,6 +161,8 @@ def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None:
     desk.keys(dialog.reason, "Sua muc 1")
     press(desk, dialog.yes)
     desk.until(view.reopened.isVisible)
+    assert view.words.fields["statement"].isVisibleTo(view)
+    assert view.words.said["statement"].isHidden()
     assert "Sua muc 1" in view.reopened.text.text()
     path = next(iter(lines(desk, visit).values())).item.path
 
@@ -223,6 +230,43 @@ def test_a_reservation_is_kept_with_its_finding(desk: Desk) -> None:
     desk.keys(field, "Da co ke hoach thay.", Qt.Key.Key_Return)
     desk.calm()
     assert desk.read(visits.dossier, visit).findings[0].reservation == "Da co ke hoach thay."
+
+    with_photo = desk.read(visits.dossier, visit).findings[0].path
+
+    def signed(store: Store) -> None:
+        by = people_uid(store)
+        visits.add_photo(store, visit, "infrastructure", with_photo, taken("earth", "", AT), by=by, name="a.jpg")
+        signing_off.sign(store, visit, side=Side.POLICE, by=by)
+
+    write(desk.store, signed)
+    view = shown(desk, visit)
+    (field,) = view.reservations.fields.values()
+    (said,) = view.reservations.said.values()
+    assert (field.isHidden(), said.isHidden(), said.text()) == (True, False, "Reservation: Da co ke hoach thay.")
+
+
+def test_the_people_beside_the_minutes_are_those_in_the_minutes(desk: Desk) -> None:
+    """Whoever filled a checklist or signed without having been put into the team is named in both, by the same words."""
+    visit, _view = ready(desk, "TC-001/KV2", "infrastructure")
+
+    def ended(store: Store) -> None:
+        by = people_uid(store)
+        helper = people.introduce(store, "Ngô Thị Mẫu", side=Side.VNPT, by=by).uid
+        fill(store, visit, "infrastructure", "pass", helper)
+        signing_off.sign(store, visit, side=Side.POLICE, by=by)
+        signing_off.sign(store, visit, side=Side.VNPT, by=people.introduce(store, NAMES["vnpt"], by=by).uid)
+
+    write(desk.store, ended)
+    view = shown(desk, visit)
+    said = [one.text() for one in view.team.findChildren(QLabel) if one.isVisibleTo(view)]
+
+    def named(reader: Reader) -> list[tuple[str, str]]:
+        team = gather.minutes_data(reader, visit, language="en").team
+        return [(one.name, phrases.role(one.role)) for one in team]
+
+    people_said = [(name, role) for name, role in pairwise(said) if role in {*map(_, phrases.ROLES.values())}]
+    assert sorted(people_said) == sorted(desk.read(named))
+    assert {name for name, _role in people_said} == {NAMES["police"], NAMES["vnpt"], "Ngô Thị Mẫu"}
 
 
 @pytest.mark.parametrize("kind", ["other", "mine"])

@@ -7,24 +7,18 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
 
-from inspector import visits
-from inspector.i18n import N_, _
-from inspector.model import Member, Person, Side
+from inspector import people, visits
+from inspector.i18n import _
+from inspector.model import Person, Side
+from inspector.reports import phrases
 from inspector.sides import SIDES
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import Card, clear, label, row
 
 SIGNING: Final = tuple((side, SIDES[side.value]) for side in (Side.POLICE, Side.VNPT, Side.SITE))
-ROLES: Final = {
-    "leader": N_("head of the team"),
-    "deputy": N_("deputy head"),
-    "secretary": N_("secretary"),
-    "member": N_("member"),
-    "representative": N_("representative of the site"),
-}
 PAUSE_MS: Final = 900
 """What is typed is journalled after such a pause, or when the field is left."""
 
@@ -36,7 +30,7 @@ class TeamCard(Card):
     removed = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(_("Joint team and representative of the site"))
+        super().__init__(_("Joint team and site representative"))
         self._people = QVBoxLayout()
         self.body.addLayout(self._people)
         self.name = QLineEdit()
@@ -51,11 +45,15 @@ class TeamCard(Card):
         self.button.clicked.connect(self._add)
         self.body.addLayout(row(self.name, self.side, self.button))
 
-    def show_team(self, members: tuple[Member, ...], known: Mapping[str, Person], *, locked: bool) -> None:
-        """Show who is there; nobody comes or goes while the text is locked."""
+    def show_team(self, dossier: visits.Dossier, known: Mapping[str, Person]) -> None:
+        """Show whom the minutes name; who is there by signing or filling cannot be taken out, and nobody while it is locked."""
         clear(self._people)
+        locked = dossier.locked
+        named = {member.person for member in dossier.members}
+        sheets = (page.sheet for page in dossier.pages)
+        everybody = people.present(dossier.members, sheets, dossier.signatures, known)
         for side, words in SIGNING:
-            present = [member for member in members if member.side == side]
+            present = [member for member in everybody if member.side == side]
             self._people.addWidget(label(_(words), "second"))
             if not present:
                 missing = _("Nobody yet.") if side is not Side.SITE else _("No representative: the site does not sign.")
@@ -64,9 +62,9 @@ class TeamCard(Card):
                 name = known[member.person].name if member.person in known else member.person
                 away = Button(icon="cross", kind="quiet", tip=_("Take {name} out").format(name=name))
                 away.clicked.connect(partial(self.removed.emit, member.person))
-                away.setVisible(not locked)
-                role = _(ROLES[member.role]) if member.role in ROLES else member.role
-                self._people.addLayout(row(label(name, wrap=True), label(role, "small"), None, away))
+                away.setVisible(member.person in named and not locked)
+                role = label(phrases.role(member.role), "small")
+                self._people.addLayout(row(label(name, wrap=True), role, None, away))
         for part in (self.name, self.side, self.button):
             part.setVisible(not locked)
 
@@ -85,6 +83,8 @@ class WordsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Opinion of the site"))
         self.fields = {"statement": QPlainTextEdit(), "opinion": QPlainTextEdit()}
+        self.said: dict[str, QLabel] = {}
+        """What stands when the text is locked: words, not fields that look as if one could write in them."""
         self._shown = dict.fromkeys(self.fields, "")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -99,6 +99,8 @@ class WordsCard(Card):
             field.installEventFilter(self)
             self.body.addWidget(label(words, "second"))
             self.body.addWidget(field)
+            self.said[name] = label("", wrap=True, selectable=True)
+            self.body.addWidget(self.said[name])
         self.unsaved = Chip(_("not saved"), "warn", "warn")
         self.unsaved.hide()
         self.body.addLayout(row(self.unsaved, None))
@@ -108,6 +110,9 @@ class WordsCard(Card):
         for name, text in (("statement", statement), ("opinion", opinion)):
             field = self.fields[name]
             field.setReadOnly(locked)
+            field.setVisible(not locked)
+            self.said[name].setText(text or _("Nothing was said."))
+            self.said[name].setVisible(locked)
             typed = field.toPlainText().strip() != self._shown[name]
             if not typed and field.toPlainText() != text:
                 field.setPlainText(text)
@@ -137,6 +142,7 @@ class ReservationsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Reservations about findings"))
         self.fields: dict[str, QLineEdit] = {}
+        self.said: dict[str, QLabel] = {}
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self.body.addLayout(self._lines)
@@ -146,6 +152,7 @@ class ReservationsCard(Card):
         lines = {line.path: line for page in dossier.pages for line in page.lines}
         found = {f"{one.form}/{one.path}": one for one in dossier.findings}
         if list(self.fields) != list(found) or not found:
+            self.said = {}
             clear(self._lines)
             self.fields = {}
             if not found:
@@ -163,8 +170,14 @@ class ReservationsCard(Card):
                 line_.addWidget(label(said, wrap=True), 1)
                 self._lines.addLayout(line_)
                 self._lines.addWidget(field)
+                self.said[path] = label("", "second", wrap=True, selectable=True)
+                self._lines.addWidget(self.said[path])
         for path, field in self.fields.items():
+            made = found[path].reservation
             field.setReadOnly(dossier.locked)
+            field.setVisible(not dossier.locked)
+            self.said[path].setText(_("Reservation: {text}").format(text=made) if made else _("No reservation."))
+            self.said[path].setVisible(dossier.locked)
             if not field.hasFocus():
                 field.setText(found[path].reservation)
             field.setProperty("stored", found[path].reservation)

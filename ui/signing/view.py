@@ -142,11 +142,14 @@ class SigningView(PlaceView):
         self.ending = ending
         self._site = dossier.site.code if dossier.site else ""
         title = _("Supplementary minutes") if dossier.visit.supplement_of else _("Check and sign")
-        self.header.say(f"{title} · {self._site}" if self._site else title, _(visits.STATES[dossier.state]))
+        state = _(visits.STATES[dossier.state])
+        if dossier.locked:
+            state = _("{state} · the text is locked").format(state=state)
+        self.header.say(f"{title} · {self._site}" if self._site else title, state)
         self._show_reopened(dossier.visit)
         self._show_obstacles(dossier, standing)
         self.against.setVisible(not dossier.locked)
-        self.team.show_team(dossier.members, ending.known, locked=dossier.locked)
+        self.team.show_team(dossier, ending.known)
         words = {field: self._unwritten.get((self.visit, field), getattr(dossier.visit, field)) for field in WORDS}
         self.words.show_words(words["statement"], words["opinion"], locked=dossier.locked)
         self.reservations.show_findings(dossier)
