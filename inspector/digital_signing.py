@@ -112,10 +112,14 @@ def taken_back(known: SignedFile, path: Path) -> SignedFile:
     return _kept(known.path, content)
 
 
-def standing(verdict: pades.Verdict) -> list[str]:
-    """Who signed when, whose certificate it is, and who has not signed yet."""
-    signed = [_stood(party) for party in verdict.parties if not party.fault]
-    return signed + [_("{side}: not signed yet").format(side=side_words(place)) for place in verdict.open_places]
+def signed(verdict: pades.Verdict) -> list[str]:
+    """Who signed when, and whose certificate it is."""
+    return [_stood(party) for party in verdict.parties if not party.fault]
+
+
+def waiting(verdict: pades.Verdict) -> list[str]:
+    """Who has not signed yet."""
+    return [_("{side}: not signed yet").format(side=side_words(place)) for place in verdict.open_places]
 
 
 def problems(verdict: pades.Verdict) -> list[str]:

@@ -201,7 +201,9 @@ def _verify_pdf(path: Path) -> Verified:
     problems = digital_signing.problems(found)
     if not found.parties:
         return Verified(False, (), (*problems, _("The file is not signed.")))
-    return Verified(found.intact, names, tuple(problems), remarks=tuple(digital_signing.standing(found)))
+    return Verified(
+        found.intact, names, tuple(problems), remarks=(*digital_signing.signed(found), *digital_signing.waiting(found))
+    )
 
 
 def _editions(reader: Reader, sheets: Sequence[str]) -> list[str]:

@@ -104,7 +104,7 @@ class Parcels(QWidget):
         self.search.searched.connect(lambda _text: self._show())
         self.code = QLineEdit()
         self.code.setAccessibleName(_("Code of a receipt"))
-        self.code.setPlaceholderText(_("Code of a receipt that was read out: 7F3A 91C2"))
+        self.code.setPlaceholderText(_("Receipt code, for example 7F3A 91C2"))
         self.code.setMinimumWidth(330)
         self.code.setToolTip(self.code.placeholderText())
         acknowledge = Button(_("Enter the receipt"))

@@ -145,7 +145,9 @@ class ReservationsCard(Card):
         self.said: dict[str, QLabel] = {}
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
+        self.none = label(_("No reservation."), "second")
         self.body.addLayout(self._lines)
+        self.body.addWidget(self.none)
 
     def show_findings(self, dossier: visits.Dossier) -> None:
         """Show the findings; made anew only when there are others than before."""
@@ -176,11 +178,12 @@ class ReservationsCard(Card):
             made = found[path].reservation
             field.setReadOnly(dossier.locked)
             field.setVisible(not dossier.locked)
-            self.said[path].setText(_("Reservation: {text}").format(text=made) if made else _("No reservation."))
-            self.said[path].setVisible(dossier.locked)
+            self.said[path].setText(_("Reservation: {text}").format(text=made))
+            self.said[path].setVisible(dossier.locked and bool(made))
             if not field.hasFocus():
                 field.setText(found[path].reservation)
             field.setProperty("stored", found[path].reservation)
+        self.none.setVisible(dossier.locked and bool(found) and not any(one.reservation for one in found.values()))
 
     def _on_edited(self, path: str) -> None:
         field = self.fields[path]

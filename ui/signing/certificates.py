@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import digital_signing, paths
@@ -20,6 +21,7 @@ from ui.messages import Dialog
 from ui.models.columns import local_date
 from ui.tasks import Tasks
 from ui.widgets.button import Button
+from ui.widgets.combo import ElidedCombo
 from ui.widgets.layout import Elided, clear, fields, label, row
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Memory
@@ -28,6 +30,7 @@ BY_FILE: Final = "file"
 BY_DEVICE: Final = "token"
 KEY_FILES: Final = "*.p12 *.pfx"
 DRIVERS: Final = "*.dll *.so *.dylib"
+PIN_WIDTH: Final = 120
 KIND_KEPT: Final = "signing/key"
 DRIVER_KEPT: Final = "signing/driver"
 
@@ -38,13 +41,15 @@ class CertificatesDialog(Dialog):
     def __init__(self, document: Document, suggested: str, tasks: Tasks, memory: Memory, parent: QWidget) -> None:
         super().__init__(
             _("Sign the PDF with certificates"),
-            _(
-                "The PDF has a place for each party. The parties sign the same file one after the other; earlier "
-                "signatures stay valid. What was signed by hand in the program stays as it is."
-            ),
             parent=parent,
             sign="pen",
         )
+        words = _(
+            "The PDF has a place for each party. The parties sign the same file one after the other; earlier "
+            "signatures stay valid. What was signed by hand in the program stays as it is."
+        )
+        self.intro = label(words, "second", wrap=True, selectable=True)
+        self.body.addWidget(self.intro)
         self.setMinimumWidth(700)
         self._document, self._suggested, self._tasks, self._memory = document, suggested, tasks, memory
         self.file: SignedFile | None = None
@@ -93,11 +98,11 @@ class CertificatesDialog(Dialog):
         self.passphrase = self._field(_("Passphrase"), secret=True)
         self.driver = self._field(_("Driver of the token"))
         self.driver.setText(str(self._memory.value(DRIVER_KEPT, "") or ""))
-        self.certificate = QComboBox()
+        self.certificate = ElidedCombo()
         self.certificate.setAccessibleName(_("Certificate"))
-        self.certificate.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.certificate.currentIndexChanged.connect(self._judge)
         self.pin = self._field(_("PIN"), secret=True)
+        self.pin.setFixedWidth(PIN_WIDTH)
         choose_key = Button(_("Choose…"))
         choose_key.clicked.connect(
             partial(self._ask, _("Key file"), KEY_FILES, lambda path: self._put(self.key_path, path))
@@ -110,7 +115,9 @@ class CertificatesDialog(Dialog):
         self.look.clicked.connect(self._look)
         self.body.addLayout(row(label(_("Sign for"), "second"), self.place, self.kind, None))
         self._of_file = _part((self.key_path, choose_key), (self.passphrase,))
-        self._of_token = _part((self.driver, choose_driver, self.look), (self.certificate,), (self.pin,))
+        self._of_token = _part(
+            (self.driver, choose_driver, self.look), (self.certificate, label(_("PIN"), "second"), self.pin)
+        )
         self.body.addWidget(self._of_file)
         self.body.addWidget(self._of_token)
 
@@ -124,14 +131,16 @@ class CertificatesDialog(Dialog):
 
     def _show_file(self, file: SignedFile | None) -> None:
         self.file = file
-        self.said.setText("")
+        self.intro.setVisible(file is None)
+        self._say("")
         self.name.setText(
             str(file.path) if file else _("No file yet: write one from this visit, or open one that was begun.")
         )
         clear(self._standing)
         self.place.clear()
         if file:
-            for words in digital_signing.standing(file.verdict):
+            waiting = " · ".join(digital_signing.waiting(file.verdict))
+            for words in [*digital_signing.signed(file.verdict), *([waiting] if waiting else [])]:
                 self._standing.addWidget(label(words, "small", wrap=True))
             for words in digital_signing.problems(file.verdict):
                 self._standing.addWidget(label(f"⚠ {words}", "fail", wrap=True))
@@ -190,11 +199,11 @@ class CertificatesDialog(Dialog):
         self.certificate.clear()
         for one in found:
             self.certificate.addItem(_certificate_words(one))
-        self.said.setText("" if found else _("No certificate on any token. Is it plugged in?"))
+        self._say("" if found else _("No certificate on any token. Is it plugged in?"))
         self._judge()
 
     def _work(self, function: Callable[..., Any], *args: Any, then: Callable[[Any], None] | None = None) -> None:
-        self.said.setText("")
+        self._say("")
         self.setEnabled(False)
 
         def ended(found: Any) -> None:
@@ -203,9 +212,16 @@ class CertificatesDialog(Dialog):
 
         def refused(error: InspectorError) -> None:
             self.setEnabled(True)
-            self.said.setText(f"⚠ {error.says()} {error.advice()}")
+            self._say(f"⚠ {error.says()} {error.advice()}")
 
         self._tasks.work(function, *args, then=ended, otherwise=refused, owner=self)
+
+    def _say(self, words: str) -> None:
+        """What went wrong, in sight; it takes no room when there is nothing to say."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        if words:
+            QTimer.singleShot(0, self, lambda: self._scrolled.ensureWidgetVisible(self.said))
 
     def _ask_new(self) -> None:
         suggested = paths.file_name(self._suggested, suffix=".pdf")

@@ -86,7 +86,7 @@ class SignaturePad(QWidget):
         painter = QPainter(self)
         paint.rounded(painter, QRectF(self.rect()), 10, look.surface, look.ink3)
         base = self.height() - 44
-        painter.setPen(QPen(QColor(look.line), 1.5, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(look.ink3), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(24, base, self.width() - 24, base)
         if not self.strokes:
             painter.setPen(QColor(look.ink3))

@@ -49,6 +49,7 @@ class SiteCard(Card):
         self.tag = Button(_("Tag…"), icon="tag")
         self.chips = row(spacing=6)
         self.tabs = QTabWidget()
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(_("Dossier of the site"))
         self.tabs.setStyleSheet("QStackedWidget { background: transparent; }")
         self._pages = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -88,7 +88,7 @@ class Head(QObject):
         self._chips = {}
         dossier = opened.dossier
         titles = {one: filled.form.title_in(spoken) for one, filled in opened.filled.items()}
-        many = len(dossier.pages) > (2 if self._narrow else 3)
+        many = len(dossier.pages) > (1 if self._narrow else 3)
         if dossier.locked:
             self._header.add_chip(Chip(_("signed: the text is locked"), "pass", "lock"))
         for page in dossier.pages:
@@ -96,35 +96,66 @@ class Head(QObject):
                 continue
             chip = ChipButton("", "brand" if page.sheet.form == form else "plain")
             chip.setToolTip(titles[page.sheet.form])
-            chip.clicked.connect(partial(self.form_wanted.emit, page.sheet.form))
+            if many:
+                _open_menu(chip, _("Checklists"), partial(self._checklists, titles), form, self.form_wanted.emit)
+            else:
+                chip.clicked.connect(partial(self.form_wanted.emit, page.sheet.form))
             self._chips[page.sheet.form] = chip
             self._header.add_chip(chip)
-        if many:
-            self._menu(_("Checklists"), list(titles.items()), form, self.form_wanted)
         if self._narrow and len(sections) > 1:
-            names = [(one.name, f"{one.name}  {one.done}/{one.total}") for one in sections]
-            self._menu(_("Sections"), names, "", self.section_wanted)
+            self._menu(_("Sections"), self._sections, "", self.section_wanted.emit)
         if len(languages) > 1:
             short = spoken.rpartition("(")[2].rstrip(")").upper() or spoken
-            self._menu(
-                short, [(name, name.partition("(")[0].strip()) for name in languages], spoken, self.language_wanted
-            )
-        if opened.before and not (self._narrow and many):
+            names = [(name, name.partition("(")[0].strip()) for name in languages]
+            self._menu(short, lambda: names, spoken, self.language_wanted.emit)
+        if opened.before:
             words = ngettext("{n} open from before", "{n} open from before", opened.before)
             before = ChipButton(words, "warn")
             before.setToolTip(_("Findings of earlier visits to this site that are still open"))
             before.clicked.connect(self.before_wanted)
             self._header.add_chip(before)
 
-    def _menu(self, text: str, lines: Sequence[tuple[str, str]], chosen: str, signal: object) -> None:
+    def _checklists(self, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The checklists of the visit, with how far each is now."""
+        counts = self._last[2]
+        assert isinstance(counts, Mapping)
+        known = {form: counts.get(form, Counts()) for form in titles}
+        return [(form, f"{title}  {known[form].done}/{known[form].total}") for form, title in titles.items()]
+
+    def _sections(self) -> list[tuple[str, str]]:
+        """The sections of the checklist, with how far each is now."""
+        sections = self._last[3]
+        assert isinstance(sections, Sequence)
+        return [(one.name, f"{one.name}  {one.done}/{one.total}") for one in sections]
+
+    def _menu(
+        self, text: str, lines: Callable[[], Sequence[tuple[str, str]]], chosen: str, choose: Callable[[str], None]
+    ) -> None:
         chip = ChipButton(text, "plain")
-        menu = QMenu(chip)
-        menu.setAccessibleName(text)
-        for key, words in lines:
+        _open_menu(chip, text, lines, chosen, choose)
+        self._header.add_chip(chip)
+
+
+def _open_menu(
+    chip: ChipButton,
+    name: str,
+    lines: Callable[[], Sequence[tuple[str, str]]],
+    chosen: str,
+    choose: Callable[[str], None],
+) -> None:
+    """Let a chip open a menu, whose lines are asked for when it opens."""
+    menu = QMenu(chip)
+    menu.setAccessibleName(name)
+
+    def fill() -> None:
+        menu.clear()
+        for key, words in lines():
             action = QAction(words.replace("&", "&&"), menu)
             action.setCheckable(True)
             action.setChecked(key == chosen)
-            action.triggered.connect(lambda _checked=False, key=key: signal.emit(key))  # type: ignore[attr-defined]
+            action.triggered.connect(lambda _checked=False, key=key: choose(key))
             menu.addAction(action)
-        chip.set_menu(menu)
-        self._header.add_chip(chip)
+
+    menu.aboutToShow.connect(fill)
+    fill()
+    chip.set_menu(menu)

@@ -44,7 +44,7 @@ COLUMNS = (
 )
 
 ROOMY: Final = 1000
-"""A narrower place has no room for what is wanted seldom."""
+"""In a narrower place the words of a button give way to its sign."""
 
 
 class VisitsView(PlaceView):
@@ -53,7 +53,7 @@ class VisitsView(PlaceView):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Visits"))
         self.search = SearchField(_("Code, name, commune, date"))
-        self.search.setMinimumWidth(240)
+        self.search.keep_words_whole()
         states: list[tuple[object, str]] = [
             (None, _("All")),
             *((state.value, _(words)) for state, words in visits.STATES.items()),
@@ -108,7 +108,8 @@ class VisitsView(PlaceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.excel.setVisible(self.width() >= ROOMY)
+        self.excel.say(_("Excel…") if self.width() >= ROOMY else "")
+        self.excel.setAccessibleName(_("Write what the list shows to Excel"))
 
     def export(self, path: Path) -> None:
         """Write what the list shows to a workbook."""

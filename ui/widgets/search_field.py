@@ -12,6 +12,8 @@ from ui.widgets import paint
 from ui.widgets.key_hint import KeyHint
 
 PAUSE_MS = 180
+_BESIDE = 58
+"""The sign before the words, and air on both sides."""
 
 
 class SearchField(QLineEdit):
@@ -50,6 +52,11 @@ class SearchField(QLineEdit):
             self._say()
             return
         super().keyPressEvent(event)
+
+    def keep_words_whole(self) -> None:
+        """Never be narrower than what it asks for, for a head in which there is room."""
+        self.ensurePolished()
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(self.placeholderText()) + _BESIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -36,7 +36,7 @@ PAD = 12
 ARROW = 14
 """The header shows by an arrow how the list is sorted."""
 STRETCHED, CRAMPED, NARROWEST, WIDEST = 180, 140, 60, 420
-"""Names have at least so much room beside other columns; no column is narrower or, by what stands in it, wider."""
+"""Names have at least so much room beside other columns, or what their column says; no column is narrower or, by what stands in it, wider."""
 SMALL = 48
 """Who lacks so little gets it first, then names, then the others."""
 MEASURED = 120
@@ -262,7 +262,7 @@ class DataTable(QTableView):
             return min(self._wished[at], STRETCHED) if column.stretch else self._wished[at]
         natural = self._natural(at)
         if column.stretch:
-            return min(natural, STRETCHED)
+            return min(natural, max(STRETCHED, column.width))
         return natural if column.marks else min(natural, max(column.width, self._heads.get(at, 0)))
 
     def _natural(self, at: int) -> int:
