@@ -60,7 +60,7 @@ def _pictures(reader: Reader, visits: Sequence[str]) -> Iterator[Hint]:
     )
     for row in reader.rows(asked):
         if row.date and row.taken_at[:10] < row.date[:10]:
-            said = _("A picture was taken on {day}, before the visit of {date}.")
+            said = _("A photo was taken on {day}, before the visit of {date}.")
             yield Hint("old-picture", row.visit, row.uid, said.format(day=_day(row.taken_at), date=_day(row.date)))
 
 
@@ -76,7 +76,7 @@ def _twice(reader: Reader, visits: Sequence[str]) -> Iterator[Hint]:
         .where(mine.c.visit.in_(visits), mine.c.gone == "", theirs.c.gone == "", here.c.site != there.c.site)
     )
     for row in reader.rows(asked):
-        said = _("The same picture also belongs to {site}, visit of {date}.")
+        said = _("The same photo also belongs to {site}, visit of {date}.")
         yield Hint("same-picture", row.visit, row.uid, said.format(site=row.code, date=_day(row.date)))
 
 

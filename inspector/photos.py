@@ -44,7 +44,7 @@ class PictureError(InspectorError):
 
 class NotAPicture(PictureError):
     code = "picture.none"
-    message = N_("{file} is not a picture that this program reads.")
+    message = N_("{file} is not a photo that this program reads.")
     hint = N_("Use JPEG, PNG, HEIC or WebP, straight from the phone or camera.")
 
 
@@ -55,7 +55,7 @@ class PictureUnreadable(FileUnreadable, PictureError):
 class PictureTooLarge(PictureError):
     code = "picture.large"
     message = N_("{file} is too large: more than {limit}.")
-    hint = N_("Take the picture again with a smaller setting of the camera.")
+    hint = N_("Take the photo again with a smaller setting of the camera.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class ItemUnknown(VisitError):
 
 class PhotoRefused(VisitError):
     code = "visit.photo"
-    message = N_("{path}: no photograph is taken for state-secret items.")
+    message = N_("{path}: no photo is taken for state-secret items.")
     hint = N_("Describe the state in neutral words, without title, number or content of any document.")
 
 

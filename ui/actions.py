@@ -122,7 +122,7 @@ def _in_sight(owner: QObject | None) -> bool:
 
 
 def keys_text(action: QAction) -> str:
-    """The first key of a command as it is written on screen: `Ctrl K`."""
+    """The first key of a command as it is written on screen: `Ctrl+K`."""
     shortcuts = action.shortcuts()
     words = shortcuts[0].toString(QKeySequence.SequenceFormat.NativeText) if shortcuts else ""
-    return words.replace("+", " ").replace("Left", "←").replace("Right", "→")
+    return words.replace("Left", "←").replace("Right", "→")

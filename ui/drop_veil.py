@@ -37,7 +37,7 @@ class DropVeil(QWidget):
         painter.fillRect(self.rect(), veil)
         paint.rounded(painter, QRectF(self.rect()).adjusted(16, 16, -16, -16), 14, None, look.brand, 3)
         middle = QPointF(self.rect().center())
-        words = _("Workbooks are previewed before anything is merged; pictures are searched for tags.")
+        words = _("Workbooks are previewed before anything is merged; photos are searched for tags.")
         wide = min(self.width() - 64, QFontMetrics(theme.font()).horizontalAdvance(words) + 64)
         paint.rounded(painter, QRectF(middle.x() - wide / 2, middle.y() - 88, wide, 192), 14, look.surface, look.line)
         paint.icon(painter, "import", look.brand, middle + QPointF(0, -36), 56)

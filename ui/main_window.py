@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
                 _(place.name),
                 partial(self.go, place.key),
                 icon=place.icon,
-                keys=place.keys.replace("+", " "),
+                keys=place.keys,
             )
             for place in self._places.values()
             if place.group != HIDDEN

@@ -33,8 +33,7 @@ class RailButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        keys = place.keys.replace("+", " ")
-        self.setToolTip(f"{self._name}   {keys}".strip())
+        self.setToolTip(f"{self._name}   {place.keys}".strip())
         self.set_count(0)
 
     def set_count(self, count: int) -> None:

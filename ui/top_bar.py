@@ -118,7 +118,7 @@ class TopBar(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 0, 12, 0)
         line.setSpacing(12)
-        self.search = SearchBox(_("Find a site, a visit, a command…"), "Ctrl K")
+        self.search = SearchBox(_("Find a site, a visit, a command…"), "Ctrl+K")
         self.search.clicked.connect(self.search_pressed)
         self.scan = Button(_("Scan"), icon="scan", keys="F2")
         self.scan.clicked.connect(self.scan_pressed)

@@ -48,7 +48,7 @@ COMMANDS: Final = tuple(
         ("sites show", N_("Show one site."), "inspector sites show THA0123", "places", "show_site", options.file(N_("the code of a site"), "code")),
         ("sites export", N_("Write the site register as a workbook."), "inspector sites export tram.xlsx", "places", "export_sites", options.file(N_("the workbook to write"))),
         ("tags", N_("Print label sheets with the QR tags of sites."), "inspector tags nhan.pdf --site THA0123", "places", "tags", options.tags),
-        ("scan", N_("Read tags from pictures."), "inspector scan photo.jpg", "places", "scan", options.file(N_("pictures, as a phone or a camera makes them"), "images", several=True)),
+        ("scan", N_("Read tags from photos."), "inspector scan photo.jpg", "places", "scan", options.file(N_("photos, as a phone or a camera makes them"), "images", several=True)),
         ("form check", N_("Check a checklist workbook and run its tests."), "inspector form check fire.xlsx", "forms", "check", options.file(N_("a checklist: XLSForm or XForm"))),
         ("form convert", N_("Convert a checklist workbook to an ODK XForm."), "inspector form convert fire.xlsx fire.xml", "forms", "convert", options.convert),
         ("form install", N_("Install a checklist."), "inspector form install fire.xlsx", "forms", "install", options.file(N_("a checklist: XLSForm or XForm"))),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inspector.form import Form
     from inspector.form.definition import Definition, Question
 
-GONE_BARE: Final = N_("“{item}” is no longer in the checklist; its note and photographs are kept aside.")
+GONE_BARE: Final = N_("“{item}” is no longer in the checklist; its note and photos are kept aside.")
 GONE: Final = N_("“{item}” is no longer in the checklist; the answer “{answer}” is kept aside.")
 NOT_OFFERED: Final = N_("“{item}” no longer offers the answer “{answer}”; it is kept aside.")
 NO_FIT: Final = N_("“{item}” now asks for {type}; the answer “{answer}” does not fit and is kept aside.")

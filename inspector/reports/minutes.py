@@ -317,14 +317,14 @@ class _Minutes:
             number += 1
             yield Annex(
                 phrases.annex(number),
-                _("Photographs"),
+                _("Photo evidence"),
                 (
                     PhotoGrid(
                         tuple(minutes_parts.photo(photo_) for photo_ in photos),
-                        missing=_("This photograph has not arrived."),
+                        missing=_("This photo has not arrived."),
                     ),
                 ),
-                sheet=_("Photographs"),
+                sheet=_("Photo evidence"),
                 remark=of,
             )
         for domain in data.domains:

@@ -54,7 +54,7 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
             Section("", (*head, Heading(_("1. Before and after"), 1), table), sheet=_("Before and after")),
         ]
         if pictures:
-            sections.append(Section(_("2. Photographs"), tuple(pictures), sheet=_("Photographs")))
+            sections.append(Section(_("2. Photos"), tuple(pictures), sheet=_("Photo evidence")))
         return Document(
             title=title,
             kind="reinspection",
@@ -93,4 +93,4 @@ def _pair(row: Compared) -> list[Block]:
         Photo(sha256 or "-", f"{row.code} – {label}")
         for sha256, label in ((row.photo_before, _("Before")), (row.photo_after, _("After")))
     )
-    return [Heading(f"{row.code}. {row.text}"), PhotoGrid(photos, missing=_("There is no photograph."))]
+    return [Heading(f"{row.code}. {row.text}"), PhotoGrid(photos, missing=_("There is no photo."))]

@@ -42,9 +42,9 @@ def moment(value: datetime | None) -> str:
 
 
 def hour(value: datetime) -> str:
-    """`8 giờ 05 phút`, as minutes say it."""
+    """`8 giờ 05 phút`, in English `08:05`, as minutes say it."""
     here = value.astimezone(HERE) if value.tzinfo else value
-    return _("{hour}:{minute}").format(hour=here.hour, minute=f"{here.minute:02d}")
+    return _("{hh}:{minute}").format(hour=here.hour, hh=f"{here.hour:02d}", minute=f"{here.minute:02d}")
 
 
 def is_midnight(value: datetime) -> bool:

@@ -155,7 +155,7 @@ def test_closing_names_what_would_be_lost_and_goes_on_when_it_is_saved(desk: Des
         dialog = asked(desk)
         assert "no room left" in dialog.why.text()
         named = dialog.lost.text()
-        for said in (f"{code}: Hai bình quá hạn", "Deadline: 05/12/2026", "photograph pasted.png"):
+        for said in (f"{code}: Hai bình quá hạn", "Deadline: 05/12/2026", "photo pasted.png"):
             assert said in named
 
         desk.keys(dialog, Qt.Key.Key_Escape)

@@ -35,7 +35,7 @@ class CodeDialog(OnScreen):
         self.view.setFixedSize(QSize(480, 300))
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.view.setWordWrap(True)
-        self.view.setAccessibleName(_("Picture of the camera"))
+        self.view.setAccessibleName(_("Live view of the camera"))
         whole.addWidget(self.view)
         cancel = Button(_("Cancel"), keys="Esc")
         cancel.clicked.connect(self.reject)

@@ -66,9 +66,7 @@ class FindingBox(QFrame):
         whole.addWidget(self.phrases)
         self.strip = PhotoStrip(adds=photos)
         whole.addWidget(self.strip)
-        self.secret = label(
-            _("No photographs are taken for state secrets; write in neutral words."), "small", wrap=True
-        )
+        self.secret = label(_("No photos are taken for state secrets; write in neutral words."), "small", wrap=True)
         self.secret.setVisible(not photos)
         whole.addWidget(self.secret)
         self._photos = photos

@@ -146,5 +146,5 @@ class HelpColumn(Card):
         self.strip.opened.connect(self.opened)
         self.strip.show_photos([(one.sha256, f"{one.name} · {day_words(one.date)}", "") for one in photos])
         at = max(0, self._lines.count() - 1)
-        self._lines.insertWidget(at, label(_("Last photographs"), "heading"))
+        self._lines.insertWidget(at, label(_("Last photos"), "heading"))
         self._lines.insertWidget(at + 1, self.strip)

@@ -33,7 +33,7 @@ def choose(parent: QWidget, memory: Memory, *, several: bool = True) -> list[Pat
     suffixes = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in photos.SUFFIXES)
     filter_ = f"{_('Pictures')} ({suffixes})"
     ask: Any = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName
-    chosen, _filter = ask(parent, _("Choose photographs"), kept, filter_)
+    chosen, _filter = ask(parent, _("Choose photos"), kept, filter_)
     names = chosen if several else [chosen] if chosen else []
     if names:
         memory.setValue(FOLDER, str(Path(names[0]).parent))
@@ -59,7 +59,7 @@ class PhotoDialog(OnScreen):
         self._memory = memory
         self._frame: Any = None
         self._shown_at = 0.0
-        self.setWindowTitle(_("Photograph"))
+        self.setWindowTitle(_("Photo"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 16, 20, 16)
@@ -68,7 +68,7 @@ class PhotoDialog(OnScreen):
         self.view = QLabel()
         self.view.setMinimumSize(SHOWN)
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.view.setAccessibleName(_("Picture of the camera"))
+        self.view.setAccessibleName(_("Live view of the camera"))
         self.without = EmptyState("camera-off", "")
         self.pages = QStackedLayout()
         self.pages.addWidget(self.without)
@@ -81,7 +81,7 @@ class PhotoDialog(OnScreen):
         self.shoot.setEnabled(False)
         self.choose = Button(_("From a phone or folder…"), icon="folder", keys="F")
         self.choose.clicked.connect(self._choose)
-        self.paste = Button(_("Paste"), icon="copy", keys="Ctrl V")
+        self.paste = Button(_("Paste"), icon="copy", keys="Ctrl+V")
         self.paste.clicked.connect(self._paste)
         close = Button(_("Close"), keys="Esc")
         close.clicked.connect(self.reject)
@@ -134,7 +134,7 @@ class PhotoDialog(OnScreen):
             title, advice = self.camera.says()
             if self.camera.state in (NONE, BROKEN):
                 advice = _(
-                    "Take the pictures with a phone: choose them from its folder, paste them, or drop them on the item."
+                    "Take the photos with a phone: choose them from its folder, paste them, or drop them on the item."
                 )
             self.without.say(title, advice if self.camera.state != STARTING else "")
             self.pages.setCurrentWidget(self.without)
@@ -164,11 +164,11 @@ class PhotoViewer(OnScreen):
 
     def __init__(self, name: str, parent: QWidget, *, removable: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle(name or _("Photograph"))
+        self.setWindowTitle(name or _("Photo"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 12, 12, 12)
-        self.view = QLabel(_("Reading the picture…"))
+        self.view = QLabel(_("Reading the photo…"))
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.view.setMinimumSize(640, 440)
         self.view.setAccessibleName(name)

@@ -29,7 +29,7 @@ class Thumb(QAbstractButton):
         self._warn = bool(warn)
         self.setFixedSize(size)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(" · ".join(part for part in (_("Photograph"), name, warn) if part))
+        self.setAccessibleName(" · ".join(part for part in (_("Photo"), name, warn) if part))
         self.setToolTip("\n".join(part for part in (name, warn) if part))
 
     def show_picture(self, content: bytes) -> None:
@@ -85,7 +85,7 @@ class AddTile(QAbstractButton):
         super().__init__()
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(_("Add a photograph"))
+        self.setAccessibleName(_("Add a photo"))
         self.setToolTip(_("Camera, file, or drop and paste (Ctrl+V)"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -287,7 +287,7 @@ class RepeatCard(RowCard):
         whole.addWidget(self.table)
         self.add = Button(_("Add a row"), icon="add", keys="Ins")
         self.add.clicked.connect(self.row_wanted)
-        self.remove = Button(_("Remove the row"), kind="quiet", icon="remove", keys="Ctrl Del")
+        self.remove = Button(_("Remove the row"), kind="quiet", icon="remove", keys="Ctrl+Del")
         self.remove.clicked.connect(lambda: self._remove(self.table.currentIndex().row()))
         whole.addLayout(row(self.add, self.remove, None))
         self.table.more.connect(self._more)

@@ -248,7 +248,7 @@ class Parcels(QWidget):
         return made
 
     def _taken_out(self, done: arrivals.TakenOut) -> None:
-        said = _("{n} entries were taken out. The code of the register is {code}.")
+        said = _("{n} entries were taken out. The digest of the register is {code}.")
         kept = _("{n} entries made here about them stay.").format(n=done.decisions_kept) if done.decisions_kept else ""
         words = said.format(n=done.entries_removed, code=short(done.digest))
         self.desk.notify(Banner(words, kept, tone="pass", sign="undo", close_text=_("Put away")))

@@ -70,10 +70,10 @@ class RegisterView(PlaceView):
         self._found: list[register.FilePreview] = []
         self._missing = ""
         self._code = label("", "heading", selectable=True)
-        self._code.setAccessibleName(_("Code of the register"))
+        self._code.setAccessibleName(_("Digest of the register"))
         choose = Button(_("Choose workbooks…"), icon="workbook")
         choose.clicked.connect(self._choose)
-        self.header.add(label(_("Code of the register"), "second"))
+        self.header.add(label(_("Digest of the register"), "second"))
         self.header.add(self._code)
         self.header.add(choose)
         self.tabs = QTabWidget()
@@ -112,7 +112,7 @@ class RegisterView(PlaceView):
         self._says = label("", "second")
         self.put_away = Button(_("Put away"))
         self.put_away.clicked.connect(self._put_away)
-        self.merge = Button(_("Merge"), kind="primary", icon="import", keys="Ctrl ↵")
+        self.merge = Button(_("Merge"), kind="primary", icon="import", keys="Ctrl+↵")
         self.merge.setEnabled(False)
         self.merge.setShortcut("Ctrl+Return")
         self.merge.clicked.connect(self._merge)

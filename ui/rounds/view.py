@@ -31,7 +31,7 @@ class RoundsView(PlaceView):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Rounds"))
-        self.plan = Button(_("Plan a round"), kind="primary", icon="add", keys="Ctrl N")
+        self.plan = Button(_("Plan a round"), kind="primary", icon="add", keys="Ctrl+N")
         self.plan.clicked.connect(self.start_plan)
         self.header.add(self.plan)
         desk.actions.add("plan-round", _("Plan a round"), self.start_plan, keys="Ctrl+N", icon="add", owner=self)

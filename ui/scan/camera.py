@@ -23,7 +23,7 @@ _TITLES: Final = {
     STARTING: N_("The camera is starting…"),
 }
 _ADVICE: Final = {
-    NONE: N_("Connect a camera, or use one of the other ways: hand scanner, typed code, picture."),
+    NONE: N_("Connect a camera, or use one of the other ways: hand scanner, typed code, photo."),
     BROKEN: N_("Close other programs that use it, unplug it and plug it in again; or use one of the other ways."),
     STARTING: N_("Hold the tag in front of it, a hand's breadth away."),
 }

@@ -28,7 +28,7 @@ class LivePicture(QWidget):
         super().__init__(parent)
         self._mark = mark
         self._seen: Seen | None = None
-        self.setAccessibleName(_("Picture of the camera"))
+        self.setAccessibleName(_("Live view of the camera"))
         self.setMinimumSize(300, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

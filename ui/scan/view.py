@@ -146,7 +146,7 @@ class ScanDialog(OnScreen):
         self.register_button.clicked.connect(lambda: self._leave_for(self.register_wanted))
         right.addLayout(row(self.search_button, self.register_button, None))
         right.addStretch(1)
-        picture = Button(_("Open a picture…"), icon="picture", tip=_("Or drop one here, or paste it with Ctrl+V."))
+        picture = Button(_("Open a photo…"), icon="picture", tip=_("Or drop one here, or paste it with Ctrl+V."))
         picture.clicked.connect(self._choose)
         self.other = Button(_("Other camera"), icon="refresh")
         self.other.clicked.connect(self.camera.next)
@@ -195,13 +195,13 @@ class ScanDialog(OnScreen):
 
     def _choose(self) -> None:
         suffixes = " ".join(f"*{suffix}" for suffix in photos.SUFFIXES)
-        name, _filter = QFileDialog.getOpenFileName(self, _("Open a picture…"), "", suffixes)
+        name, _filter = QFileDialog.getOpenFileName(self, _("Open a photo…"), "", suffixes)
         if name:
             self.search(Path(name))
 
     def _look(self, texts: list[str]) -> None:
         if not texts:
-            self._say(_("No tag was found in the picture. Move closer, or type the code."))
+            self._say(_("No tag was found in the photo. Move closer, or type the code."))
             return
         self._tasks.read(tagging.belonging, texts, then=self._show, otherwise=self._refuse, owner=self)
 

@@ -33,7 +33,7 @@ from ui.widgets.line_button import LineButton
 OBSTACLES: Final = {
     signing_off.Obstacle.UNANSWERED: N_("not answered"),
     signing_off.Obstacle.VIOLATION: N_("breaks a rule"),
-    signing_off.Obstacle.PHOTO: N_("a photograph is missing"),
+    signing_off.Obstacle.PHOTO: N_("a photo is missing"),
     signing_off.Obstacle.DISPUTED: N_("two laptops differ"),
     signing_off.Obstacle.FINDING: N_("the finding has no deadline"),
     signing_off.Obstacle.TEAM: N_("the team is not complete"),

@@ -26,7 +26,7 @@ class BottomBar(Card):
         self.parts = PartsBar()
         self.failed = ChipButton("", "fail", "cross", keys="F")
         self.violated = ChipButton("", "warn", "warn")
-        self.missing = ChipButton("", "plain", "circle", keys="Ctrl ↵")
+        self.missing = ChipButton("", "plain", "circle", keys="Ctrl+↵")
         for chip, signal in (
             (self.failed, self.failed_wanted),
             (self.violated, self.violated_wanted),

@@ -64,7 +64,7 @@ class VisitsView(PlaceView):
         self.excel = Button(_("Excel…"), icon="export", tip=_("Write what the list shows to Excel"))
         self.excel.clicked.connect(self._choose_export)
         self.header.add(self.excel)
-        self.new = Button(_("New visit"), kind="primary", icon="add", keys="Ctrl N")
+        self.new = Button(_("New visit"), kind="primary", icon="add", keys="Ctrl+N")
         self.new.clicked.connect(self.new_visit)
         self.header.add(self.new)
         desk.actions.add("new-visit", _("New visit"), self.new_visit, keys="Ctrl+N", icon="add", owner=self)

@@ -36,7 +36,7 @@ class Target:
 
     def said(self, name: str) -> str:
         """A photograph of it in a person's words."""
-        return f"{self.code}: {_('photograph {name}').format(name=name)}"
+        return f"{self.code}: {_('photo {name}').format(name=name)}"
 
 
 class PhotoDesk(QObject):

@@ -12,7 +12,7 @@ from ui.widgets import paint
 
 
 class KeyHint(QWidget):
-    """One key or combination, such as `Ctrl K`."""
+    """One key or combination, such as `Ctrl+K`."""
 
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -79,9 +79,7 @@ def check_inspection(tables: Tables, survey: Survey, notes: Notes) -> None:
         if quiet and ("photo-on" in said or question.type in ("image", "photo", "video", "audio", "file")):
             notes.error(
                 "ins-photo",
-                N_(
-                    "This checklist allows no photographs (photos = no in settings). Delete this row's photo or question."
-                ),
+                N_("This checklist allows no photos (photos = no in settings). Delete this row's photo or question."),
                 sheet.name,
                 question.row.number,
                 at["photo-on"] if "photo-on" in said else by_plain_name(sheet)["type"],

@@ -32,7 +32,7 @@ class PictureEditor(Editor):
         self.add = Button(_("Photo…"), icon="photo", keys="P")
         self.add.clicked.connect(lambda: asked.tools.add_picture(asked.node.path))
         self.state = Chip("", "pass", "check")
-        self.none = label(_("No photographs are taken for state secrets; write in neutral words."), "small", wrap=True)
+        self.none = label(_("No photos are taken for state secrets; write in neutral words."), "small", wrap=True)
         for part in (self.add, self.state, self.none):
             line.addWidget(part)
         line.addStretch(1)
@@ -42,7 +42,7 @@ class PictureEditor(Editor):
 
     def show_value(self, text: str) -> None:
         super().show_value(text)
-        self.state.say(_("picture kept"), "pass", "check")
+        self.state.say(_("photo kept"), "pass", "check")
         self.state.setVisible(bool(text))
 
     def stops(self) -> list[QWidget]:

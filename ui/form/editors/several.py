@@ -102,7 +102,7 @@ class RankingEditor(Editor):
             button.clicked.connect(partial(self._step, step))
         self.keep = Button(_("The order is right"), kind="quiet", icon="check")
         self.keep.clicked.connect(self._say_order)
-        whole.addLayout(row(up, down, self.keep, label("Ctrl ↑ ↓", "small"), None))
+        whole.addLayout(row(up, down, self.keep, label("Ctrl+↑ ↓", "small"), None))
         self._showing = False
         self.show_choices()
 
