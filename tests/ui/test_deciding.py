@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.disagreements import Disagreement, Stand
 from ui.register.decision import DecisionCard
 from ui.theme import Theme
+from ui.widgets.chip import Chip
 from ui.widgets.layout import column, scrolled
 
 STANDS = tuple(
@@ -36,3 +37,18 @@ def test_three_values_stand_side_by_side_or_below_one_another_but_never_beyond_t
         qtbot.waitUntil(lambda rows=rows: len({value.y() for value in card.values}) == rows)
         assert card.width() <= area.viewport().width()
         assert card.rect().contains(card.mapFromGlobal(card.decide.mapToGlobal(card.decide.rect().bottomRight())))
+
+
+def test_an_answer_is_a_chip_and_whatever_else_people_wrote_is_text(qtbot: QtBot, look: Theme) -> None:
+    """However long it is: two notes of one disagreement look alike."""
+    words = ("Cũ.", "Bình cũ, kim áp suất nằm ở vạch đỏ từ tháng chín.")
+    notes = tuple(Stand(said, said, "Trần Văn Thử", "police", "2026-11-24T08:00", "AA46", "") for said in words)
+    cards = [
+        DecisionCard(Disagreement("1", "answer", "a", "note", "", which, "v", "", "")) for which in (notes, STANDS)
+    ]
+    for card in cards:
+        qtbot.addWidget(card)
+    shown = [[chip.text for chip in card.findChildren(Chip) if chip.text not in ("Police", "VNPT")] for card in cards]
+
+    assert shown == [[], ["Không đạt", "Không áp dụng", "Đạt"]]
+    assert set(words) <= {one.text() for one in cards[0].findChildren(QLabel)}

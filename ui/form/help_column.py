@@ -12,7 +12,7 @@ from inspector.history import FormerPhoto, Past
 from inspector.i18n import _
 from inspector.visits import Line
 from ui.form.editors.moment import day_words
-from ui.form.item_card import limits, words
+from ui.form.item_card import figure, limits, words
 from ui.form.photo_strip import PhotoStrip
 from ui.widgets.charts import Sparkline
 from ui.widgets.chip import Chip
@@ -75,21 +75,13 @@ class HelpColumn(Card):
             self._lines.addWidget(label(_("Legal basis"), "heading"))
             self._lines.addWidget(label(line.item.basis or "–", "second", wrap=True))
             if not line.item.confirmed:
-                self._unconfirmed()
+                words = _("to be checked against the original")
+                self._lines.addWidget(label(f"⚠ {words}", "warn", wrap=True))
         if self._lines.count():
             self._lines.addSpacing(4)
             self._lines.addWidget(hairline())
         self._history(line, past, measured, choices or {})
         self._lines.addStretch(1)
-
-    def _unconfirmed(self) -> None:
-        words = _("to be checked against the original")
-        chip = Chip(words, "warn", "warn")
-        if chip.minimumWidth() <= self._room:
-            self._lines.addLayout(row(chip, None))
-        else:
-            chip.deleteLater()
-            self._lines.addWidget(label(f"⚠ {words}", "warn", wrap=True))
 
     def _history(self, line: Line, past: Sequence[Past], measured: Sequence[Past], choices: dict[str, str]) -> None:
         self._lines.addWidget(label(_("At this site"), "heading"))
@@ -100,7 +92,7 @@ class HelpColumn(Card):
         unit = line.item.unit if len(line.item.unit) <= SHORT else ""
         for one in past[:4]:
             tone, sign = TONES.get(one.value, ("plain", "dot"))
-            value = values.get(one.visit, "").replace(".", ",")
+            value = figure(values.get(one.visit, ""))
             said = words(one.value) if one.value in TONES else choices.get(one.value, one.value)
             text = f"{said} · {value} {unit}".rstrip() if value else said
             day = label(f"{one.date[5:7]}/{one.date[:4]}")
@@ -132,7 +124,7 @@ class HelpColumn(Card):
         tone = "fail" if line.item.outside(str(points[-1])) else "brand"
         name = line.item.measure_label or _("Measured")
         said = " · ".join(part for part in (name, limits(line)) if part)
-        shown = ", ".join(f"{point:g}".replace(".", ",") for point in points)
+        shown = ", ".join(figure(f"{point:g}") for point in points)
         curve.set_values(points, limit=limit, last_tone=tone, says=f"{said}: {shown}")
         self._lines.addSpacing(4)
         self._lines.addWidget(curve)

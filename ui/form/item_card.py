@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from inspector.datatypes import kind_of
 from inspector.history import Past
 from inspector.i18n import _
 from inspector.model import DISPUTED, Finding
@@ -45,7 +46,12 @@ def limits(line: Line) -> str:
 
 
 def _number(value: float | None) -> str:
-    return f"{value:g}".replace(".", ",") if value is not None else ""
+    return figure(f"{value:g}") if value is not None else ""
+
+
+def figure(text: str) -> str:
+    """A measured value as people write it in the language of the program."""
+    return kind_of("decimal").words(text)
 
 
 def _measured_as(line: Line) -> tuple[bool, str, str]:
@@ -225,7 +231,7 @@ class ItemCard(RowCard):
         self.taken.setVisible(line.taken)
         self.editor.show_value("" if line.value == DISPUTED else line.value)
         if not self.measure.hasFocus():
-            self.measure.setText(line.measured.replace(".", ","))
+            self.measure.setText(figure(line.measured))
         self.violation.setText(line.violation)
         self.violation.setVisible(bool(line.violation) and bool(line.value))
         if photos is not None:
@@ -289,7 +295,7 @@ class ItemCard(RowCard):
         differs = last is not None and last.value != self.line.value
         self.former.setVisible(last is not None and (current or differs))
         if last is not None:
-            measure = self.former_measure.replace(".", ",")
+            measure = figure(self.former_measure)
             value = " · ".join(part for part in (words(last.value), f"{measure} {self.line.item.unit}".strip()) if part)
             self.former.say(_("before: {value}").format(value=value if measure else words(last.value)))
             self.former.setToolTip(_("last time {date}: {value}").format(date=day_words(last.date), value=value))
