@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from inspector.model import Person
     from inspector.store import Reader
 
+AT_WORK: Final = ("visit", "sign")
+"""The places where something is filled: whoever only looked at a list has lost no thread."""
 LARGEST: Final = 1_000_000
 LOOKED_AFTER_MS: Final = 250
 """What undo would do is read when nothing was written for so long."""
@@ -107,7 +109,8 @@ class Session(QObject):
         self.window: MainWindow | None = None
         self.collecting = Collecting(lambda: self.tasks.still, self)
         self._instance: SingleInstance | None = None
-        self._interrupted = False
+        self._interrupted_in = ""
+        """The visit that was open when the window before was interrupted; empty when there was none."""
         self._waiting_files: list[Path] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -197,7 +200,9 @@ class Session(QObject):
         """One window per store. Raises StoreAlreadyOpen."""
         if not paths.is_url(self.store):
             instance = SingleInstance(Path(self.store))
-            self._interrupted = instance.take()
+            at_work = str(self.memory.value("window/place", "") or "") in AT_WORK
+            if instance.take() and at_work:
+                self._interrupted_in = str(self.memory.value("window/visit", "") or "")
             self._instance = instance
 
     def close(self) -> None:
@@ -279,15 +284,19 @@ class Session(QObject):
         window.show()
         self._look()
         self._count()
-        if self._interrupted:
-            self._interrupted = False
-            self.say_interrupted(window)
+        if self._interrupted_in:
+            self.tasks.read(frame.in_work, self._interrupted_in, then=self._say_interrupted, owner=window)
+            self._interrupted_in = ""
         files, self._waiting_files = self._waiting_files, []
         if files:
             self.take_files(files)
         if before is not None:
             before.hide()
             before.deleteLater()
+
+    def _say_interrupted(self, in_work: bool) -> None:
+        if in_work and self.window is not None:
+            self.say_interrupted(self.window)
 
     def say_interrupted(self, window: MainWindow) -> None:
         """Power went, or the program was ended from outside: what is here, and how to go on."""

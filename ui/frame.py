@@ -44,6 +44,15 @@ def who(reader: Reader) -> Who:
     return Who(people.here(reader), reader.practice)
 
 
+def in_work(reader: Reader, visit: str) -> bool:
+    """Whether a visit is still being filled: it is here, and its text is not locked by a signature."""
+    from inspector import visits
+    from inspector.model import Signature, Visit
+
+    found = reader.get(Visit, visit)
+    return found is not None and not visits.is_locked(found, reader.all(Signature, visit=visit))
+
+
 def settled(store: Store, name: str, side: str, unit: str) -> list[Person]:
     """Say who works here."""
     from inspector import people

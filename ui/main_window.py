@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
 from inspector.i18n import _
@@ -223,10 +223,14 @@ class MainWindow(QMainWindow):
         if self._wanted != (place, target):
             return
         view = self.view(place)
+        popup = QApplication.activePopupWidget()
+        typed_in = popup.focusWidget() if popup is not None else None
         self.stack.setCurrentWidget(view)
         if isinstance(view, PlaceView):
             view.go_to(**target)
         self._lead_into(view)
+        if typed_in is not None:
+            typed_in.setFocus()  # the place came late, and a person searches already
         self.memory.setValue("window/place", place)
         if "visit" in target:
             self.memory.setValue("window/visit", target["visit"])

@@ -97,7 +97,8 @@ class PassphraseDialog(Dialog):
         )
         self.body.addWidget(self.shown)
         self.refused = label(f"⚠ {refused}" if refused else "", "fail", wrap=True)
-        self.refused.setVisible(bool(refused))
+        if not refused:
+            self.refused.hide()
         self.body.addWidget(self.refused)
         cancel = Button(_("Close the program"))
         cancel.clicked.connect(self.reject)

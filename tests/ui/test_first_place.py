@@ -13,11 +13,12 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from inspector import people, practice, sites, visits, workplace
+from inspector import people, practice, signing_off, sites, visits, workplace
 from inspector.model import Side
 from inspector.store import open_store
 from inspector.store.engine import StoreLocked
 from tests.ui.desk import Desk, write
+from tests.ui.test_signing import fill
 from tests.ui.test_window import people_uid
 from ui.app import Session
 from ui.theme import Theme
@@ -142,15 +143,25 @@ def test_the_welcome_asks_for_a_passphrase_twice_and_for_a_long_one(qtbot: Any, 
     assert welcome.passphrase == WORDS
 
 
-def test_after_a_kill_the_window_says_that_nothing_is_lost_and_only_then(
+def test_after_a_kill_at_work_the_window_says_that_nothing_is_lost_and_only_then(
     qtbot: Any, tmp_path: Path, memory: QSettings, look: Theme
 ) -> None:
-    """The lock of a process that is gone tells of it; a window that was closed leaves none."""
+    """
+    The lock of a process that is gone tells of it; a window that was closed leaves none. Whoever looked at a list, or at a
+    visit that is signed, lost no thread and is told nothing.
+    """
     store = tmp_path / "laptop.db"
     with workplace.open_workplace(str(store)) as opened:
-        people.settle(opened, "Lê Văn Ví Dụ", side=Side.POLICE)
+        by = people.settle(opened, "Lê Văn Ví Dụ", side=Side.POLICE).uid
+        site = sites.add(opened, "THA0090", by=by, name="Hải Hà", types="cable_route").uid
+        visit = visits.start(opened, site, ["infrastructure"], by=by)
     lock = f"lock = QLockFile({str(store) + '.open'!r}); lock.lock()"
-    subprocess.run([sys.executable, "-c", f"from PySide6.QtCore import QLockFile; import os; {lock}; os._exit(9)"])
+    kill = [sys.executable, "-c", f"from PySide6.QtCore import QLockFile; import os; {lock}; os._exit(9)"]
+
+    def left_at(place: str) -> None:
+        memory.setValue("window/place", place)
+        memory.setValue("window/visit", visit)
+        subprocess.run(kill, check=False)
 
     def first_words() -> str:
         session = Session(str(store), memory, look, tmp_path)
@@ -163,9 +174,19 @@ def test_after_a_kill_the_window_says_that_nothing_is_lost_and_only_then(
         session.close()
         return said
 
+    left_at("visit")
     said = first_words()
     assert "interrupted" in said
     assert "All that was entered is here" in said
+    assert first_words() == ""
+
+    left_at("findings")
+    assert first_words() == ""
+
+    with workplace.open_workplace(str(store)) as opened:
+        fill(opened, visit, "infrastructure", "na", by)
+        signing_off.sign(opened, visit, side=Side.POLICE, by=by)
+    left_at("sign")
     assert first_words() == ""
 
 

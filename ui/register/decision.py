@@ -156,7 +156,8 @@ class DecisionCard(Card):
                 if value not in there:
                     menu.addAction(words, partial(self._take_other, value, words))
             self.another.setMenu(menu)
-            self.another.setVisible(not menu.isEmpty())
+            if menu.isEmpty():
+                self.another.hide()
         else:
             self.another.clicked.connect(self._ask_other)
         self.decide = Button(_("Decide"), kind="primary", keys="↵")

@@ -24,7 +24,6 @@ class PracticePage(SettingsPage):
         self.leave = Button(_("Back to the real data"), kind="primary", icon="arrow-left")
         self.leave.clicked.connect(lambda: desk.settings.leave_practice())
         practising = desk.settings.practice
-        self.enter.setVisible(not practising)
-        self.leave.setVisible(practising)
+        (self.enter if practising else self.leave).hide()
         card.body.addLayout(row(self.enter, self.leave, None))
         self.body.addStretch(1)

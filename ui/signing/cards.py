@@ -62,9 +62,9 @@ class TeamCard(Card):
                 name = known[member.person].name if member.person in known else member.person
                 away = Button(icon="cross", kind="quiet", tip=_("Take {name} out").format(name=name))
                 away.clicked.connect(partial(self.removed.emit, member.person))
-                away.setVisible(member.person in named and not locked)
                 role = label(phrases.role(member.role), "small")
                 self._people.addLayout(row(label(name, wrap=True), role, None, away))
+                away.setVisible(member.person in named and not locked)
         for part in (self.name, self.side, self.button):
             part.setVisible(not locked)
 

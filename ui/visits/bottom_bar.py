@@ -35,7 +35,7 @@ class BottomBar(Card):
             chip.clicked.connect(signal)
         self.sign = Button(_("Check and sign"), kind="primary", icon="arrow-right", trailing=True, keys="F8")
         self.sign.clicked.connect(self.sign_wanted)
-        line = row(self.done, spacing=12)
+        line = row(self.done, spacing=10)
         line.addWidget(self.parts, 1)
         for part in (self.failed, self.violated, self.missing, self.sign):
             line.addWidget(part)

@@ -86,7 +86,8 @@ class VisitsView(PlaceView):
 
     def go_to(self, **target: Any) -> None:
         self.model.refresh()
-        self.table.setFocus()
+        if not self.search.hasFocus():
+            self.table.setFocus()
 
     def new_visit(self) -> NewVisitDialog:
         """Ask where, when, what and who, then go on in the visit that was started."""

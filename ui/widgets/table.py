@@ -376,13 +376,15 @@ class ListCard(Card):
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.setSpacing(0)
         self._stack = QStackedLayout()
+        self.body.addLayout(
+            self._stack, 1
+        )  # at once: a stack of nobody shows what comes into it as a window of its own
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 4, 0, 4)
         inner.addWidget(table)
         self._stack.addWidget(holder)
         self._stack.addWidget(empty)
-        self.body.addLayout(self._stack, 1)
         model = table.model()
         if isinstance(model, PagedModel):
             self._nothing = EmptyState("search", _("Nothing matches."), _("Try fewer letters, or clear the filters."))
