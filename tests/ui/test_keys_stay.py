@@ -73,8 +73,9 @@ def test_no_part_of_a_place_comes_up_as_a_window_of_its_own_while_it_is_made(des
         for place in PLACES:
             desk.place(place.key)
         PhotoDialog("PCCC-28", desk.window.memory, desk.window)
-        PassphraseDialog("inspector.db", "Wrong.")
-        DecisionCard(Disagreement("1", "answer", "a", "value", "THA0500 HT-16", STANDS[:2], "v", "THA0500", "HT-16"))
+        desk.qtbot.addWidget(PassphraseDialog("inspector.db", "Wrong."))
+        two = Disagreement("1", "answer", "a", "value", "THA0500 HT-16", STANDS[:2], "v", "THA0500", "HT-16")
+        desk.qtbot.addWidget(DecisionCard(two))
         ready(desk, "TC-001/KV2", "infrastructure")
     finally:
         qapp.removeEventFilter(watch)
