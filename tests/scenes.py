@@ -475,6 +475,24 @@ KEPT: list[Any] = []
 """Dialogs without a parent: somebody must hold them."""
 
 
+def two_versions(session: Any, view: Any, _told: Path) -> None:
+    """How two versions of a checklist differ: one item reads otherwise, one weighs more."""
+    from inspector import paths
+
+    text = paths.resource("checklists", "fire.xml").read_text("utf-8").replace("2026.11.1", "2027.1")
+    for was, now in (
+        ("Bình chữa cháy có tem kiểm tra, bảo dưỡng còn hạn không?", "Bình chữa cháy có tem kiểm định còn hạn không?"),
+        ("Do extinguishers carry a valid inspection/service tag?", "Do extinguishers carry a valid test tag?"),
+        ('ins:severity="minor"', 'ins:severity="major"'),
+    ):
+        text = text.replace(was, now, 1)
+    file = Path(session.store).parent / "fire.xml"
+    file.write_text(text, "utf-8")
+    view.checklists.install_file(file)
+    calm(session)
+    view.checklists.compare("fire")
+
+
 def problems(session: Any, view: Any, told: Path) -> None:
     """A workbook that is no checklist is checked."""
     view.checklists.check_file(told / "danh-sach-tram.xlsx")
@@ -611,6 +629,15 @@ SCENES = (
     ),
     Scene("settings-problems", LAPTOP, "settings", page("checklists"), then=problems, dialog="LinesDialog"),
     Scene("settings-compare", LAPTOP, "settings", page("checklists"), then=compared, dialog="LinesDialog"),
+    Scene(
+        "settings-compare-two",
+        LAPTOP,
+        "settings",
+        page("checklists"),
+        then=two_versions,
+        dialog="LinesDialog",
+        long=True,
+    ),
     Scene("settings-backed-up", LAPTOP, "settings", page("backups"), then=backed_up),
     Scene("palette", LAPTOP, "sites", then=palette, dialog="Palette"),
     Scene("keys-visit", LAPTOP, "visit", draft, then=keys, dialog="KeyHelp"),

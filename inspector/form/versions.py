@@ -89,8 +89,9 @@ class Change:
 
     def sentence(self) -> str:
         """The change in the active language."""
+        language = self.language.partition(" (")[0]
         said = _(self.template).format(
-            item=self.item, was=shown(self.was), now=shown(self.now), name=self.name, language=self.language
+            item=self.item, was=shown(self.was), now=shown(self.now), name=self.name, language=language
         )
         return said if self.language else said.replace(" ()", "")
 

@@ -114,3 +114,5 @@ def test_two_versions_are_compared_in_the_language_that_is_asked_for(fire: Form)
     assert all("reads “Fails” instead of “Non-compliant”" in one for one in told[1:])
     assert len(told) > 40
     assert diff(fire, changed) == []
+    (reworded, *_rest) = diff(fire, load(text.replace(TAG, "Is the tag valid?")))
+    assert reworded.sentence() == f"PCCC-28 reads “Is the tag valid?” instead of “{TAG}” (English)."
