@@ -11,7 +11,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector import sites, visits
+from inspector import signing_off, sites, visits
+from inspector.model import Side
 from inspector.security import pades
 from tests.ui.desk import Desk, write
 from tests.ui.test_signing import asked, press, ready
@@ -24,7 +25,7 @@ from ui.theme_tokens import contrast
 from ui.visits.filling import FillingView
 from ui.visits.listing import VisitsView
 from ui.widgets import on_screen
-from ui.widgets.chip import ChipButton
+from ui.widgets.chip import Chip, ChipButton
 from ui.widgets.layout import Elided
 
 SMALL = QSize(911, 512)
@@ -82,6 +83,19 @@ def test_the_head_of_a_visit_names_the_site_in_full_and_opens_every_checklist(sm
     assert menu.actions()[0].text().endswith("  1/40")
     menu.actions()[1].trigger()
     small.until(lambda: view.form == "guard")
+
+
+def test_the_head_of_a_signed_visit_names_the_site_in_full(small: Desk) -> None:
+    visit, _signing = ready(small, "THA0043", "infrastructure")
+    write(small.store, lambda store: signing_off.sign(store, visit, side=Side.POLICE, by=people_uid(store)))
+    view: FillingView = small.place("visit")
+    small.window.go("visit", visit=visit)
+    small.until(lambda: view.locked and [one for one in view.header.findChildren(Chip) if one.isVisible()])
+    (lock,) = [one for one in view.header.findChildren(Chip) if one.isVisible()]
+    title = next(one for one in view.header.findChildren(Elided) if one.whole().startswith("THA0043"))
+
+    assert (lock.text, lock.toolTip()) == ("locked", "signed: the text is locked")
+    assert title.text() == title.whole()
 
 
 def test_the_dossier_shows_all_its_tabs(small: Desk) -> None:

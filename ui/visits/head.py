@@ -90,7 +90,10 @@ class Head(QObject):
         titles = {one: filled.form.title_in(spoken) for one, filled in opened.filled.items()}
         many = len(dossier.pages) > (1 if self._narrow else 3)
         if dossier.locked:
-            self._header.add_chip(Chip(_("signed: the text is locked"), "pass", "lock"))
+            words = _("signed: the text is locked")
+            lock = Chip(_("locked") if self._narrow else words, "pass", "lock")
+            lock.setToolTip(words)
+            self._header.add_chip(lock)
         for page in dossier.pages:
             if many and page.sheet.form != form:
                 continue
