@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from inspector import backups, findings, i18n, preferences, rounds, sites, visits
+from inspector import backups, findings, i18n, paths, preferences, rounds, sites, visits
 from inspector.model import Round, Visit
 from inspector.reports import papers
 from inspector.store import lists
@@ -20,6 +20,7 @@ from tests.ui.test_window import people_uid
 from ui.findings.view import FindingsView
 from ui.reports.view import ReportsView
 from ui.rounds.view import RoundsView
+from ui.settings.checklists import LinesDialog
 from ui.settings.view import SettingsView
 
 TODAY = datetime.datetime.now().astimezone().date()
@@ -219,6 +220,24 @@ def test_checklists_are_listed_checked_and_compared(desk: Desk) -> None:
 
     assert desk.window.banner is not None
     assert "no mistakes" in desk.window.banner.text.text()
+
+
+def test_two_versions_of_a_checklist_are_told_of_and_compared(desk: Desk, tmp_path: Path) -> None:
+    view = settings(desk, "checklists")
+    desk.until(lambda: view.checklists.lines)
+    assert view.checklists.lines["fire"].accessibleName().endswith("43 items")
+    text = paths.resource("checklists", "fire.xml").read_text("utf-8")
+    (tmp_path / "fire.xml").write_text(text.replace("2026.11.1", "2027.1"), "utf-8")
+
+    view.checklists.install_file(tmp_path / "fire.xml")
+    desk.until(lambda: view.checklists.lines["fire"].accessibleName().endswith("2 versions here"))
+    view.checklists.compare("fire")
+    desk.until(lambda: [one for one in view.findChildren(LinesDialog) if one.isVisible()])
+
+    (dialog,) = view.findChildren(LinesDialog)
+    assert dialog.windowTitle() == "Fire prevention, fire fighting and rescue: from 2026.11.1 to 2027.1"
+    assert dialog.lines == ["Nothing that people see has changed."]
+    dialog.accept()
 
 
 def test_the_language_changes_in_the_open_window(desk: Desk) -> None:

@@ -65,9 +65,8 @@ class ChecklistsPage(SettingsPage):
         for one, title, versions, code in found:
             items = ngettext("{n} item", "{n} items", one.items)
             below = " · ".join((code or one.name, _("version {version}").format(version=one.version), items))
-            marks = [
-                Mark(ngettext("{n} version here", "{n} versions here", versions), "brand" if versions > 1 else "na")
-            ]
+            several = ngettext("{n} version here", "{n} versions here", versions)
+            marks = [Mark(several, "brand")] if versions > 1 else []
             line = LineButton(title, below, marks, icon="checklist")
             line.clicked.connect(partial(self.compare, one.name))
             self.lines[one.name] = line
