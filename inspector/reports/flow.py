@@ -73,7 +73,13 @@ def flow(runs: Sequence[Run], part: int) -> list[Page]:
             gap = 0.0 if empty else box.gap
             room = height - used - gap
             fits = box.height <= room + 0.01
-            parted = box.tail(height) if fits and box.keep_end and not _followed(box, waiting, room, height) else None
+            alone = fits and box.keep_end and not _followed(box, waiting, room, height)
+            parted = box.tail(height) if alone else None
+            if alone and parted is None and (stays := _before_headings(pages[-1])):
+                waiting += [box, *(placed.box for placed in reversed(pages[-1].placed[stays:]))]
+                del pages[-1].placed[stays:]
+                fresh = True
+                continue
             if fits and parted is None and (empty or _chain(box, waiting, height) <= room + 0.01):
                 pages[-1].placed.append(Placed(box, used + gap))
                 used += gap + box.height
@@ -107,6 +113,14 @@ def _chain(box: Box, waiting: Sequence[Box | None], page: float) -> float:
         box = follower
         position -= 1
     return height if height <= page else 0.0
+
+
+def _before_headings(page: Page) -> int:
+    """How many boxes of a page stay when what comes next goes to another page together with its headings."""
+    count = len(page.placed)
+    while count and page.placed[count - 1].box.keep_next:
+        count -= 1
+    return count
 
 
 def _followed(box: Box, waiting: Sequence[Box | None], room: float, page: float) -> bool:

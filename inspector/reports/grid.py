@@ -130,7 +130,7 @@ class GridBox:
         return self._of(self._rows[:count]), self._of(self._rows[count:], self.keep_end)
 
     def tail(self, page: float) -> tuple[Box, Box] | None:
-        """Its last rows: two of them, one of three; a table of one or two stays whole."""
+        """Its last rows: two of them, one of three; a table of one or two goes whole."""
         return self.split(self.height - 1, page) if len(self._rows) > 2 else None
 
     def paint(self, ink: Ink, x: float, top: float, width: float) -> None:

@@ -135,6 +135,24 @@ def test_one_sentence_and_signatures_take_what_stands_above_along(lines: int, li
     assert sum(rows) == (lines if listed else 0)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(3, 60), st.integers(1, 2))
+def test_a_small_table_goes_with_its_heading_to_the_page_that_is_signed(lines: int, rows: int):
+    """A table of one row or two cannot be parted, so all of it stands above the names."""
+    table = Table(_COLUMNS, [(n, f"HT-{n:02d}", "ngắn") for n in range(rows)])
+    above = [Paragraph("Một dòng.") for _ in range(lines)]
+    sign = Signatures((SignatureColumn("a", "Đại diện VNPT"),))
+
+    pages = pages_of(*above, Heading("2. Chưa nêu đơn vị", 1), table, Paragraph("Danh sách hết ở đây."), sign)
+
+    page = next(page for page in pages if any(isinstance(placed.box, SignatureRow) for placed in page.placed))
+    heading, grid = (placed.box for placed in page.placed[-4:-2])
+    assert isinstance(heading, TextBox)
+    assert heading.mark
+    assert isinstance(grid, GridBox)
+    assert sum(isinstance(placed.box, GridBox) for page in pages for placed in page.placed) == 1
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 50), st.integers(1, 12))
 def test_the_head_of_a_table_never_stands_alone(lines: int, rows: int):
