@@ -21,7 +21,7 @@ _JOINED: Final = re.compile(
     rf"(?<!\w)(?:{_BEFORE}) (?:{_NUMBER}|[IVX]+)(?!\w)"  # ngày 05, Điều 13, khu vực 6
     rf"|{_NUMBER} [–-] {_NUMBER}(?: [^\W\d])?"  # 18 – 28
     rf"|[≤≥<>±] {_NUMBER}(?: [^\W\d])?"  # ≤ 10
-    rf"|(?<![\w.,/-]){_NUMBER} (?!(?:{_LINKS}) )(?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
+    rf"|(?<![\w.,/-]){_NUMBER} (?!(?:{_LINKS})[ {KEPT}])(?=[^\W\d]|[°Ω%])"  # 02 bình, 12,5 Ω
     rf"| (?={_NUMBER}[.;:)]*$)",  # a number alone on the last line
     re.IGNORECASE | re.MULTILINE,
 )
@@ -34,10 +34,10 @@ _COMPOUND: Final = re.compile(
     r"(?<!\w)(an ninh|an toàn|biên bản|chữa cháy|cơ quan|cơ sở|cứu hộ|cứu nạn|danh mục|đáp ứng|địa điểm|điện thoại"
     r"|đơn vị|hạ tầng|hiện nay|khắc phục|khu vực|kiểm tra|kiến nghị|lĩnh vực|liên ngành|nội dung|phát hiện|phòng cháy"
     r"|phụ trách|phúc tra|tài sản|thiết bị|thời hạn|tình trạng|tồn tại|trách nhiệm|trung tâm|trụ sở|vật tư|viễn thông"
-    r"|yêu cầu)(?!\w)",
+    r"|yêu cầu|ngày \d+ tháng \d+ năm \d+)(?!\w)",
     re.IGNORECASE,
 )
-"""Words of two syllables that titles are full of."""
+"""Words of two syllables that titles are full of, and days."""
 
 
 def led(text: str) -> str:

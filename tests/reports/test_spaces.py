@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.reports.spaces import KEPT, kept
-from inspector.reports.typeset import balanced, wrap
+from inspector.reports.typeset import balanced, texts, wrap
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,12 @@ def test_a_date_does_not_hold_what_follows_it():
 
     assert f"2026{KEPT}" not in kept(note)
     assert f"02{KEPT}bình" in kept("Thiếu 02 bình tại cửa")
+
+
+def test_a_day_at_the_end_of_a_line_is_followed_by_the_whole_place():
+    note = "(Kèm theo Biên bản ngày 17 tháng 11 năm 2026 tại Kho vật tư khu vực Hoằng Hóa)"
+
+    assert texts(balanced(note, 13, 420, italic=True)) == [
+        "(Kèm theo Biên bản ngày 17 tháng 11 năm 2026",
+        "tại Kho vật tư khu vực Hoằng Hóa)",
+    ]
