@@ -20,11 +20,15 @@ def build(data: OverdueData, *, language: str = "vi") -> Document:
         head = Title(_("List"), title)
         late = words.Counted(len(data.rows))
         said = ngettext("{n} recommendation is overdue.", "{n} recommendations are overdue.", late)
-        if critical:
-            said = _("{overdue}, {n} of them critical.").format(overdue=said.rstrip("."), n=words.count(critical))
         apart = phrases.kept_apart(len(secret))
-        if apart:
-            said = f"{said.rstrip('.')}; {apart}."
+        if critical:
+            told = _("{overdue}, {n} of them critical.")
+            if critical == len(data.rows):
+                told = _("{overdue}, all of them critical.") if critical > 1 else _("{overdue}, and it is critical.")
+            said = told.format(overdue=said.rstrip("."), n=words.count(critical))
+            said = " ".join(part for part in (said, phrases.stands_apart(len(secret))) if part)
+        elif apart:
+            said = f"{said.rstrip('.')}, {apart}."
         total = ngettext("The list holds {n} recommendation.", "The list holds {n} recommendations.", late)
         if apart:
             total = f"{total.rstrip('.')}, {apart}."

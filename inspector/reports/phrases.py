@@ -179,6 +179,17 @@ def kept_apart(count: int) -> str:
     return ngettext("of which {n} stands in the separate annex", "of which {n} stand in the separate annex", number)
 
 
+def stands_apart(count: int) -> str:
+    """The same as a sentence of its own, where a part was named already; or nothing."""
+    if not count:
+        return ""
+    return ngettext(
+        "{n} recommendation stands in the separate annex.",
+        "{n} recommendations stand in the separate annex.",
+        words.Counted(count),
+    )
+
+
 def enclosed(of: Title) -> str:
     """Which paper an annex belongs to, in brackets."""
     name = of.subject if of.subject[1:2].isupper() or of.subject[1:2].isdigit() else first_down(of.subject)
@@ -187,14 +198,14 @@ def enclosed(of: Title) -> str:
     return _("(enclosed with: {paper})").format(paper=" ".join([of.kind, *said[twice:]]))
 
 
-def drawn_up(lines: str) -> tuple[Block, ...]:
-    """The end of a list: how much it holds, and who signs it."""
+def drawn_up(lines: str, author: str = "") -> tuple[Block, ...]:
+    """The end of a list: how much it holds, and who signs it. `author`: what the one who drew it up is called."""
     sign = _("(Sign, full name)")
     return (
         Paragraph(lines.rstrip(".") + "./."),
         Signatures(
             (
-                SignatureColumn("author", _("Drawn up by"), sign),
+                SignatureColumn("author", author or _("Drawn up by"), sign),
                 SignatureColumn("leader", _("For the inspection team\nTeam leader"), sign),
             )
         ),

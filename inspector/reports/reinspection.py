@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from inspector.i18n import _, speaking
 from inspector.reports import phrases, words
@@ -31,22 +32,19 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
         met = sum(row.met for row in data.rows)
         said = _(
             "Visit of {before} compared with the re-inspection of {after}: {met} of {all} recommendations are met."
+        ).format(
+            before=words.day(data.before),
+            after=words.day(data.after),
+            met=words.number(met),
+            all=words.number(len(data.rows)),
         )
         secret = [row for row in data.rows if row.secret]
-        if apart := phrases.kept_apart(len(secret)):
-            said = f"{said.rstrip('.')}; {apart}."
+        apart = phrases.stands_apart(len(secret))
         name = Title(_("Re-inspection result"), title)
         head: tuple[Block, ...] = (
             phrases.letterhead(data.office, "", data.after, "PT-ĐKTLN"),
             name,
-            Paragraph(
-                said.format(
-                    before=words.day(data.before),
-                    after=words.day(data.after),
-                    met=words.number(met),
-                    all=words.number(len(data.rows)),
-                )
-            ),
+            Paragraph(f"{said} {apart}".rstrip()),
         )
         table = _table([row for row in data.rows if not row.secret])
         pictures = [block for row in data.rows for block in _pair(row)]
@@ -55,15 +53,25 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
         ]
         if pictures:
             sections.append(Section(_("2. Photos"), tuple(pictures), sheet=_("Photo evidence")))
-        return Document(
+        signed = _signed(len(data.rows), met)
+        paper = Document(
             title=title,
             kind="reinspection",
-            sections=tuple(sections),
+            sections=(*sections, Section("", signed)) if data.rows else tuple(sections),
             annexes=(phrases.secret_annex([_table(secret)], name),) if secret else (),
             language=language,
             metadata=Metadata(subject=title, keywords=(data.site_code,), created=words.midnight(data.after)),
             photos=data.bytes_of,
         )
+        return replace(paper, workbook=replace(paper, sections=tuple(sections)))  # what is signed is printed
+
+
+def _signed(checked: int, met: int) -> tuple[Block, ...]:
+    """The end: what came of it, and who signs."""
+    said = _("Recommendations checked again: {checked}; met: {met}; not met: {failed}.").format(
+        checked=words.count(checked), met=words.count(met), failed=words.count(checked - met)
+    )
+    return phrases.drawn_up(said, _("Prepared by"))
 
 
 def _table(rows: Sequence[Compared]) -> Table:

@@ -209,6 +209,20 @@ def test_the_annex_of_a_re_inspection_names_its_paper_without_saying_a_word_twic
     ]
 
 
+def test_the_result_of_a_re_inspection_is_signed():
+    """A numbered paper that nobody signs proves nothing; a workbook is looked at and not signed."""
+    paper = reports.build("reinspection", sample("reinspection"))
+
+    text = " ".join(Paper(pdf.to_bytes(paper)[0]).text.split())
+    assert "Đã phúc tra 03 kiến nghị: 02 đạt, 01 chưa đạt./." in text
+    assert "NGƯỜI LẬP" in text
+    assert text.index("TRƯỞNG ĐOÀN") < text.index("Nơi nhận:")
+    book = openpyxl.load_workbook(io.BytesIO(excel.to_bytes(paper)))
+    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.value == "Nơi nhận:"]
+    empty = reports.build("reinspection", replace(sample("reinspection"), rows=()))
+    assert "TRƯỞNG ĐOÀN" not in Paper(pdf.to_bytes(empty)[0]).text
+
+
 def test_findings_of_a_unit_stand_together():
     document = reports.build("findings", sample("findings"))
 

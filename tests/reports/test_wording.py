@@ -13,7 +13,7 @@ from inspector.reports import gather_period, minutes_parts, papers, pdf, summary
 from inspector.reports.document import Document
 from inspector.reports.minutes_data import Domain, Item, Result
 from inspector.reports.registry_data import DayData, FindingsData, OverdueData
-from inspector.reports.summary_data import SummaryData
+from inspector.reports.summary_data import Overdue, SummaryData
 from inspector.store import Store, open_store
 from tests.reports import stored
 from tests.reports.measure import Paper
@@ -105,6 +105,20 @@ def test_the_overdue_sentence_names_its_day():
     assert "Tính đến ngày 03/07/2026, còn 14 kiến nghị quá hạn; lâu nhất" in said(summary.build(period()))
 
 
+def test_what_is_overdue_critical_and_kept_apart_is_said_in_two_sentences():
+    """“trong đó …; trong đó …” left open of which number the second was a part."""
+    late = [replace(row, severity="critical" if n < 2 else "major") for n, row in enumerate(period().overdue[:5])]
+
+    def of(*rows: Overdue) -> str:
+        return said(reports.build("overdue", OverdueData(TODAY, rows)))
+
+    aside = "Có 01 kiến nghị nêu tại phụ lục riêng về bảo vệ bí mật nhà nước."
+    apart = of(*late[:4], replace(late[4], secret=True))
+    assert f"Có 05 kiến nghị quá hạn, trong đó 02 kiến nghị mức nghiêm trọng. {aside}" in apart
+    assert "Có 02 kiến nghị quá hạn, đều ở mức nghiêm trọng." in of(*late[:2])
+    assert "Có 01 kiến nghị quá hạn, ở mức nghiêm trọng." in of(late[0])
+
+
 def test_what_stands_in_the_separate_annex_is_counted_apart():
     data = period()
     late = (replace(data.overdue[0], secret=True), *data.overdue[1:])
@@ -113,7 +127,7 @@ def test_what_stands_in_the_separate_annex_is_counted_apart():
     found = finding_rows(5)
     findings = said(reports.build("findings", FindingsData(TODAY, (replace(found[0], secret=True), *found[1:]))))
 
-    assert overdue.count(apart) == 2  # at the head and at the end
+    assert "Có 01 kiến nghị nêu tại phụ lục riêng" in overdue
     assert f"Danh sách gồm 14 kiến nghị, {apart}" in overdue
     assert f"Có 14 kiến nghị quá hạn, {apart}" in said(summary.build(replace(data, overdue=late)))
     assert f"Danh sách gồm 05 tồn tại, {apart}" in findings
