@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,6 +30,8 @@ from ui.widgets.segments import Segments
 
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 CODE = re.compile(r"\b[0-9A-F]{4} [0-9A-F]{4}\b")
+ROWS = 100
+"""So many rows of a list are read."""
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME_EVERYWHERE = {"vnpt", "english", "tiếng", "việt", "excel", "pdf", "ctrl", "alt", "shift", "enter", "esc", "tab"}
 SAME_EVERYWHERE |= {"python", "inter", "liberation", "ofl", "survey"}
@@ -100,9 +102,19 @@ def foreign(widget: QWidget, sentences: Iterable[str]) -> list[str]:
     """Texts of a widget in which one of these sentences of another language stands."""
     return [
         f"{describe(widget)}: {kind} {text!r}"
-        for kind, text in texts(widget)
+        for kind, text in [*texts(widget), *cells(widget)]
         if any(sentence in text for sentence in sentences)
     ]
+
+
+def cells(widget: QWidget) -> Iterator[tuple[str, str]]:
+    """What the first rows of a list or table say: (what kind of text, text)."""
+    model = widget.model() if isinstance(widget, QAbstractItemView) else None
+    if model is not None:
+        columns = model.columnCount() if isinstance(model, QAbstractTableModel) else 1
+        for row in range(min(ROWS, model.rowCount())):
+            for at in range(columns):
+                yield "cell", str(model.index(row, at).data() or "")
 
 
 def cut_off(widget: QWidget) -> str:
