@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 
-from inspector import checklists, findings, i18n, visits
+from inspector import findings, visits
 from inspector.findings import FindingUnknown, Listed
 from inspector.i18n import N_, _
-from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Sheet, Visit, new_uid
+from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Visit, new_uid
 from inspector.store import Changes, Reader, Store
 from inspector.store.tables import PROJECTIONS, entry, saying
 
@@ -71,10 +71,7 @@ def read(reader: Reader, uid: str, *, today: datetime.date) -> Life:
     found = [one for one in findings.listed(reader, today=today, visit=visit) if one.finding.uid == uid]
     if not found:
         raise FindingUnknown(finding=uid)
-    one = found[0]
-    sheet = reader.get(Sheet, f"{visit}/{form}")
-    item = checklists.item(reader, sheet.sha256, path, i18n.language()) if sheet else None
-    one = replace(one, item=item.text) if item else one
+    one = replace(found[0], item=findings.item_words(reader, found[0]))
     of = visits.known(reader, visit)
     later = [
         other

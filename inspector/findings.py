@@ -19,7 +19,7 @@ from sqlalchemy import and_, case, func, or_, select
 from inspector import checklists, i18n, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.model import DISPUTED, GRAVITY, Finding, FindingState, Op, Severity
+from inspector.model import DISPUTED, GRAVITY, Finding, FindingState, Op, Severity, Sheet
 from inspector.store import Changes, Reader, Store, Transaction, lists
 from inspector.store.tables import PROJECTIONS, checklist_item, sheet_of
 from inspector.text import fold, spelling, tidy
@@ -304,6 +304,14 @@ def in_words(reader: Reader, found: Iterable[lists.FindingLine]) -> list[lists.F
         return replace(one, item_text=item.text) if item else one
 
     return [spoken(one) for one in found]
+
+
+def item_words(reader: Reader, one: Listed) -> str:
+    """What the item of a finding asks, in the language of the program."""
+    found = one.finding
+    sheet = reader.get(Sheet, f"{found.visit}/{found.form}")
+    item = checklists.item(reader, sheet.sha256, found.path, i18n.language()) if sheet else None
+    return item.text if item else one.item
 
 
 def phrases(reader: Reader, form: str, path: str, *, limit: int = PHRASES) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, select
 
-from inspector import digital_signing, findings, people, photos, repeats, visits
+from inspector import digital_signing, findings, i18n, people, photos, repeats, visits
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.journal import digest, short
@@ -224,7 +224,7 @@ def _gathered(
     earlier: Sequence[str] = (),
 ) -> Parcel:
     lines = _entries(tx, [*chosen, *earlier])
-    dossiers = [visits.dossier(tx, visit) for visit in chosen]
+    dossiers = [visits.dossier(tx, visit, language=i18n.language()) for visit in chosen]
     before = [visits.dossier(tx, visit) for visit in earlier]
     shas = _editions(tx, [page.sheet.uid for one in (*dossiers, *before) for page in one.pages])
     asked = select(checklist.c.sha256, checklist.c.xform).where(checklist.c.sha256.in_(shas))
@@ -389,7 +389,7 @@ def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
     codes = repeats.told_apart(f"{one.site_code} {one.code}".strip() for one in listed)
     rows = tuple(
         (
-            code, one.finding.text or one.item, _(SEVERITIES.get(one.finding.severity, "")) if one.finding.severity else "",
+            code, one.finding.text or findings.item_words(tx, one), _(SEVERITIES.get(one.finding.severity, "")) if one.finding.severity else "",
             one.finding.remedy, _day(findings.deadline(one.finding)),
         )
         for code, one in zip(codes, listed, strict=True)

@@ -154,3 +154,17 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
     with store.read() as reader:
         assert reader.digest() == before
     store.close()
+
+
+def test_what_people_read_is_of_their_language_and_what_scripts_read_is_of_the_form(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ["--store", str(tmp_path / "laptop.db"), "--lang", "en"]
+    main([*store, "form", "list"])
+    listed = capsys.readouterr().out
+    main([*store, "form", "show", "fire"])
+    shown = capsys.readouterr().out
+
+    assert "Fire prevention, fire fighting and rescue" in listed
+    assert "Do extinguishers carry a valid inspection/service tag?" in shown
+    assert run("--lang", "en", "form", "list")[1]["forms"][1]["title"].startswith("Phòng cháy")

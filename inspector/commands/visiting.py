@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from inspector import answer_files, findings, people, signing_off, sites, visits
+from inspector import answer_files, findings, i18n, people, signing_off, sites, visits
 from inspector.commands import DONE, WAITS, given
 from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
@@ -44,7 +44,7 @@ def fill(args: Namespace, out: Out) -> int:
 
 def show(args: Namespace, out: Out) -> int:
     with open_for(args) as store, store.read() as reader:
-        found = visits.dossier(reader, args.visit)
+        found = visits.dossier(reader, args.visit, language=None if out.as_json else i18n.language())
         verdicts = signing_off.verdicts(reader, args.visit)
         lines = [line for page in found.pages for line in page.lines]
         shown: dict[str, Any] = {

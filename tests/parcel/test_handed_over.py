@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from inspector import cli, handover, register, workplace
+from inspector import cli, handover, i18n, register, workplace
 from tests import stores
 from tests.scenario import Laptop
 
@@ -88,3 +88,18 @@ def test_the_command_line_merges_twice(workbook: Path, tmp_path: Path, capsys: p
     assert run("rebuild")[1]["differences"] == 0
     assert run("verify", str(workbook))[0] == 0
     assert run("parcels")[0] == 0
+
+
+def test_a_workbook_of_an_english_window_is_english_and_as_intact(laptop: Laptop) -> None:
+    visit = laptop.start()
+    laptop.answer(visit, "s3/ht_16", "fail")
+    with i18n.speaking("en"):
+        made = laptop.export(visit)
+    sheet, failed = openpyxl.load_workbook(made).worksheets[1:3]
+    rows = {str(row[0]): row for row in sheet.iter_rows(values_only=True)}
+    asked = "Is cable along streets and lanes high enough?"
+
+    assert str(sheet["A1"].value).startswith("Safety of infrastructure, masts, routes and outside assets · THA0090")
+    assert rows["HT-16"][1:3] == (asked, "▲ Fail")
+    assert [row[1] for row in failed.iter_rows(values_only=True) if row[0] == "THA0090 HT-16"] == [asked]
+    assert handover.verify(made).intact
