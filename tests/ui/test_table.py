@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.models.columns import Column
@@ -56,11 +56,21 @@ def test_without_room_the_spare_column_goes_and_the_day_stays_whole(qtbot: QtBot
     assert sum(made.columnWidth(at) for at in range(3)) == made.viewport().width()
 
 
-def test_the_line_that_the_keys_are_on_is_seen_when_the_list_is_reached(qtbot: QtBot) -> None:
-    """The first line was current, and nothing showed it."""
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_the_line_that_the_keys_are_on_is_seen_when_the_list_is_reached(
+    qtbot: QtBot, held: Qt.KeyboardModifier
+) -> None:
+    """The first line was current, and nothing showed it; with Shift+Tab, nothing was chosen."""
+    before = QLineEdit()
+    qtbot.addWidget(before)
+    before.show()
+    qtbot.keyPress(before, Qt.Key.Key_F9, held)
     made = table(qtbot, 900)
+    with qtbot.waitActive(made):
+        made.activateWindow()
     made.clearFocus()
     assert made.records() == []
 
     made.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.waitUntil(lambda: [record[0] for record in made.records()] == [CODE])
+    assert [record[0] for record in made.records()] == [CODE]
+    qtbot.keyRelease(before, Qt.Key.Key_F9)

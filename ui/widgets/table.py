@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -186,10 +186,12 @@ class DataTable(QTableView):
         return [self._records.columns[at] for at in order if not self.isColumnHidden(at) or at in self._left_out]
 
     def select_row(self, row: int) -> None:
-        """Make a row the current one."""
+        """Make a row the current one, whatever key is held: Shift+Tab leads to a list as Tab does."""
         if 0 <= row < self._records.rowCount():
-            self.selectRow(row)
-            self.scrollTo(self._records.index(row, 0))
+            index = self._records.index(row, 0)
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(index, chosen)
+            self.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
