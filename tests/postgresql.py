@@ -2,7 +2,8 @@
 A PostgreSQL server of its own for the tests of stores, merges and registers: made in a temporary folder, stopped afterwards.
 
     python -m tests.postgresql                    those tests, on PostgreSQL
-    python -m tests.postgresql tests/store -x     others, with options of pytest
+    python -m tests.postgresql -q -n 2            those, with options of pytest
+    python -m tests.postgresql tests/store -x     others
 
 It listens on a socket in its folder only, on no port. PostgreSQL refuses to run as root, so root runs it as the user
 `postgres` that Debian's package made. Without the package it says how to install it; exit 2.
@@ -96,7 +97,8 @@ def main(arguments: Sequence[str]) -> int:
     if programs() is None:
         print("PostgreSQL is not installed; on Debian: apt-get install postgresql", file=sys.stderr)
         return 2
-    chosen = arguments or [name for name in TESTS if Path(name).exists()]
+    named = any(Path(one.partition("::")[0]).exists() for one in arguments)
+    chosen = [*arguments] if named else [*TESTS, *arguments]
     with server() as url:
         environment = {**os.environ, "INSPECTOR_TEST_POSTGRESQL": url, "QT_QPA_PLATFORM": "offscreen"}
         return subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False).returncode
