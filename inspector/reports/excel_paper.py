@@ -36,6 +36,9 @@ from inspector.reports.excel_sheet import ALIGN, HEAD_FILL, UNIT_CHARS, UNIT_POI
 class PaperSheet(Sheet):
     """A page of words on narrow columns, as it would be printed."""
 
+    _tabled = 0
+    """The last row of the last table; what stands below moves to another page without it."""
+
     def __init__(self, sheet: Worksheet, styles: Styles, document: Document, charts: Callable[[], ChartData]) -> None:
         from openpyxl.utils import get_column_letter
 
@@ -63,7 +66,7 @@ class PaperSheet(Sheet):
             case Table():
                 self._table(block)
             case Signatures(columns):
-                self._keep(self._row - 3, self._row - 1)  # nobody signs a page that says nothing
+                self._keep(max(self._row - 3, self._tabled + 1), self._row - 1)  # nobody signs a page that says nothing
                 across = 2 if len(columns) in (2, 4) else 3
                 for start in range(0, len(columns), across):
                     self._signatures(columns[start : start + across])
@@ -90,19 +93,55 @@ class PaperSheet(Sheet):
         texts = [[shown(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
         least = [_least(column, [row[number] for row in texts]) for number, column in enumerate(table.columns)]
         spans = _spans(column_widths(table.columns, texts, UNITS * UNIT_POINTS), least)
-        self._cells(table.columns, spans, [column.title for column in table.columns], head=True)
-        self._keep(self._row - 1, self._row - 1)
+        self._head(table.columns, spans)
+        heights = [self._high(table.columns, spans, row) for row in table.rows]
+        last = len(table.rows) - 1
+        end = last - 1 if last > 1 else last  # one row alone on a page reads like a mistake
         for number, row in enumerate(table.rows):
-            if number in table.sections:
-                self._say(table.sections[number], bold=True)
+            across = table.sections.get(number, "")
+            high = sum(heights[number:]) if number == end else heights[number]
+            if table.total and number == end:
+                high += self._high(table.columns, spans, table.total, bold=True)
+            if 0 < number <= end and not self._fits(high + (UNIT_POINTS if across else 0.0)):
+                self._fresh.add(self._row)
+                self._head(table.columns, spans)
+            if across:
+                self._say(across, bold=True)
                 self._keep(self._row - 1, self._row - 1)
             self._cells(table.columns, spans, row)
-        if len(table.rows) > 2:  # one row alone on a page reads like a mistake
+        if end < last:
             self._keep(self._row - 2, self._row - 2)
         if table.total:
             self._keep(self._row - 1, self._row - 1)
             self._cells(table.columns, spans, table.total, bold=True)
+        self._tabled = self._row - 1
         self._skip()
+
+    def _head(self, columns: Sequence[Column], spans: Sequence[tuple[int, int]]) -> None:
+        self._cells(columns, spans, [column.title for column in columns], head=True)
+        self._keep(self._row - 1, self._row - 1)
+
+    def _fits(self, high: float) -> bool:
+        """Whether rows of this height stand on the page that is being filled."""
+        _ended, used = self._ended()
+        return used + high <= self._page_room()
+
+    @staticmethod
+    def _high(
+        columns: Sequence[Column],
+        spans: Sequence[tuple[int, int]],
+        values: Sequence[Value],
+        *,
+        head: bool = False,
+        bold: bool = False,
+    ) -> float:
+        """How high a row is."""
+        lines = 1
+        for column, (first, last), value in zip(columns, spans, values, strict=True):
+            said = value if head else shown(value, column)
+            words = plain(said) if isinstance(said, (str, tuple)) else ""
+            lines = max(lines, cell_lines(words, 11, (last - first + 1) * UNIT_POINTS - 5, bold=head or bold))
+        return lines * 11 * 1.18 + 4
 
     def _cells(
         self,
@@ -114,7 +153,6 @@ class PaperSheet(Sheet):
         bold: bool = False,
     ) -> None:
         at = self._row
-        lines = 1
         for column, (first, last), value in zip(columns, spans, values, strict=True):
             cell = self._cell(at, first)
             quoted = put(cell, value)
@@ -134,11 +172,7 @@ class PaperSheet(Sheet):
                 )
             if last > first:
                 self._merge(at, first, last)
-            room = (last - first + 1) * UNIT_POINTS - 5
-            said = value if head else shown(value, column)
-            words = plain(said) if isinstance(said, (str, tuple)) else ""
-            lines = max(lines, cell_lines(words, 11, room, bold=head or bold))
-        self._height(at, lines * 11 * 1.18 + 4)
+        self._height(at, self._high(columns, spans, values, head=head, bold=bold))
         self._row += 1
 
     def _signatures(self, columns: tuple[SignatureColumn, ...]) -> None:

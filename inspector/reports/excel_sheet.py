@@ -38,14 +38,15 @@ if TYPE_CHECKING:
 
 UNITS = 24
 """Narrow columns of a page of words; tables on it span whole numbers of them."""
-UNIT_CHARS = 3.0
+UNIT_CHARS = 2.54
 UNIT_POINTS = 19.5
-CHAR_POINTS = 5.25
+CHAR_POINTS = 6.0
+"""Width of a digit of the workbook's own font; a whole number of dots at any scale, so that all programs agree."""
 _PAGE, _PAGE_ACROSS = 705.0, 458.0
 """Points that rows have on a page, with a little to spare for programs that round them to dots."""
-_ROW = 15.0
+_ROW = 15.75
 """Height of a row of which nothing is said."""
-_SLACK = 0.97
+SLACK = 0.97
 """Part of a cell's width that words may take: letters on a screen are a little wider than in print."""
 HEAD_FILL = "E3E8EE"
 ALIGN = {
@@ -104,6 +105,8 @@ class Sheet:
         self._landscape = landscape
         self._together: set[int] = set()
         """Rows that stand on the page of the next one."""
+        self._fresh: set[int] = set()
+        """Rows that begin a page."""
         self._counting: list[tuple[int, int, Text]] = []
         """Row and column of words that say how many pages there are."""
         self.places: dict[str, str] = {}
@@ -141,21 +144,31 @@ class Sheet:
         """End the pages so that nothing that belongs together is parted, and say how many there are."""
         from openpyxl.worksheet.pagebreak import Break
 
-        room = _PAGE_ACROSS if self._landscape else _PAGE
         breaks: Any = self._sheet.row_breaks
-        used, row, count = 0.0, 1, 1
+        ended, _used = self._ended()
+        for row in ended:
+            breaks.append(Break(id=row))
+        for row, column, said in self._counting:
+            put(self._sheet.cell(row, column), plain(said).replace(PAGES, two(len(ended) + 1)))
+
+    def _ended(self) -> tuple[list[int], float]:
+        """The last row of every page but the last, and how much of that one is used."""
+        ended: list[int] = []
+        used, row = 0.0, 1
         while row < self._row:
             last = row
-            while last in self._together and last + 1 < self._row:
+            while last in self._together and last + 1 < self._row and last + 1 not in self._fresh:
                 last += 1
             high = sum(self._sheet.row_dimensions[at].height or _ROW for at in range(row, last + 1))
-            if used and used + high > room:
-                breaks.append(Break(id=row - 1))
-                used, count = 0.0, count + 1
+            if used and (used + high > self._page_room() or row in self._fresh):
+                ended.append(row - 1)
+                used = 0.0
             used += high
             row = last + 1
-        for row, column, said in self._counting:
-            put(self._sheet.cell(row, column), plain(said).replace(PAGES, two(count)))
+        return ended, used
+
+    def _page_room(self) -> float:
+        return _PAGE_ACROSS if self._landscape else _PAGE
 
     def _room(self, first: int, last: int) -> float:
         """Points that columns have together."""
@@ -182,14 +195,14 @@ class Sheet:
             self._counting.append((at, first, said))
         room = self._room(first, last) - 6
         if align == "centre" and "\n" not in words:
-            lines = texts(balanced(words, size, room * _SLACK, bold=bold, italic=italic))
+            lines = texts(balanced(words, size, room * SLACK, bold=bold, italic=italic))
             named = len(lines) > 1 and ": " in words
             words = words.replace(": ", ":\n", 1) if named else "\n".join(lines)
         quoted = put(cell, words)
         self._styles.set(cell, size=size, bold=bold, italic=italic, align=align, quoted=quoted)
         if last > first:
             self._merge(at, first, last)
-        high = cell_lines(words, size, room * _SLACK, bold=bold, italic=italic)
+        high = cell_lines(words, size, room * SLACK, bold=bold, italic=italic)
         self._height(at, high * size * 1.18 + 3)
         if not row:
             self._row += 1

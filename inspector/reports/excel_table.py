@@ -28,7 +28,7 @@ from inspector.reports.typeset import cell_lines
 
 if TYPE_CHECKING:
     pass
-from inspector.reports.excel_sheet import ALIGN, CHAR_POINTS, HEAD_FILL, UNIT_CHARS, UNITS, Sheet, SheetNames
+from inspector.reports.excel_sheet import ALIGN, CHAR_POINTS, HEAD_FILL, SLACK, UNIT_CHARS, UNITS, Sheet, SheetNames
 
 _OPEN_FILL = "FFFBE6"
 _MEASURED = 3000
@@ -182,7 +182,7 @@ class TableSheet(Sheet):
         for column, value, width in zip(columns, values, self._widths, strict=False):
             if isinstance(value, (str, tuple)) and column.kind in (Kind.TEXT, Kind.CHOICE):
                 said = _marked(value, column)
-                lines = max(lines, cell_lines(plain(said), 11, width - 4, bold=said is not value))
+                lines = max(lines, cell_lines(plain(said), 11, width * SLACK, bold=said is not value))
         self._height(row, lines * 11 * 1.18 + 4)
 
     def _looks(self, table: Table, head: int, last: int) -> None:

@@ -74,6 +74,31 @@ def test_signatures_and_recipients_stand_on_the_page_of_the_sentence_above():
             assert said(sheet, row + 1)[0].startswith("Dòng")
 
 
+@pytest.mark.parametrize("above", [0, 5, 17])
+@pytest.mark.parametrize("rows", [2, 3, 40, 90])
+def test_a_table_that_goes_on_after_a_page_has_its_head_again(above: int, rows: int):
+    listed = Table((Column("Mã", Kind.CODE), Column("Nội dung")), [(f"HT-{n:02d}", "Đạt. " * 40) for n in range(rows)])
+    sign = Signatures((SignatureColumn("a", "Đại diện VNPT"),))
+    blocks = (*(Paragraph("Một dòng.") for _ in range(above)), listed, Paragraph("Hết."), sign)
+
+    sheet = book_of(Document("Thử", "test", (Section("", blocks, "Thử"),))).worksheets[0]
+
+    first = [said(sheet, row + 1) for row in breaks(sheet)]
+    assert not [words for words in first if words and words[0].startswith("HT-")]
+    assert sum(words == ["Mã", "Nội dung"] for words in first) >= (1 if rows > 20 else 0)
+    codes = [words[0] for row in range(1, sheet.max_row + 1) if (words := said(sheet, row))]
+    assert [code for code in codes if code.startswith("HT-")] == [f"HT-{n:02d}" for n in range(rows)]
+
+
+def test_a_digit_is_a_whole_number_of_dots_wide():
+    """Columns are measured in digits: Excel rounds a digit to dots and LibreOffice does not, so it must be whole."""
+    book = book_of(minutes.build(visit(per_domain=3)))
+
+    normal = book._named_styles["Normal"].font
+    assert normal.name == "Times New Roman"
+    assert (normal.size * 96 / 72 / 2).is_integer()
+
+
 @pytest.mark.parametrize("items", [3, 12, 40])
 def test_the_closing_sentence_says_on_how_many_pages_it_prints(items: int):
     sheet = book_of(minutes.build(visit(per_domain=items))).worksheets[0]
