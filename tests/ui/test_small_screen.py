@@ -11,9 +11,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector import signing_off, sites, visits
+from inspector import people, signing_off, sites, visits
 from inspector.model import Side
 from inspector.security import pades
+from inspector.store import Store
 from tests.ui.desk import Desk, write
 from tests.ui.test_signing import asked, press, ready
 from tests.ui.test_window import people_uid, started
@@ -75,14 +76,34 @@ def test_the_head_of_a_visit_names_the_site_in_full_and_opens_every_checklist(sm
     assert [one.text() for one in chips] == ["Fire safety 0/40", "Sections", "EN", "1 open from before"]
     menu = chips[0].findChild(QMenu)
     assert menu is not None
-    assert [one.text() for one in menu.actions()][1] == "Guarding and internal protection  0/21"
+    assert [one.text() for one in menu.actions()][1] == "Guarding and internal protection 0/21"
 
     view.cards[view.current].segments.choose("pass")
     small.until(lambda: chips[0].text() == "Fire safety 1/40")
     menu.aboutToShow.emit()
-    assert menu.actions()[0].text().endswith("  1/40")
+    assert menu.actions()[0].text().endswith(" 1/40")
     menu.actions()[1].trigger()
     small.until(lambda: view.form == "guard")
+
+
+def test_the_menu_of_checklists_says_who_else_fills_one(small: Desk) -> None:
+    site = small.read(sites.named, "THA0043")
+
+    def shared(store: Store) -> str:
+        made = visits.start(store, site.uid, ["fire", "guard"], by=people_uid(store))
+        other = people.introduce(store, "Phạm Minh Họa", side=Side.VNPT, by=people_uid(store)).uid
+        with store.read() as reader:
+            path = visits.dossier(reader, made).pages[1].lines[0].item.path
+        visits.record_answers(store, made, "guard", {path: "pass"}, by=other)
+        return made
+
+    visit = write(small.store, shared)
+    view: FillingView = small.place("visit")
+    small.window.go("visit", visit=visit)
+    small.until(lambda: [one for one in view.header.findChildren(ChipButton) if one.isVisible()])
+    menu = next(one for one in view.header.findChildren(QMenu) if one.accessibleName() == "Checklists")
+
+    assert menu.actions()[1].text() == "Guarding and internal protection – VNPT is filling"
 
 
 def test_the_head_of_a_signed_visit_names_the_site_in_full(small: Desk) -> None:

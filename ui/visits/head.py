@@ -67,11 +67,7 @@ class Head(QObject):
         for page in dossier.pages:
             name = page.sheet.form
             if name in self._chips:
-                count = counts.get(name, Counts())
-                words = f"{short_title(page)} {count.done}/{count.total}"
-                other = "" if dossier.locked else opened.fillers.get(name, "")
-                if other:
-                    words = _("{checklist} – {who} is filling").format(checklist=short_title(page), who=other)
+                words = _far(opened, counts, name, short_title(page))
                 if words != self._chips[name].text():
                     self._chips[name].say(words)
 
@@ -119,11 +115,11 @@ class Head(QObject):
             self._header.add_chip(before)
 
     def _checklists(self, titles: Mapping[str, str]) -> list[tuple[str, str]]:
-        """The checklists of the visit, with how far each is now."""
-        counts = self._last[2]
+        """The checklists of the visit, with how far each is now, or who else fills it."""
+        opened, counts = self._last[0], self._last[2]
+        assert isinstance(opened, Opened)
         assert isinstance(counts, Mapping)
-        known = {form: counts.get(form, Counts()) for form in titles}
-        return [(form, f"{title}  {known[form].done}/{known[form].total}") for form, title in titles.items()]
+        return [(form, _far(opened, counts, form, title)) for form, title in titles.items()]
 
     def _sections(self) -> list[tuple[str, str]]:
         """The sections of the checklist, with how far each is now."""
@@ -137,6 +133,15 @@ class Head(QObject):
         chip = ChipButton(text, "plain")
         _open_menu(chip, text, lines, chosen, choose)
         self._header.add_chip(chip)
+
+
+def _far(opened: Opened, counts: Mapping[str, Counts], form: str, title: str) -> str:
+    """A checklist with how far it is; or who else fills it, while it may be filled."""
+    other = "" if opened.dossier.locked else opened.fillers.get(form, "")
+    if other:
+        return _("{checklist} – {who} is filling").format(checklist=title, who=other)
+    count = counts.get(form, Counts())
+    return f"{title} {count.done}/{count.total}"
 
 
 def _open_menu(
