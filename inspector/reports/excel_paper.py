@@ -107,6 +107,7 @@ class PaperSheet(Sheet):
                 self._head(table.columns, spans)
             if across:
                 self._say(across, bold=True)
+                self._frame(self._row - 1)
                 self._keep(self._row - 1, self._row - 1)
             self._cells(table.columns, spans, row)
         if end < last:
@@ -120,6 +121,11 @@ class PaperSheet(Sheet):
     def _head(self, columns: Sequence[Column], spans: Sequence[tuple[int, int]]) -> None:
         self._cells(columns, spans, [column.title for column in columns], head=True)
         self._keep(self._row - 1, self._row - 1)
+
+    def _frame(self, row: int) -> None:
+        """Rules around what stands across a table."""
+        for position in range(1, UNITS + 1):
+            self._styles.set(self._cell(row, position), size=11, bold=True, align="left", border=True)
 
     def _fits(self, high: float) -> bool:
         """Whether rows of this height stand on the page that is being filled."""

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 UNITS = 24
 """Narrow columns of a page of words; tables on it span whole numbers of them."""
-UNIT_CHARS = 2.54
-UNIT_POINTS = 19.5
+UNIT_CHARS = 2.53
+UNIT_POINTS = 19.4
 CHAR_POINTS = 6.0
 """Width of a digit of the workbook's own font; a whole number of dots at any scale, so that all programs agree."""
 _PAGE, _PAGE_ACROSS = 705.0, 458.0
@@ -109,6 +109,8 @@ class Sheet:
         """Rows that begin a page."""
         self._counting: list[tuple[int, int, Text]] = []
         """Row and column of words that say how many pages there are."""
+        self._unnumbered = False
+        """Whether its first page begins a paper and so has no number."""
         self.places: dict[str, str] = {}
         """Where what has a name stands: sheet, row and column."""
 
@@ -126,11 +128,14 @@ class Sheet:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_area = f"A1:{get_column_letter(self._across)}{max(1, self._row - 1)}"
         margins = sheet.page_margins
-        margins.left, margins.right, margins.top, margins.bottom = 0.8, 0.6, 0.8, 0.8
+        margins.left, margins.right = theme.LEFT / 72, theme.RIGHT / 72
+        margins.top = margins.bottom = 0.8
         sheet.oddHeader.center.text = "&P"
-        sheet.oddHeader.center.size = 12
-        sheet.oddFooter.left.text = _safe(document.seal.words if document.seal else document.title)
-        sheet.oddFooter.left.size = 8
+        sheet.oddHeader.center.size = 13
+        for footer in (sheet.oddFooter, sheet.firstFooter):
+            footer.left.text = _safe(document.seal.words if document.seal else document.title)
+            footer.left.size = 8
+        sheet.HeaderFooter.differentFirst = self._unnumbered
         if protect:
             sheet.protection.sheet = True
             sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -229,7 +234,7 @@ class Sheet:
         """Blocks that look the same on every kind of sheet. False: not one of them."""
         match block:
             case Paragraph(said, style, keep_next):
-                align = {Style.CENTRED: "centre", Style.ADDRESS: "centre"}.get(style, "justify")
+                align = {Style.CENTRED: "centre", Style.ADDRESS: "centre", Style.NOTE: "left"}.get(style, "justify")
                 self._say(said, italic=style in (Style.GROUNDS, Style.NOTE), align=align)
                 if keep_next:
                     self._keep(self._row - 1, self._row - 1)
@@ -249,6 +254,7 @@ class Sheet:
         return True
 
     def _letterhead(self, head: Letterhead) -> None:
+        self._unnumbered = True
         left = [(line.upper(), False) for line in head.superior] + [(line.upper(), True) for line in head.body]
         right = [(theme.NATION, 12), (theme.MOTTO, 13)]
         top, split = self._row, self._half()

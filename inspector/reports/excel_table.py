@@ -24,7 +24,7 @@ from inspector.reports.document import (
 from inspector.reports.excel_entries import FORMS, take
 from inspector.reports.excel_styles import bar_cells, mark_cells, number_format, put, text
 from inspector.reports.grid import column_widths, shown
-from inspector.reports.typeset import cell_lines
+from inspector.reports.typeset import cell_lines, natural_width
 
 if TYPE_CHECKING:
     pass
@@ -93,11 +93,14 @@ class TableSheet(Sheet):
 
     def _key_values(self, block: KeyValues) -> None:
         """Labels on the left; a value with a name may be filled and is found again by it."""
+        longest = max((natural_width(label + ": ", 12, bold=True) for label, _said in block.rows), default=0.0)
+        split = max(1, min(2, self._across - 1))
+        while split < self._across - 1 and (self._room(1, split) - 6) * SLACK < longest:
+            split += 1
         for number, (label, said) in enumerate(block.rows):
             if not block.names:
                 self._say(f"{label}: {plain(said)}")
                 continue
-            split = max(1, min(2, self._across - 1))
             at = self._row
             self._say(label + ":", last=split, bold=True, row=at)
             self._say(said, first=split + 1, row=at)
@@ -182,7 +185,7 @@ class TableSheet(Sheet):
         for column, value, width in zip(columns, values, self._widths, strict=False):
             if isinstance(value, (str, tuple)) and column.kind in (Kind.TEXT, Kind.CHOICE):
                 said = _marked(value, column)
-                lines = max(lines, cell_lines(plain(said), 11, width * SLACK, bold=said is not value))
+                lines = max(lines, cell_lines(plain(said), 11, width * SLACK, bold=_bold(said)))
         self._height(row, lines * 11 * 1.18 + 4)
 
     def _looks(self, table: Table, head: int, last: int) -> None:
@@ -215,6 +218,10 @@ def _marked(value: Text, column: Column) -> Text:
     if not mark:
         return value
     return (Span(f"{theme.SHAPES[mark]}\u00a0{plain(value)}", bold=mark in (Mark.BAD, Mark.SEVERE)),)
+
+
+def _bold(said: Text) -> bool:
+    return isinstance(said, tuple) and any(isinstance(span, Span) and span.bold for span in said)
 
 
 def _with_sections(table: Table) -> Table:

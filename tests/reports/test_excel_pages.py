@@ -19,6 +19,7 @@ from inspector.reports.document import (
     Column,
     Document,
     Heading,
+    KeyValues,
     Kind,
     Mark,
     Paragraph,
@@ -185,3 +186,46 @@ def test_a_draft_counts_its_pages_too():
     sheet = book_of(minutes.build(visit(state=State.DRAFT, signed=False))).worksheets[0]
 
     assert not [cell for row in sheet.iter_rows() for cell in row if "gồm … trang" in str(cell.value)]
+
+
+def test_a_sheet_that_begins_a_paper_has_the_margins_of_one_and_no_number_on_its_first_page():
+    first, *others = book_of(minutes.build(visit(per_domain=3))).worksheets
+
+    assert (round(first.page_margins.left * 25.4), round(first.page_margins.right * 25.4)) == (30, 15)
+    assert first.HeaderFooter.differentFirst
+    assert not first.firstHeader.center.text
+    assert first.oddHeader.center.text == "&P"
+    assert first.firstFooter.left.text == first.oddFooter.left.text
+    assert not [sheet.title for sheet in others if sheet.HeaderFooter.differentFirst]
+
+
+def test_what_stands_across_a_table_among_words_has_rules():
+    listed = Table((Column("Mã", Kind.CODE), Column("Nội dung")), [("HT-01", "Đạt")], sections={0: "Tuyến cáp"})
+    sign = Signatures((SignatureColumn("a", "Đại diện VNPT"),))
+
+    sheet = book_of(Document("Thử", "test", (Section("", (listed, Paragraph("Hết."), sign), "Thử"),))).worksheets[0]
+
+    (row,) = (cell.row for line in sheet.iter_rows() for cell in line if cell.value == "Tuyến cáp")
+    assert all(sheet.cell(row, column).border.top.style == "thin" for column in range(1, 25))
+
+
+def test_a_word_with_a_shape_that_is_not_bold_takes_one_line():
+    """Every row of measured values was two lines high: the word was measured as if it were bold."""
+    marks = {"Trong ngưỡng": Mark.GOOD}
+    columns = (Column("Nội dung đo", weight=9), Column("Đánh giá", Kind.CHOICE, marks=marks))
+
+    sheet = sheet_of(Table(columns, [("Số đèn hỏng " * 9, "Trong ngưỡng"), ("Ngắn", "Trong ngưỡng")]))
+
+    (row,) = (cell.row for line in sheet.iter_rows() for cell in line if cell.value == "Ngắn")
+    assert sheet.row_dimensions[row].height < 2 * 12.98
+
+
+def test_a_label_beside_what_is_filled_in_stands_on_one_line():
+    named = KeyValues((("Mã địa điểm", ""), ("Người kiểm tra và đơn vị", "")), names=("site", "by"))
+    listed = Table((Column("STT", Kind.ORDER), Column("Mã", Kind.CODE), Column("Ghi chú")), [(1, "HT-01", "ngắn")])
+    blank = Document("Thử", "test", (), sheets=(Section("Thử", (named, listed), "Thử", True),))
+
+    sheet = book_of(blank).worksheets[0]
+
+    (row,) = (cell.row for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("Người kiểm"))
+    assert sheet.row_dimensions[row].height < 2 * 12 * 1.18
