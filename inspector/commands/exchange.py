@@ -105,6 +105,9 @@ def merge(args: Namespace, out: Out) -> int:
     if not out.as_json:
         _say_files(found, out, planned=args.dry_run)
         out.line(ngettext("{n} disagreement waits for a decision.", "{n} disagreements wait for a decision.", disputed))
+        if args.dry_run and (opened := sum(one.disagreements for one in found)):
+            said = ngettext("{n} disagreement would be opened.", "{n} disagreements would be opened.", opened)
+            out.line(said)
         out.line(_("Register: {digest}").format(digest=short(digest)))
         for one in found:
             for cell in one.cells_edited:

@@ -44,6 +44,7 @@ def test_the_terminal_previews_and_merges_twelve(
     for name, line in lines.items():
         assert odd.get(name, "sẽ hợp nhất") in line
     assert "2 bất đồng, 1 ô bị sửa" in lines[twelve.EDITED]
+    assert "\n0 bất đồng chờ quyết định.\nSẽ mở ra 2 bất đồng.\n" in shown
     assert f"{twelve.CUT} không phải tệp bàn giao nhận được: không phải tệp Excel, hoặc tệp bị cắt cụt" in aside
     assert twelve.WAS in shown
     assert twelve.NOW in shown
