@@ -215,7 +215,7 @@ class _FoundDelegate(QStyledItemDelegate):
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
-            paint.rounded(painter, rect.adjusted(0, 1, 0, -1), 8, look.brand_ground)
+            paint.chosen(painter, rect.adjusted(0, 1, 0, -1), 8)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             paint.rounded(painter, rect.adjusted(0, 1, 0, -1), 8, look.bg)
         ink = look.brand if selected else look.ink

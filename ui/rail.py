@@ -63,7 +63,7 @@ class RailButton(QAbstractButton):
         body = QRectF(self.rect())
         on = self.isChecked()
         if on:
-            paint.rounded(painter, body, 8, look.brand_ground)
+            paint.chosen(painter, body, 8)
         elif self.underMouse():
             paint.rounded(painter, body, 8, look.bg)
         if self.hasFocus():

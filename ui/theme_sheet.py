@@ -93,7 +93,7 @@ QTableWidget::item { padding: 0 9px; }
 QListView[side="true"] { border: 1px solid $line; border-radius: 10px; padding: 6px; }
 QListView[side="true"]::item:selected { font-weight: 600; }
 QListView::item { min-height: 40px; border-radius: 8px; padding: 0 8px; }
-QListView::item:selected { background: $brand_ground; color: $brand; }
+QListView::item:selected { background: $brand_ground; color: $brand; border-left: 3px solid $brand; padding-left: 5px; }
 QListView::item:focus { border: 2px solid $brand; padding: 0 6px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $ink2; border: none; border-bottom: 1px solid $line;
@@ -103,7 +103,7 @@ QTableCornerButton::section { background: $surface; border: none; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QMenu::item { min-height: 24px; padding: 7px 28px 7px 12px; border-radius: 6px; }
-QMenu::item:selected { background: $brand_ground; color: $brand; }
+QMenu::item:selected { background: $brand_ground; color: $brand; border-left: 3px solid $brand; padding-left: 9px; }
 QMenu::item:disabled { color: $ink3; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 4px; }
 QMenu::icon { padding-left: 8px; }

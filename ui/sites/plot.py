@@ -271,7 +271,7 @@ class SitePlot(QWidget):
         look = tokens()
         made.fill(QColor(look.surface))
         painter = QPainter(made)
-        paint.rounded(painter, QRectF(self.rect()), 8, look.bg)
+        paint.rounded(painter, QRectF(self.rect()), 8, look.bg, look.line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         low, high = self._land(QPointF(-8, -8)), self._land(QPointF(self.width() + 8, self.height() + 8))
         left, top, right, bottom = low.x(), low.y(), high.x(), high.y()

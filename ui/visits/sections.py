@@ -90,7 +90,7 @@ class _Lines(QStyledItemDelegate):
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            paint.rounded(painter, rect, CONTROL_RADIUS, look.brand_ground)
+            paint.chosen(painter, rect, CONTROL_RADIUS)
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint.rounded(painter, rect, CONTROL_RADIUS, None, look.brand, 2)
         sign, tone = one.sign

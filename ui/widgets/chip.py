@@ -14,6 +14,7 @@ from ui.theme_tokens import CHIP_HEIGHT, CONTROL_HEIGHT
 from ui.widgets import paint
 
 SEMIBOLD = QFont.Weight.DemiBold
+CHOSEN_EDGE = 1.6
 _PAD = 10
 _ICON = 14
 
@@ -140,6 +141,10 @@ class ChipButton(QAbstractButton):
         if self._menu is not None:
             self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
+    def is_chosen(self) -> bool:
+        """Whether it is on, which an edge shows besides the colour."""
+        return self.isChecked()
+
     def sizeHint(self) -> QSize:
         """A chip of 26 px inside a target of 40 px."""
         room = (18 if self._menu else 0) + self._keys_width()
@@ -170,8 +175,13 @@ class ChipButton(QAbstractButton):
             paint.key_cap(painter, cap, self._keys, look.ink2, look.surface, look.line, small)
         if self._menu is not None:
             paint.icon(painter, "chevron-down", look.ink_of(tone), QPointF(body.right() - 14, body.center().y()), 14)
+        if self.is_chosen():
+            inset = 3 if self.hasFocus() else 0
+            edge = body.adjusted(inset, 0, -inset, 0)
+            paint.rounded(painter, edge, CHIP_HEIGHT / 2, None, look.ink_of(tone), CHOSEN_EDGE)
         if self.hasFocus():
-            paint.rounded(painter, body, CHIP_HEIGHT / 2, None, look.brand, 2)
+            around = body.adjusted(0, -3, 0, 3) if self.is_chosen() else body
+            paint.rounded(painter, around, around.height() / 2, None, look.brand, 2)
         elif self.underMouse() and self.isEnabled():
             paint.rounded(painter, body, CHIP_HEIGHT / 2, None, look.ink_of(tone), 1)
         painter.end()
@@ -195,6 +205,10 @@ class FilterChip(ChipButton):
     def value(self) -> object:
         """The chosen key; None when all are shown."""
         return self._value
+
+    def is_chosen(self) -> bool:
+        """Whether it leaves something out."""
+        return self._value is not None
 
     def set_choices(self, choices: list[tuple[object, str]]) -> None:
         """Offer other choices; the first line always shows all."""

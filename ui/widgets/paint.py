@@ -6,6 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from ui import icons
+from ui.theme import tokens
+
+BAR = 3.0
+"""Width of the bar beside what is chosen."""
 
 
 def rounded(
@@ -17,6 +21,14 @@ def rounded(
     painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
     inset = width / 2 if edge else 0.0
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def chosen(painter: QPainter, rect: QRectF, radius: float) -> None:
+    """The ground of what is chosen, with a bar at its left: colour never stands alone."""
+    look = tokens()
+    rounded(painter, rect, radius, look.brand_ground)
+    bar = QRectF(rect.left(), rect.top() + radius, BAR, rect.height() - 2 * radius)
+    rounded(painter, bar, BAR / 2 if radius else 0, look.brand)
 
 
 def icon(painter: QPainter, name: str, colour: str, centre: QPointF, side: int) -> None:

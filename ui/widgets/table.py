@@ -41,6 +41,8 @@ SMALL = 48
 """Who lacks so little gets it first, then names, then the others."""
 MEASURED = 120
 """So many rows say how wide a column should be."""
+FOCUSED = 2
+"""Lines above and below a chosen row while the keys are on the list."""
 Weight = QFont.Weight
 REACHED = (
     Qt.FocusReason.TabFocusReason,
@@ -97,8 +99,11 @@ class RowDelegate(QStyledItemDelegate):
             )
             ink = look.ink2 if quiet else look.ink
             paint.text(painter, inner, str(words), ink, font, side | Qt.AlignmentFlag.AlignVCenter)
-        if selected and index.column() == 0 and option.widget is not None and option.widget.hasFocus():
-            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(look.brand))
+        if selected and rect.left() <= 0:
+            painter.fillRect(QRectF(rect.left(), rect.top(), paint.BAR, rect.height()), QColor(look.brand))
+        if selected and option.widget is not None and option.widget.hasFocus():
+            for y in (rect.top(), rect.bottom() - FOCUSED):
+                painter.fillRect(QRectF(rect.left(), y, rect.width(), FOCUSED), QColor(look.brand))
         painter.restore()
 
 
