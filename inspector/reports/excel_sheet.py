@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 UNITS = 24
 """Narrow columns of a page of words; tables on it span whole numbers of them."""
-UNIT_CHARS = 2.53
-UNIT_POINTS = 19.4
+UNIT_CHARS = 2.54
+UNIT_POINTS = 19.5
 CHAR_POINTS = 6.0
 """Width of a digit of the workbook's own font; a whole number of dots at any scale, so that all programs agree."""
 _PAGE, _PAGE_ACROSS = 705.0, 458.0

@@ -79,7 +79,7 @@ class Styles:
         cell.alignment = Alignment(
             horizontal={"centre": "center", "justify": "justify"}.get(align, align),
             vertical="center" if middle else "top",
-            wrap_text=wrap,
+            wrap_text=wrap and align != "right",  # LibreOffice forgets the indent of numbers that may wrap
             indent=1 if align == "right" else 0,
         )
         if border:
