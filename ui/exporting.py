@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inspector import paths
 from inspector.i18n import _
 from inspector.reports import shown
+from ui import files
 from ui.models.columns import Column
 from ui.models.paged import Ask, Fetch, Page
 from ui.place import Desk
@@ -19,12 +20,11 @@ from ui.widgets.table import DataTable
 ALL = 1_000_000
 
 
-def ask_where(parent: QWidget, title: str) -> Path | None:
+def ask_where(parent: QWidget, desk: Desk, title: str) -> Path | None:
     """The workbook that a person wants to be written."""
-    name, _filter = QFileDialog.getSaveFileName(
-        parent, _("Write the list"), paths.file_name(title, suffix=".xlsx"), "*.xlsx"
-    )
-    return Path(name).with_suffix(".xlsx") if name else None
+    suggested = paths.file_name(title, suffix=".xlsx")
+    path = files.save(parent, desk.memory, _("Write the list"), suggested, "*.xlsx")
+    return path.with_suffix(".xlsx") if path is not None else None
 
 
 def export(desk: Desk, table: DataTable, fetch: Fetch, ask: Ask, path: Path, title: str) -> None:

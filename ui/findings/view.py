@@ -199,7 +199,7 @@ class FindingsView(PlaceView):
         self.again.setEnabled(any(not one.settled for one in records))
 
     def _choose_export(self) -> None:
-        path = exporting.ask_where(self, _("Findings"))
+        path = exporting.ask_where(self, self.desk, _("Findings"))
         if path is not None:
             self.export(path)
 

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector import photos
 from inspector.i18n import _
 from inspector.store import evidence
+from ui import files
 from ui.place import Desk
 from ui.scan.camera import BROKEN, LIVE, NONE, STARTING, Camera
 from ui.widgets.button import Button
@@ -24,20 +25,16 @@ from ui.widgets.table import Memory
 
 SHOWN: Final = QSize(480, 300)
 EVERY_S: Final = 0.08
-FOLDER: Final = "photos/folder"
 
 
 def choose(parent: QWidget, memory: Memory, *, several: bool = True) -> list[Path]:
     """Ask for picture files, beginning in the folder of the last time."""
-    kept = str(memory.value(FOLDER, "") or "")
     suffixes = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in photos.SUFFIXES)
     filter_ = f"{_('Pictures')} ({suffixes})"
-    ask: Any = QFileDialog.getOpenFileNames if several else QFileDialog.getOpenFileName
-    chosen, _filter = ask(parent, _("Choose photos"), kept, filter_)
-    names = chosen if several else [chosen] if chosen else []
-    if names:
-        memory.setValue(FOLDER, str(Path(names[0]).parent))
-    return [Path(name) for name in names]
+    if several:
+        return files.open_several(parent, memory, _("Choose photos"), filter_, kept=files.PHOTOS)
+    one = files.open_one(parent, memory, _("Choose photos"), filter_, kept=files.PHOTOS)
+    return [one] if one is not None else []
 
 
 def encoded(image: QImage, kind: str = "JPEG") -> bytes:

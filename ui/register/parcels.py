@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import arrivals, backups, purging, receipts, trust, visits
 from inspector.arrivals import Arrival, DeviceParcels
@@ -17,6 +17,7 @@ from inspector.journal import short
 from inspector.model import Handover, Site
 from inspector.store import Reader, Store
 from inspector.text import fold
+from ui import files
 from ui.messages import Dialog
 from ui.models.columns import figure
 from ui.place import Desk
@@ -297,9 +298,9 @@ class Parcels(QWidget):
 
 def save_receipts(parent: QWidget, desk: Desk, given: Sequence[receipts.Receipt]) -> None:
     """Ask for a folder, such as the stick, and write them there."""
-    folder = QFileDialog.getExistingDirectory(parent, _("Save receipts…"))
-    if folder:
-        desk.tasks.work(receipts.write, list(given), Path(folder), owner=parent)
+    folder = files.folder(parent, desk.memory, _("Save receipts…"))
+    if folder is not None:
+        desk.tasks.work(receipts.write, list(given), folder, owner=parent)
 
 
 def given_to(store: Store, devices: Sequence[str], folder: Path | None) -> list[receipts.Receipt]:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from inspector import arrivals, backups, disagreements, hints, proposals, receipts, register
 from inspector.disagreements import Disagreement
@@ -18,6 +18,7 @@ from inspector.journal import short
 from inspector.model import Site, Visit
 from inspector.proposals import Proposal
 from inspector.store import Reader, Store
+from ui import files
 from ui.models.paged import PagedModel, all_at_once
 from ui.place import Desk, PlaceView
 from ui.register import parcels
@@ -259,9 +260,9 @@ class RegisterView(PlaceView):
         self._fit_words()
 
     def _choose(self) -> None:
-        names, _filter = QFileDialog.getOpenFileNames(self, _("Choose workbooks…"), "", "*.xlsx *.xlsm *.ods *.json")
-        if names:
-            self.preview([Path(name) for name in names])
+        chosen = files.open_several(self, self.desk.memory, _("Choose workbooks…"), "*.xlsx *.xlsm *.ods *.json")
+        if chosen:
+            self.preview(chosen)
 
     def _show_files(self, files: list[register.FilePreview], words: dict[str, str]) -> None:
         self._found = files

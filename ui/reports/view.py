@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -27,7 +26,7 @@ from inspector.i18n import _
 from inspector.reports import exported, papers, said
 from inspector.reports.document import Document
 from inspector.reports.summary_data import SummaryData
-from ui import messages
+from ui import files, messages
 from ui.messages import AskDialog
 from ui.models.offered import lasting, offer
 from ui.place import Desk, PlaceView
@@ -294,13 +293,13 @@ class ReportsView(PlaceView):
 
     def _choose(self, suffix: str) -> None:
         suggested = paths.file_name(self.name, suffix=suffix)
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save…"), suggested, f"*{suffix}")
-        if not name:
+        path = files.save(self, self.desk.memory, _("Save…"), suggested, f"*{suffix}")
+        if path is None:
             return
         if suffix == ".pdf" and self.protect.isChecked():
-            self.ask_password(Path(name))
+            self.ask_password(path)
         else:
-            self.save_to(Path(name))
+            self.save_to(path)
 
     def ask_password(self, path: Path) -> AskDialog:
         """Ask what opens the PDF, then save it."""

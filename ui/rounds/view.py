@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from inspector import rounds, visits
 from inspector.i18n import _, ngettext
 from inspector.model import Round, Visit, VisitState
 from inspector.rounds import Given, Progress
+from ui import files
 from ui.place import Desk, PlaceView
 from ui.rounds.plan import PlanPage
 from ui.widgets.banner import Banner
@@ -100,9 +101,9 @@ class RoundsView(PlaceView):
         self.desk.notify(banner)
 
     def _choose(self, round: str) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Folder for the files of the teams"))
-        if name:
-            self.hand_out(round, Path(name))
+        folder = files.folder(self, self.desk.memory, _("Folder for the files of the teams"))
+        if folder is not None:
+            self.hand_out(round, folder)
 
     def _handed_out(self, folder: Path, given: list[Given]) -> None:
         words = ngettext(

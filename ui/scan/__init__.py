@@ -50,7 +50,7 @@ class Scanning(QObject):
 
     def _open(self, kind: type[ScanDialog], then: Callable[[ScanDialog], object] | None) -> None:
         if self._dialog is None:
-            dialog = kind(self._tasks, lambda uid: self._go("sites", site=uid), self._window)
+            dialog = kind(self._tasks, lambda uid: self._go("sites", site=uid), self._window, memory=self._memory)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.search_wanted.connect(lambda text: self._go("sites", search=text))
             dialog.register_wanted.connect(lambda code: self._go("sites", new=code))

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -37,6 +36,7 @@ from inspector.i18n import _
 from inspector.store import lists
 from inspector.tagging import Scanned, Seal
 from inspector.tags import State
+from ui import files
 from ui.scan import decoding
 from ui.scan.camera import Camera
 from ui.scan.decoding import Decoder, Seen
@@ -45,6 +45,7 @@ from ui.tasks import Tasks
 from ui.widgets.button import Button
 from ui.widgets.layout import Card, label, row
 from ui.widgets.on_screen import OnScreen
+from ui.widgets.table import Memory
 
 SETTLE_MS: Final = 450
 """How long one tag alone must stand in the picture before its site is opened; time enough to see its outline."""
@@ -79,9 +80,10 @@ class ScanDialog(OnScreen):
         parent: QWidget | None = None,
         *,
         camera: Camera | None = None,
+        memory: Memory | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._found = tasks, found
+        self._tasks, self._found, self._memory = tasks, found, memory
         self._known: dict[str, Scanned] = {}
         self._asked: set[str] = set()
         self._here: list[str] = []
@@ -195,9 +197,9 @@ class ScanDialog(OnScreen):
 
     def _choose(self) -> None:
         suffixes = " ".join(f"*{suffix}" for suffix in photos.SUFFIXES)
-        name, _filter = QFileDialog.getOpenFileName(self, _("Open a photo…"), "", suffixes)
-        if name:
-            self.search(Path(name))
+        path = files.open_one(self, self._memory, _("Open a photo…"), suffixes, kept=files.PHOTOS)
+        if path is not None:
+            self.search(path)
 
     def _look(self, texts: list[str]) -> None:
         if not texts:

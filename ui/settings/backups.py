@@ -6,12 +6,12 @@ import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from inspector import backups, i18n
 from inspector.i18n import _
 from inspector.paths import is_url
-from ui import messages
+from ui import files, messages
 from ui.models.columns import figure
 from ui.place import Desk
 from ui.settings.page import SettingsPage
@@ -83,14 +83,14 @@ class BackupsPage(SettingsPage):
             self._lines.addWidget(line)
 
     def _choose(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(self, _("Make a backup…"), "sao-luu.db", "*.db")
-        if name:
-            self.back_up(Path(name))
+        path = files.save(self, self.desk.memory, _("Make a backup…"), "sao-luu.db", "*.db")
+        if path is not None:
+            self.back_up(path)
 
     def _choose_other(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Restore from a file…"), "", "*.db")
-        if name and not is_url(str(self.desk.settings.store)):
-            self.restore(Path(name))
+        path = files.open_one(self, self.desk.memory, _("Restore from a file…"), "*.db")
+        if path is not None and not is_url(str(self.desk.settings.store)):
+            self.restore(path)
 
     def _said(self, path: Path | None) -> None:
         self.done(_("The backup is in {file}.").format(file=path))

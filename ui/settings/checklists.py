@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from inspector import checklists, i18n, overview
 from inspector.checklists import Checklist
 from inspector.form.problems import Problem
 from inspector.i18n import _, ngettext
 from inspector.store import Reader, Store
+from ui import files
 from ui.messages import Dialog
 from ui.models.columns import Mark
 from ui.place import Desk
@@ -73,9 +74,9 @@ class ChecklistsPage(SettingsPage):
             self._lines.addWidget(line)
 
     def _choose(self, then: object) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Checklist"), "", "*.xlsx *.xls *.xml")
-        if name and callable(then):
-            then(Path(name))
+        path = files.open_one(self, self.desk.memory, _("Checklist"), "*.xlsx *.xls *.xml")
+        if path is not None and callable(then):
+            then(path)
 
     def _checked(self, path: Path, found: list[Problem]) -> None:
         if not found:

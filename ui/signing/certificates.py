@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import digital_signing, paths
 from inspector.digital_signing import KeyFile, SignedFile, Token
@@ -17,6 +17,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.reports.document import Document
 from inspector.security import pades
+from ui import files
 from ui.messages import Dialog
 from ui.models.columns import local_date
 from ui.tasks import Tasks
@@ -225,14 +226,14 @@ class CertificatesDialog(Dialog):
 
     def _ask_new(self) -> None:
         suggested = paths.file_name(self._suggested, suffix=".pdf")
-        name, _filter = QFileDialog.getSaveFileName(self, self.new.text(), suggested, "*.pdf")
-        if name:
-            self.write_file(Path(name).with_suffix(".pdf"))
+        path = files.save(self, self._memory, self.new.text(), suggested, "*.pdf")
+        if path is not None:
+            self.write_file(path.with_suffix(".pdf"))
 
     def _ask(self, title: str, kinds: str, then: Callable[[Path], None]) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if name:
-            then(Path(name))
+        path = files.open_one(self, self._memory, title, kinds)
+        if path is not None:
+            then(path)
 
     def _put(self, field: QLineEdit, path: Path) -> None:
         field.setText(str(path))

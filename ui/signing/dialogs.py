@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from inspector import photos
 from inspector.errors import InspectorError
 from inspector.i18n import _
+from ui import files
 from ui.messages import Dialog
 from ui.signing.pad import SignaturePad
 from ui.tasks import Tasks
 from ui.widgets.button import Button
 from ui.widgets.layout import column, label, row
+from ui.widgets.table import Memory
 
 
 class _Asking(Dialog):
@@ -61,7 +63,7 @@ class _Asking(Dialog):
 class SignDialog(_Asking):
     """One person signs for one side: drawn here, or by hand on the printed paper with a photo of it now or later."""
 
-    def __init__(self, side: str, name: str, tasks: Tasks, parent: QWidget) -> None:
+    def __init__(self, side: str, name: str, tasks: Tasks, memory: Memory, parent: QWidget) -> None:
         super().__init__(
             _("Sign for {side}").format(side=side),
             _(
@@ -71,7 +73,7 @@ class SignDialog(_Asking):
             parent,
             sign="pen",
         )
-        self._tasks = tasks
+        self._tasks, self._memory = tasks, memory
         self.paper: photos.Picture | None = None
         self.name = self.line(_("Who signs"), name, beside=True)
         self.pad = SignaturePad()
@@ -96,9 +98,9 @@ class SignDialog(_Asking):
         self.again.setEnabled(bool(self.pad.strokes))
 
     def _choose(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Photo of the signed paper…"), "", PICTURES)
-        if name:
-            self.take(Path(name))
+        path = files.open_one(self, self._memory, _("Photo of the signed paper…"), PICTURES, kept=files.PHOTOS)
+        if path is not None:
+            self.take(path)
 
     def take(self, path: Path) -> None:
         """Read the photo of the paper."""

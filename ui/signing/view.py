@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector import findings, handover, i18n, paths, people, photos, reports, signing_off, visits
 from inspector.errors import InspectorError
@@ -18,6 +18,7 @@ from inspector.reports import papers
 from inspector.reports.document import Document
 from inspector.security.signing import Verdict
 from inspector.store import Changes, Reader, Store
+from ui import files
 from ui.place import Desk, PlaceView
 from ui.signing.cards import SIGNING, ReservationsCard, TeamCard, WordsCard
 from ui.signing.certificates import CertificatesDialog
@@ -230,7 +231,7 @@ class SigningView(PlaceView):
 
     def ask_signature(self, side: str, name: str) -> SignDialog:
         """Let one side sign."""
-        dialog = SignDialog(_side(side), name, self.desk.tasks, self)
+        dialog = SignDialog(_side(side), name, self.desk.tasks, self.desk.memory, self)
         dialog.accepted.connect(lambda: self._sign(side, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -267,9 +268,9 @@ class SigningView(PlaceView):
         return dialog
 
     def _choose_paper(self, side: str) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Photo of the signed paper…"), "", PICTURES)
-        if name:
-            self.take_paper(side, Path(name))
+        path = files.open_one(self, self.desk.memory, _("Photo of the signed paper…"), PICTURES, kept=files.PHOTOS)
+        if path is not None:
+            self.take_paper(side, path)
 
     def take_paper(self, side: str, path: Path) -> None:
         """Keep a photo of the paper that a side signed by hand."""
@@ -326,9 +327,9 @@ class SigningView(PlaceView):
 
     def _save(self) -> None:
         suggested = paths.file_name(f"bien-ban-{self._site}", suffix=".pdf")
-        name, _filter = QFileDialog.getSaveFileName(self, _("Minutes (PDF)"), suggested, "*.pdf *.xlsx")
-        if name:
-            self.save_minutes(Path(name))
+        path = files.save(self, self.desk.memory, _("Minutes (PDF)"), suggested, "*.pdf *.xlsx")
+        if path is not None:
+            self.save_minutes(path)
 
     def save_minutes(self, path: Path) -> None:
         """Write the minutes as PDF or workbook."""
@@ -343,9 +344,9 @@ class SigningView(PlaceView):
 
     def _export(self) -> None:
         suggested = paths.file_name(f"ban-giao-{self._site}", suffix=".xlsx")
-        name, _filter = QFileDialog.getSaveFileName(self, _("Hand over (Excel)"), suggested, "*.xlsx")
-        if name:
-            self.hand_over(Path(name))
+        path = files.save(self, self.desk.memory, _("Hand over (Excel)"), suggested, "*.xlsx")
+        if path is not None:
+            self.hand_over(path)
 
     def hand_over(self, path: Path) -> None:
         """Write the parcel of this visit."""

@@ -11,7 +11,6 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QSpinBox,
@@ -25,6 +24,7 @@ from inspector.model import Site
 from inspector.security.keys import KeyPair
 from inspector.store import Changes, Reader, Store
 from inspector.tags import label as labels
+from ui import files
 from ui.place import Desk
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -77,7 +77,7 @@ class TagSheetDialog(OnScreen):
         self.save.clicked.connect(self._choose)
         cancel = Button(_("Cancel"))
         cancel.clicked.connect(self.reject)
-        left.addLayout(row(cancel, self.save, None))
+        left.addLayout(row(None, cancel, self.save))
         self.pdf = QPdfDocument(self)
         self.pages = QPdfView()
         self.pages.setAccessibleName(_("Preview of the paper"))
@@ -174,9 +174,9 @@ class TagSheetDialog(OnScreen):
         self.save.setEnabled(False)
 
     def _choose(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(self, _("Write the PDF…"), _("tags.pdf"), "*.pdf")
-        if name:
-            self.write(Path(name).with_suffix(".pdf"))
+        path = files.save(self, self.desk.memory, _("Write the PDF…"), _("tags.pdf"), "*.pdf")
+        if path is not None:
+            self.write(path.with_suffix(".pdf"))
 
 
 def _of(reader: Reader, uids: list[str]) -> list[Site]:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from inspector import i18n, sites, stationlist
 from inspector.i18n import N_, _, ngettext
 from inspector.model import Site, Visit
 from inspector.reports import gather
 from inspector.store import Store, lists
+from ui import files
 from ui.messages import AskDialog
 from ui.models.columns import RIGHT, Column, Mark
 from ui.models.paged import Answer, Ask, Page, PagedModel
@@ -284,14 +285,14 @@ class SitesView(PlaceView):
         )
 
     def _choose(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Import a list…"), "", "*.xlsx *.xls *.csv")
-        if name:
-            self.take_list(Path(name))
+        path = files.open_one(self, self.desk.memory, _("Import a list…"), "*.xlsx *.xls *.csv")
+        if path is not None:
+            self.take_list(path)
 
     def _choose_export(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(self, _("Write the list"), _("sites.xlsx"), "*.xlsx")
-        if name:
-            self.export(Path(name).with_suffix(".xlsx"))
+        path = files.save(self, self.desk.memory, _("Write the list"), _("sites.xlsx"), "*.xlsx")
+        if path is not None:
+            self.export(path.with_suffix(".xlsx"))
 
     def _on_changed(self, changes: Any) -> None:
         if changes.touch(Site) or changes.touch(Visit):

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector import agenda, visits
 from inspector.agenda import Agenda, Due
 from inspector.i18n import _, ngettext
 from inspector.model import Finding, Handover, Site, Visit, VisitState
 from inspector.store import Reader
+from ui import files
 from ui.models.columns import Mark
 from ui.place import Desk, PlaceView
 from ui.today.first_steps import FirstSteps
@@ -209,9 +209,9 @@ class TodayView(PlaceView):
         return card
 
     def _open_file(self, kinds: str) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Open a file…"), "", kinds)
-        if name:
-            self.desk.settings.take_files([Path(name)])
+        path = files.open_one(self, self.desk.memory, _("Open a file…"), kinds)
+        if path is not None:
+            self.desk.settings.take_files([path])
 
     def _on_changed(self, changes: Any) -> None:
         if any(changes.touch(kind) for kind in (Visit, Site, Finding, Handover)) and self.isVisible():

@@ -117,7 +117,7 @@ class VisitsView(PlaceView):
         exporting.export(self.desk, self.table, self._fetch, self.model.ask, path, _("Visits"))
 
     def _choose_export(self) -> None:
-        path = exporting.ask_where(self, _("Visits"))
+        path = exporting.ask_where(self, self.desk, _("Visits"))
         if path is not None:
             self.export(path)
 
