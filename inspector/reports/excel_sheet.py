@@ -109,6 +109,8 @@ class Sheet:
         """Rows that begin a page."""
         self._counting: list[tuple[int, int, Text]] = []
         """Row and column of words that say how many pages there are."""
+        self._charted: dict[int, int] = {}
+        """First and last row behind each chart."""
         self._unnumbered = False
         """Whether its first page begins a paper and so has no number."""
         self.places: dict[str, str] = {}
@@ -122,6 +124,8 @@ class Sheet:
         document = self._document
         if self._paged():
             self._pages()
+        elif self._charted:
+            self._before_charts()
         sheet.page_setup.paperSize = 9
         sheet.page_setup.orientation = "landscape" if self._landscape else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -171,6 +175,21 @@ class Sheet:
             used += high
             row = last + 1
         return ended, used
+
+    def _before_charts(self) -> None:
+        """End the page before a chart that would be cut; rows flow."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        breaks: Any = self._sheet.row_breaks
+        used, sure = 0.0, True  # where rows went on to another page by themselves, how far they reach is a guess
+        for row in range(1, self._row):
+            high = self._sheet.row_dimensions[row].height or _ROW
+            whole = _ROW * (self._charted.get(row, row) - row) + high
+            if row in self._charted and used and (not sure or used + whole > self._page_room()):
+                breaks.append(Break(id=row - 1))
+                used, sure = 0.0, True
+            used += high
+            sure = sure and used <= self._page_room()
 
     def _page_room(self) -> float:
         return _PAGE_ACROSS if self._landscape else _PAGE
@@ -294,7 +313,9 @@ class Sheet:
             return
         drawn = self._charts().native(chart, width_cm=min(24.0, self._points / 28.35))
         self._sheet.add_chart(drawn, f"{get_column_letter(1)}{self._row + 1}")
+        first = self._row
         self._skip(int(drawn.height / 0.53) + 3)
+        self._charted[first] = self._row - 1
 
     def _photos(self, grid: PhotoGrid) -> None:
         across = max(1, grid.across)

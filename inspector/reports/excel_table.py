@@ -9,6 +9,7 @@ from inspector.i18n import _
 from inspector.reports import theme
 from inspector.reports.document import (
     Block,
+    Chart,
     Column,
     KeyValues,
     Kind,
@@ -44,6 +45,8 @@ class TableSheet(Sheet):
     """A sheet whose columns are those of its first table; words stand above and below."""
 
     _widths: Sequence[float] = ()
+    _alone = True
+    """Whether one table is all there is."""
 
     def write(self, title: str | Title, blocks: Sequence[Block], names: SheetNames) -> None:
         """Write the title and the blocks."""
@@ -73,6 +76,7 @@ class TableSheet(Sheet):
             self._common(title)
         elif title:
             self._say(title, bold=True, size=14)
+        self._alone = sum(isinstance(block, (Table, Chart)) for block in blocks) == 1
         for number, block in enumerate(blocks):
             if number in tables:
                 self._table(tables[number], names, freeze=tables[number] is main)
@@ -160,7 +164,8 @@ class TableSheet(Sheet):
             above = sum(self._sheet.row_dimensions[row].height or 15 for row in range(1, head + 1))
             frozen = head + 1 if above <= _FROZEN else 1
             self._sheet.freeze_panes = f"{get_column_letter(codes + 1)}{frozen}"
-            self._sheet.print_title_rows = f"{head}:{head}"
+            if self._alone or self._ended()[0]:  # over a chart or another table the head would be a wrong one
+                self._sheet.print_title_rows = f"{head}:{head}"
         self._skip()
 
     def _values(self, row: int, columns: Sequence[Column], values: Sequence[Value], *, bold: bool = False) -> None:

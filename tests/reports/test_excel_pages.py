@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from inspector import reports
 from inspector.reports import excel, minutes, summary
 from inspector.reports.document import (
+    Chart,
+    ChartKind,
     Column,
     Document,
     Heading,
@@ -24,6 +26,7 @@ from inspector.reports.document import (
     Mark,
     Paragraph,
     Section,
+    Series,
     SignatureColumn,
     Signatures,
     Table,
@@ -243,3 +246,22 @@ def test_numbers_do_not_wrap_and_the_bodies_at_the_head_take_one_line():
     assert not [cell.coordinate for cell in right if cell.alignment.wrap_text]
     heads = {cell.value: cell.row for row in sheet.iter_rows(max_row=4) for cell in row if cell.value}
     assert sheet.row_dimensions[heads["ĐOÀN KIỂM TRA LIÊN NGÀNH"]].height < 20
+
+
+@pytest.mark.parametrize("rows", [3, 20, 30, 36, 70])
+def test_a_chart_is_not_cut_between_pages(rows: int):
+    """Nor does it stand below the head of a table that ended on the page before."""
+    listed = Table((Column("Xã, phường"), Column("Lượt", Kind.NUMBER)), [(f"Xã {n}", n) for n in range(rows)])
+    chart = Chart(ChartKind.COLUMN, "Lượt kiểm tra", ("Xã 1", "Xã 2"), (Series("Lượt", (1, 2)),))
+    sections = (Section("", (Paragraph("Một."),), "Lời"), Section("Biểu 1", (listed, chart), "Biểu 1"))
+
+    sheet = book_of(Document("Thử", "test", sections)).worksheets[1]
+
+    (drawn,) = sheet._charts
+    top = drawn.anchor._from.row
+    assert top > rows
+    ended = [row for row in breaks(sheet) if row <= top]
+    above = range(ended[-1] + 1 if ended else 1, top + 1)
+    high = sum(sheet.row_dimensions[row].height or 15.75 for row in above)
+    assert high + drawn.height / 2.54 * 72 <= 727
+    assert bool(sheet.print_title_rows) == (rows > 36)
