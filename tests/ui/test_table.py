@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from ui.findings.view import COLUMNS as FINDINGS
 from ui.models.columns import Column
 from ui.models.paged import PagedModel, all_at_once
+from ui.theme import Theme
+from ui.widgets import paint
 from ui.widgets.table import PAD, DataTable
 
 CODE, NAME, DAY, UNIT = "TC-001/KV2-NHÁNH-3", "Tuyến cáp Xuân Lập - Tam Chung", "26/11/2026", "Trung tâm Viễn thông 6"
@@ -54,6 +61,35 @@ def test_without_room_the_spare_column_goes_and_the_day_stays_whole(qtbot: QtBot
     assert not made.isColumnHidden(2)
     assert room(made, 2) >= needs(made, DAY)
     assert sum(made.columnWidth(at) for at in range(3)) == made.viewport().width()
+
+
+def test_a_finding_is_read_whole_on_a_small_screen(qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its words were cut after some, with no way to see the rest."""
+    words = "Hai bình MFZ8 quá hạn kiểm tra từ tháng 9/2026, kim áp suất ở vạch đỏ"
+    said = {"uid": "1", "code": "THA0043", "site": "", "item": "BMNN-10", "text": words, "severity": "critical"}
+    rest = dict.fromkeys(("state", "due", "in_charge", "commune", "form", "visit", "item_text"), "")
+    line = SimpleNamespace(**{**rest, **said, "due": "2026-11-19"}, days_late=lambda _today: 7)
+    model = PagedModel(FINDINGS, all_at_once([line]))
+    made = DataTable(model, name="found", title="Findings")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(805, 300)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+    painted: list[str] = []
+    before = paint.text
+
+    def text(painter: QPainter, rect: QRectF, shown: str, colour: str, font: QFont, *align: Any) -> None:
+        if QFontMetrics(font).horizontalAdvance(shown) <= rect.width():
+            painted.append(shown)
+        before(painter, rect, shown, colour, font, *align)
+
+    monkeypatch.setattr(paint, "text", text)
+    made.grab()
+
+    assert room(made, 2) < needs(made, words)
+    assert words in " ".join(painted)
 
 
 @pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])

@@ -55,6 +55,15 @@ def text(
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
 
 
+def folded(words: str, font: QFont, width: float) -> tuple[str, str]:
+    """Words on two lines: what the first holds, and the rest."""
+    metrics, parts = QFontMetrics(font), words.split()
+    kept = 1
+    while kept < len(parts) and metrics.horizontalAdvance(" ".join(parts[: kept + 1])) <= width:
+        kept += 1
+    return " ".join(parts[:kept]), " ".join(parts[kept:])
+
+
 def key_width(keys: str, font: QFont) -> int:
     """Width of a key cap that says `keys`."""
     return max(20, QFontMetrics(font).horizontalAdvance(keys) + 11)

@@ -41,6 +41,8 @@ SMALL = 48
 """Who lacks so little gets it first, then names, then the others."""
 MEASURED = 120
 """So many rows say how wide a column should be."""
+FOLDED = 17
+"""Height of a line where a cell has two."""
 FOCUSED = 2
 """Lines above and below a chosen row while the keys are on the list."""
 Weight = QFont.Weight
@@ -98,13 +100,24 @@ class RowDelegate(QStyledItemDelegate):
                 else Qt.AlignmentFlag.AlignLeft
             )
             ink = look.ink2 if quiet else look.ink
-            paint.text(painter, inner, str(words), ink, font, side | Qt.AlignmentFlag.AlignVCenter)
+            if column is not None and column.folds and QFontMetrics(font).horizontalAdvance(words) > inner.width():
+                _paint_folded(painter, inner, words, ink)
+            else:
+                paint.text(painter, inner, str(words), ink, font, side | Qt.AlignmentFlag.AlignVCenter)
         if selected and rect.left() <= 0:
             painter.fillRect(QRectF(rect.left(), rect.top(), paint.BAR, rect.height()), QColor(look.brand))
         if selected and option.widget is not None and option.widget.hasFocus():
             for y in (rect.top(), rect.bottom() - FOCUSED):
                 painter.fillRect(QRectF(rect.left(), y, rect.width(), FOCUSED), QColor(look.brand))
         painter.restore()
+
+
+def _paint_folded(painter: QPainter, room: QRectF, words: str, ink: str) -> None:
+    """Two lines in the height of a row, a size smaller."""
+    font = theme.font(13, tabular=True)
+    for at, line in enumerate(paint.folded(words, font, room.width())):
+        middle = room.center().y() + (at - 0.5) * FOLDED
+        paint.text(painter, QRectF(room.left(), middle - FOLDED / 2, room.width(), FOLDED), line, ink, font)
 
 
 def _paint_marks(painter: QPainter, room: QRectF, marks: Sequence[Mark]) -> None:
