@@ -143,7 +143,7 @@ class _Visit:
             number=visit.number,
             refers_to=self._refers_to(),
             becomes=self._becomes(),
-            place=visit.place or ", ".join(p for p in (self._site.name, self._site.address, self._site.commune) if p),
+            place=visit.place or _place(self._site),
             grounds=self._grounds(),
             team=tuple(self._member(member) for member in self._members),
             domains=domains,
@@ -457,3 +457,12 @@ def _site_types(language: str) -> Mapping[str, str]:
 def _choices(language: str) -> Mapping[tuple[str, str], str]:
     with paths.resource("reference", "choices.csv").open(encoding="utf-8", newline="") as file:
         return {(row["field"], row["key"]): row[language if language in row else "vi"] for row in csv.DictReader(file)}
+
+
+def _place(site: model.Site) -> str:
+    """Where a site is, within a sentence: after a comma a commune is written “xã Hoằng Hóa”."""
+    before = [part for part in (site.name, site.address) if part]
+    commune = site.commune
+    if before and commune.startswith(("Xã ", "Phường ", "Thị trấn ", "Đặc khu ")):
+        commune = phrases.first_down(commune)
+    return ", ".join(part for part in (*before, commune) if part)

@@ -342,3 +342,15 @@ def test_a_position_is_written_alike_in_every_paper(tmp_path: Path):
 
     assert "Vĩ độ: 19.76387 Kinh độ: 105.70000" in told[0]
     assert "19.76387, 105.70000" in told[1]
+
+
+def test_a_commune_within_a_sentence_has_a_small_first_letter(tmp_path: Path):
+    with open_store(tmp_path / "s.db") as opened:
+        stored.fill(opened)
+        with opened.transact("place") as tx:
+            tx.say("site", model.site_uid("THA-0123"), "commune", "Xã Hoằng Lộc")
+        with opened.read() as reader:
+            data = gather.minutes_data(reader, "v1")
+
+    assert data.place == "Trạm BTS Hoằng Lộc 2, xã Hoằng Lộc"
+    assert ("Xã, phường", "Xã Hoằng Lộc") in [(fact.label, fact.value) for fact in data.site]
