@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.findings.view import COLUMNS as FINDINGS
 from ui.models.columns import Column
 from ui.models.paged import PagedModel, all_at_once
@@ -90,6 +91,27 @@ def test_a_finding_is_read_whole_on_a_small_screen(qtbot: QtBot, look: Theme, mo
 
     assert room(made, 2) < needs(made, words)
     assert words in " ".join(painted)
+
+
+def test_words_that_fit_when_they_are_smaller_stand_in_the_middle_of_their_row(
+    qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "Tem kiểm tra của hai bình đã quá hạn."
+    column = Column("Finding", lambda one: one, width=80, stretch=True, folds=True)
+    model = PagedModel([column], all_at_once([line]))
+    made = DataTable(model, name="folded", title="Findings")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    small, plain = (QFontMetrics(theme.font(size, tabular=True)).horizontalAdvance(line) for size in (13, 14))
+    made.resize((small + plain) // 2 + 2 * PAD + made.width() - made.viewport().width(), 200)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+    middles = []
+    monkeypatch.setattr(paint, "text", lambda _painter, rect, words, *_how: middles.append((words, rect.center().y())))
+    made.grab()
+
+    assert middles == [(line, pytest.approx(made.rowHeight(0) / 2, abs=1))]
 
 
 @pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])

@@ -113,10 +113,11 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def _paint_folded(painter: QPainter, room: QRectF, words: str, ink: str) -> None:
-    """Two lines in the height of a row, a size smaller."""
+    """Two lines in the height of a row, a size smaller; one in its middle when that is enough."""
     font = theme.font(13, tabular=True)
-    for at, line in enumerate(paint.folded(words, font, room.width())):
-        middle = room.center().y() + (at - 0.5) * FOLDED
+    lines = [line for line in paint.folded(words, font, room.width()) if line]
+    for at, line in enumerate(lines):
+        middle = room.center().y() + (at - (len(lines) - 1) / 2) * FOLDED
         paint.text(painter, QRectF(room.left(), middle - FOLDED / 2, room.width(), FOLDED), line, ink, font)
 
 
