@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSettings, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 
 from inspector import paths, people, sites, stationlist, tagging, tags, visits, workplace
 from inspector.model import Device, Side
@@ -340,3 +340,45 @@ def test_an_import_is_undone_by_name_and_done_again(office: Office, tmp_path: Pa
     office.until(again.take.isEnabled)
     assert [chip.text for chip in again.summary.findChildren(Chip)][:2] == ["1 new", "1 changed"]
     again.reject()
+
+
+def test_names_on_the_plot_touch_no_sign_and_no_other_name(qtbot: Any, look: Theme) -> None:
+    plot = SitePlot()
+    qtbot.addWidget(plot)
+    plot.resize(500, 400)
+    plot.set_spots([Spot(at, f"THA{at:04d} · BTS", 19.8 + at % 5 / 90, 105.7 + at // 5 / 90, "na") for at in range(30)])
+
+    named = [where for _name, where in plot.names_shown()]
+    signs = [place for at in range(30) if (place := plot.place_of(at)) is not None]
+
+    assert named
+    assert not any(one.intersects(other) for at, one in enumerate(named) for other in named[:at])
+    assert not any(where.contains(place) for where in named for place in signs)
+
+
+def test_the_arrow_to_the_north_hides_no_sign_while_another_corner_is_free(qtbot: Any, look: Theme) -> None:
+    plot = SitePlot()
+    qtbot.addWidget(plot)
+    plot.resize(500, 400)
+    plot.set_spots([*SPOTS, Spot("d", "D", 19.90, 105.90, "fail")])
+    upper_right = QRectF(plot.width() - 36, 4, 28, 56).adjusted(-8, -8, 8, 8)
+
+    plot.enlarge(1.1, QPointF(476, 400))
+    corner = plot.place_of("d")
+
+    assert corner is not None
+    assert upper_right.contains(corner)
+    assert not plot.compass().adjusted(-8, -8, 8, 8).contains(corner)
+
+
+def test_a_search_that_finds_no_site_says_so_with_its_count_and_is_taken_back(office: Office) -> None:
+    view = office.view
+    office.until(lambda: view.model.total > 0)
+    every = view.model.total
+    view.search.setText("zzzz")
+    view.filters["state"].choose("never")
+    office.until(lambda: view.model.total == 0)
+    assert any("0" in one.text() for one in view.header.findChildren(QLabel))
+    view.pages.widget(0).nothing.button.click()
+    office.until(lambda: view.model.total == every)
+    assert (view.search.text(), view.filters["state"].value) == ("", None)

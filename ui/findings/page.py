@@ -241,7 +241,7 @@ class ReasonDialog(Dialog):
         self.body.addWidget(self.words)
         cancel = Button(_("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.agree = Button(_("Add the site"), kind="primary", icon="check")
+        self.agree = Button(_("Write it down"), kind="primary", icon="check")
         self.agree.setEnabled(False)
         self.agree.clicked.connect(self.accept)
         self.words.textChanged.connect(lambda: self.agree.setEnabled(bool(self.text())))

@@ -114,7 +114,7 @@ class FindingsView(PlaceView):
         whole.addWidget(self.chips)
         line = QHBoxLayout()
         whole.addLayout(line, 1)
-        line.addWidget(ListCard(self.table, empty), 1)
+        line.addWidget(ListCard(self.table, empty, clear=self.clear_search), 1)
         self.page = FindingPage(desk)
         self.page.left.connect(self.show_list)
         self.pages = QStackedWidget()
@@ -143,6 +143,15 @@ class FindingsView(PlaceView):
             self.model.show(search=self.search.text())
         if "severity" in target:
             self.filters["severity"].choose(target["severity"])
+        self.search.setFocus()
+
+    def clear_search(self) -> None:
+        """Show all open findings again."""
+        self.search.clear()
+        for chip in self.filters.values():
+            chip.choose(None)
+        self.model.show(search="")
+        self.show_which("open")
         self.search.setFocus()
 
     def show_list(self) -> None:
@@ -240,16 +249,16 @@ class ReinspectionDialog(Dialog):
         sites = sorted({one.code for one in self.lines})
         number = ngettext("{n} finding", "{n} findings", len(self.lines))
         places = ngettext("at {n} site", "at {n} sites", len(sites))
-        self.body.addWidget(label(f"{number} {places}", "strong"))
-        for one in self.lines[:8]:
-            self.body.addWidget(label(f"{one.code} · {one.item} · {one.text or one.item_text}", "second", wrap=True))
-        if len(self.lines) > 8:
-            self.body.addWidget(label(ngettext("and {n} more", "and {n} more", len(self.lines) - 8), "small"))
         self.date = QDateEdit(QDate.currentDate().addDays(1))
         self.date.setDisplayFormat("dd/MM/yyyy")
         self.date.setCalendarPopup(True)
         self.date.setAccessibleName(_("Day of the re-inspection"))
         self.body.addLayout(row(label(_("Day of the re-inspection")), self.date, None))
+        self.body.addWidget(label(f"{number} {places}", "strong"))
+        for one in self.lines[:8]:
+            self.body.addWidget(label(f"{one.code} · {one.item} · {one.text or one.item_text}", "second", wrap=True))
+        if len(self.lines) > 8:
+            self.body.addWidget(label(ngettext("and {n} more", "and {n} more", len(self.lines) - 8), "small"))
         cancel = Button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.plan = Button(_("Plan the visits"), kind="primary", icon="check")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -42,6 +42,7 @@ MOST_PX_A_KM: Final = 2000.0
 _STEP: Final = 1.4
 _STAMP: Final = 16
 _STAMP_MIDDLE: Final = QPointF(_STAMP / 2, _STAMP / 2)
+_SIGN: Final = QPointF(8, 8)
 _WEIGHT: Final = {"na": 0, "pass": 1, "warn": 2, "fail": 3}
 _WAYS: Final = {
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -220,6 +221,47 @@ class SitePlot(QWidget):
 
     # painting
 
+    def names_shown(self) -> list[tuple[str, QRectF]]:
+        """The names that stand on the ground, with their places: those that touch no sign and no other name."""
+        whole = QRectF(self.rect())
+        shown = [
+            (spot, place)
+            for spot, flat in zip(self._spots, self._flat, strict=True)
+            if whole.contains(place := self._screen(flat))
+        ]
+        if len(shown) > NAMED_UP_TO:
+            return []
+        metrics = QFontMetrics(theme.font(11))
+        taken = [QRectF(place.x() - 6, place.y() - 6, 12, 12) for _spot, place in shown]
+        taken += [QRectF(0, self.height() - 40, 180, 40), self.compass()]
+        named = []
+        for spot, place in sorted(shown, key=lambda pair: -_WEIGHT[pair[0].tone]):
+            name = spot.name.partition(" · ")[0]
+            wide = metrics.horizontalAdvance(name) + 2.0
+            for left in (place.x() + 9, place.x() - 9 - wide):
+                where = QRectF(left, place.y() - 9, wide, 18)
+                if whole.contains(where) and not any(where.intersects(other) for other in taken):
+                    named.append((name, where))
+                    taken.append(where)
+                    break
+        return named
+
+    def compass(self) -> QRectF:
+        """Where the arrow to the north stands: in the corner that hides the fewest signs."""
+        top, side = 4.0, QSizeF(28, 56)
+        corners = [
+            QPointF(self.width() - 36.0, top),
+            QPointF(8.0, top),
+            QPointF(self.width() - 36.0, self.height() - 60.0),
+        ]
+
+        def hidden(room: QRectF) -> int:
+            low, high = self._land(room.topLeft() - _SIGN), self._land(room.bottomRight() + _SIGN)
+            left, top, right, bottom = low.x(), low.y(), high.x(), high.y()
+            return sum(left <= east <= right and top <= south <= bottom for east, south in self._plain)
+
+        return min((QRectF(corner, side) for corner in corners), key=hidden)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._fitted:
@@ -284,10 +326,9 @@ class SitePlot(QWidget):
         stamps = {tone: _stamp(tone, ratio) for tone in _WEIGHT}
         for spot, place in shown:
             painter.drawPixmap(place - _STAMP_MIDDLE, stamps[spot.tone])
-        if len(shown) <= NAMED_UP_TO:
-            for spot, place in shown:
-                where = QRectF(place.x() + 9, place.y() - 9, 110, 18)
-                paint.text(painter, where, spot.name.partition(" · ")[0], look.ink2, theme.font(11))
+        small = theme.font(11)
+        for name, where in self.names_shown():
+            paint.text(painter, where, name, look.ink2, small)
         self._scale_and_north(painter)
         painter.end()
         return made
@@ -304,8 +345,9 @@ class SitePlot(QWidget):
             painter.drawLine(QPointF(x, low - 4), QPointF(x, low + 4))
         words = f"{km:g} km" if km >= 1 else f"{km * 1000:g} m"
         paint.text(painter, QRectF(left, low - 22, 120, 16), words, look.ink, small)
-        x, top = self.width() - 22.0, 34.0
-        paint.rounded(painter, QRectF(x - 14, top - 30, 28, 56), 6, look.bg)
+        room = self.compass()
+        x, top = room.center().x(), room.top() + 30
+        paint.rounded(painter, room, 6, look.bg)
         painter.setPen(QPen(QColor(look.ink), 2))
         painter.drawLine(QPointF(x, top + 20), QPointF(x, top - 6))
         painter.drawPolyline([QPointF(x - 5, top + 2), QPointF(x, top - 8), QPointF(x + 5, top + 2)])

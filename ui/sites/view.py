@@ -36,7 +36,7 @@ COLUMNS = (
     Column(N_("Code"), lambda one: one.code, width=110, order="code", strong=True),
     Column(N_("Name"), lambda one: one.name, width=200, stretch=True, order="name"),
     Column(N_("Type"), lambda one: gather.type_names(one.types, i18n.language()), width=150, hidden=True),
-    Column(N_("Commune"), lambda one: one.commune, width=140, order="commune"),
+    Column(N_("Commune"), lambda one: one.commune, width=140, order="commune", spare=True),
     Column(N_("Managing unit"), lambda one: one.unit, width=150, order="unit", hidden=True),
     Column(
         N_("Last time"),
@@ -44,6 +44,7 @@ COLUMNS = (
         show=lambda text: "/".join(reversed(text.split("-"))),
         width=110,
         order="last_visit",
+        spare=True,
     ),
     Column(
         N_("Open findings"),
@@ -59,8 +60,6 @@ COLUMNS = (
 NARROW_BELOW = 900
 SEARCH = (240, 330)
 """How wide the search is at least, in a narrow window and in a wide one."""
-_SPARED = tuple(at for at, column in enumerate(COLUMNS) if column.order in ("commune", "last_visit"))
-"""Columns that a narrow window does without; the dossier beside the list says the same."""
 STATES = (
     ("never", N_("never inspected")),
     ("long_ago", N_("not inspected for a year")),
@@ -76,14 +75,15 @@ class SitesView(PlaceView):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Site list"))
-        self._narrow, self._wanted = False, ""
+        self._wanted = ""
         importing = Button(_("Import a list…"), icon="import")
         importing.clicked.connect(self._choose)
         exporting = Button(_("Excel…"), icon="export", tip=_("Write what the list shows to Excel"))
         exporting.clicked.connect(self._choose_export)
         self.tags = Button(_("Tags…"), icon="tag", tip=_("Print tags for the chosen sites, or for all that are shown"))
         self.tags.clicked.connect(self.print_tags)
-        self.search = SearchField(_("Code, name, commune; marks are not needed"))
+        self.search = SearchField(_("Code, name, commune"))
+        self.search.setToolTip(_("Code, name, commune; marks are not needed"))
         self.search.setMinimumWidth(SEARCH[1])
         for part in (self.search, self.tags, exporting, importing):
             self.header.add(part)
@@ -114,7 +114,7 @@ class SitesView(PlaceView):
         plotted.body.addWidget(self.plot, 1)
         plotted.body.addWidget(Legend())
         self.pages = QStackedWidget()
-        self.pages.addWidget(ListCard(self.table, empty))
+        self.pages.addWidget(ListCard(self.table, empty, clear=self.clear_search))
         self.pages.addWidget(plotted)
         line = QHBoxLayout()
         line.setSpacing(16)
@@ -132,12 +132,7 @@ class SitesView(PlaceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
-        self.search.setMinimumWidth(SEARCH[not narrow])
-        if narrow != self._narrow:
-            self._narrow = narrow
-            for at in _SPARED:
-                self.table.setColumnHidden(at, narrow or COLUMNS[at].hidden)
+        self.search.setMinimumWidth(SEARCH[self.width() >= NARROW_BELOW])
 
     def go_to(self, **target: Any) -> None:
         self._wanted = str(target.get("site", ""))
@@ -236,6 +231,14 @@ class SitesView(PlaceView):
         if self.as_plot.isChecked():
             self._read_positions()
 
+    def clear_search(self) -> None:
+        """Show all sites again."""
+        self.search.clear()
+        for chip in self.filters.values():
+            chip.choose(None)
+        self.model.show(search="", filters={})
+        self.search.setFocus()
+
     def _on_current(self, one: lists.SiteLine) -> None:
         self._wanted = one.uid
         if one.uid != self.card.uid:
@@ -243,7 +246,7 @@ class SitesView(PlaceView):
 
     def _counted(self, total: int) -> None:
         """How many the list shows; the site that was asked for is its current line."""
-        self.header.say(_("Site list"), ngettext("{n} site", "{n} sites", total) if total else "")
+        self.header.say(_("Site list"), ngettext("{n} site", "{n} sites", total) if total or self.model.sought else "")
         self.table.select_row(self.model.row_of(lambda one: one.uid == self._wanted))
 
     def _turn(self, as_plot: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
@@ -391,7 +391,15 @@ class DataTable(QTableView):
 class ListCard(Card):
     """A list on a card that says what it is for while it is empty."""
 
-    def __init__(self, table: DataTable, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        table: DataTable,
+        empty: EmptyState,
+        parent: QWidget | None = None,
+        *,
+        clear: Callable[[], object] | None = None,
+    ) -> None:
+        """`clear` takes back what a person sought, offered where nothing matches."""
         super().__init__(padding=0, parent=parent)
         self.table, self.empty = table, empty
         self.body.setContentsMargins(1, 1, 1, 1)
@@ -408,8 +416,13 @@ class ListCard(Card):
         self._stack.addWidget(empty)
         model = table.model()
         if isinstance(model, PagedModel):
-            self._nothing = EmptyState("search", _("Nothing matches."), _("Try fewer letters, or clear the filters."))
-            self._stack.addWidget(self._nothing)
+            step = _("Clear search and filters") if clear is not None else ""
+            self.nothing = EmptyState(
+                "search", _("Nothing matches."), _("Try fewer letters, or clear the filters."), step
+            )
+            if clear is not None:
+                self.nothing.pressed.connect(clear)
+            self._stack.addWidget(self.nothing)
             model.loaded.connect(lambda total: self._show(model, total))
 
     def _show(self, model: PagedModel, total: int) -> None:
