@@ -36,7 +36,7 @@ def digest(path: Path) -> tuple[str, int]:
             "nope chưa được cài",
         ),
         (("visit", "sign", "zzz", "--side", "police", *BY), "không có lượt kiểm tra zzz"),
-        (("decide", "zzz", "--take", "1", "--reason", "lý do", *BY), "zzz không phải điểm khác nhau"),
+        (("decide", "zzz", "--take", "1", "--reason", "lý do", *BY), "zzz không phải bất đồng"),
         (("received", "ABCD1234", *BY), "ABCD1234 không khớp"),
         (("export", "zzz", "{folder}/ban-giao.xlsx", *BY), "không có lượt kiểm tra zzz"),
         (("merge", "{folder}/rac.xlsx", *BY), "từ chối"),

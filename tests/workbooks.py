@@ -12,11 +12,17 @@ from typing import Any
 
 import openpyxl
 from lxml import etree
+from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.cell_range import CellRange
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _KINDS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def fill_beside(sheet: Any, row: int, value: Any) -> None:
+    """Write into the cell beside the label of a row, however many columns the label takes."""
+    next(cell for cell in sheet[row][1:] if not isinstance(cell, MergedCell)).value = value
 
 
 def faults(path: Path) -> list[str]:

@@ -41,7 +41,7 @@ def filled(
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     for row, value in ((3, site), (4, day), (5, person)):
-        sheet.cell(row, 3, value)
+        workbooks.fill_beside(sheet, row, value)
     row_of = {sheet.cell(row, 2).value: row for row in range(1, sheet.max_row + 1)}
     for code, cells in answers.items():
         for column, value in zip((5, 7, 9), cells, strict=False):
@@ -155,7 +155,7 @@ def test_every_kind_of_question_is_on_the_sheet_and_read_back(office: Laptop):
     rows = {sheet.cell(row, head.column - 7).value: row for row in range(head.row + 1, sheet.max_row + 1)}
     assert typed.keys() | {"Tên máy"} == rows.keys()
     for row, value in ((3, "THA0123"), (4, "20/11/2026"), (5, "Trần Thị Bưởi")):
-        sheet.cell(row, 3, value)
+        workbooks.fill_beside(sheet, row, value)
     for words, value in typed.items():
         cell = sheet.cell(rows[words], head.column - 5, value)
         if isinstance(value, str):
@@ -219,7 +219,7 @@ def own(office: Laptop) -> tuple[Path, dict[str, int]]:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     for row, value in ((3, "THA0123"), (4, "20/11/2026"), (5, "Trần Thị Bưởi")):
-        sheet.cell(row, 3, value)
+        workbooks.fill_beside(sheet, row, value)
     book.save(path)
     return path, {str(sheet.cell(row, 3).value): row for row in range(7, sheet.max_row + 1)}
 

@@ -30,6 +30,7 @@ from inspector.reports.registry_data import (
     Stop,
 )
 from inspector.reports.summary_data import Overdue
+from tests import workbooks
 from tests.reports import measure
 from tests.reports.measure import Paper
 from tests.reports.period import period
@@ -250,9 +251,9 @@ def test_a_checklist_filled_in_a_spreadsheet_reads_back(tmp_path: Path):
     row_of = {sheet.cell(row, 2).value: row for row in range(1, sheet.max_row + 1)}
     for row in range(1, 6):
         if sheet.cell(row, 1).value == "Mã địa điểm:":
-            sheet.cell(row, 3, "THA-0123")
+            workbooks.fill_beside(sheet, row, "THA-0123")
         if sheet.cell(row, 1).value == "Người kiểm tra:":
-            sheet.cell(row, 3, "Trần Thị Bưởi")
+            workbooks.fill_beside(sheet, row, "Trần Thị Bưởi")
     sheet.cell(row_of["PCCC-01"], 5, "Đạt")
     sheet.cell(row_of["PCCC-03"], 5, "Không đạt")
     sheet.cell(row_of["PCCC-03"], 7, 12.5)
