@@ -31,13 +31,13 @@ _SMALL: Final = re.compile(rf"(?<= )({_LINKS}) ", re.IGNORECASE)
 
 
 _COMPOUND: Final = re.compile(
-    r"(?<!\w)(an ninh|an toàn|biên bản|chữa cháy|cơ quan|cơ sở|cứu hộ|cứu nạn|danh mục|đáp ứng|địa điểm|điện thoại"
+    r"(?<!\w)(an ninh, an toàn|phòng cháy, chữa cháy|an ninh|an toàn|biên bản|chữa cháy|cơ quan|cơ sở|cứu hộ|cứu nạn|danh mục|đáp ứng|địa điểm|điện thoại"
     r"|đơn vị|hạ tầng|hiện nay|khắc phục|khu vực|kiểm tra|kiến nghị|lĩnh vực|liên ngành|nội dung|phát hiện|phòng cháy"
     r"|phụ trách|phúc tra|tài sản|thiết bị|thời hạn|tình trạng|tồn tại|trách nhiệm|trung tâm|trụ sở|vật tư|viễn thông"
     r"|yêu cầu|ngày \d+ tháng \d+ năm \d+)(?!\w)",
     re.IGNORECASE,
 )
-"""Words of two syllables that titles are full of, and days."""
+"""Words of two syllables that titles are full of, pairs that are named together, and days."""
 
 
 def led(text: str) -> str:

@@ -64,3 +64,13 @@ def test_a_day_at_the_end_of_a_line_is_followed_by_the_whole_place():
         "(Kèm theo Biên bản ngày 17 tháng 11 năm 2026",
         "tại Kho vật tư khu vực Hoằng Hóa)",
     ]
+
+
+@pytest.mark.parametrize("site", ["Hải Hà", "Tuyến cáp Xuân Lập - Tam Chung"])
+def test_what_is_named_together_in_a_subject_is_not_parted(site: str):
+    subject = f"Kiểm tra liên ngành về phòng cháy, chữa cháy và an ninh, an toàn tại {site}"
+
+    assert texts(balanced(subject, 14, 420, bold=True)) == [
+        "Kiểm tra liên ngành về phòng cháy, chữa cháy",
+        f"và an ninh, an toàn tại {site}",
+    ]
