@@ -342,6 +342,19 @@ def test_an_import_is_undone_by_name_and_done_again(office: Office, tmp_path: Pa
     again.reject()
 
 
+@pytest.mark.parametrize("size", [(360, 300), (900, 300), (240, 500)])
+def test_the_bar_of_kilometres_covers_no_sign(qtbot: Any, look: Theme, size: tuple[int, int]) -> None:
+    plot = SitePlot()
+    qtbot.addWidget(plot)
+    plot.resize(*size)
+    plot.set_spots([Spot(f"{at}", f"T{at}", 19.8 + at % 3 / 50, 105.7 + at // 3 / 50, "pass") for at in range(9)])
+
+    places = [plot.place_of(f"{at}") for at in range(9)]
+
+    assert all(place is not None and 16 <= place.y() <= plot.height() - 40 - 16 for place in places)
+    assert all(place is not None and 16 <= place.x() <= plot.width() - 16 for place in places)
+
+
 def test_names_on_the_plot_touch_no_sign_and_no_other_name(qtbot: Any, look: Theme) -> None:
     plot = SitePlot()
     qtbot.addWidget(plot)

@@ -43,6 +43,9 @@ _STEP: Final = 1.4
 _STAMP: Final = 16
 _STAMP_MIDDLE: Final = QPointF(_STAMP / 2, _STAMP / 2)
 _SIGN: Final = QPointF(8, 8)
+_MARGIN: Final = 24
+_BAR: Final = QSizeF(180, 40)
+"""What the bar of kilometres takes at the lower left."""
 _WEIGHT: Final = {"na": 0, "pass": 1, "warn": 2, "fail": 3}
 _WAYS: Final = {
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -117,7 +120,9 @@ class SitePlot(QWidget):
             xs, ys = [point.x() for point in self._flat], [point.y() for point in self._flat]
             self._centre = QPointF((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
             wide, high = max(max(xs) - min(xs), 0.2), max(max(ys) - min(ys), 0.2)
-            self._scale = max(0.01, min((self.width() - 48) / wide, (self.height() - 64) / high))
+            free = self.height() - 2 * _MARGIN - _BAR.height()
+            self._scale = max(0.01, min((self.width() - 2 * _MARGIN) / wide, free / high))
+            self._centre.setY(self._centre.y() + _BAR.height() / 2 / self._scale)
         self._redraw()
 
     def enlarge(self, times: float, at: QPointF | None = None) -> None:
@@ -233,7 +238,7 @@ class SitePlot(QWidget):
             return []
         metrics = QFontMetrics(theme.font(11))
         taken = [QRectF(place.x() - 6, place.y() - 6, 12, 12) for _spot, place in shown]
-        taken += [QRectF(0, self.height() - 40, 180, 40), self.compass()]
+        taken += [QRectF(QPointF(0, self.height() - _BAR.height()), _BAR), self.compass()]
         named = []
         for spot, place in sorted(shown, key=lambda pair: -_WEIGHT[pair[0].tone]):
             name = spot.name.partition(" · ")[0]
