@@ -277,7 +277,7 @@ class Session(QObject):
             person=person,
             folder=self.folder,
             settings=self,
-            restart=lambda: self.open(self.person or person),
+            restart=self._speak_anew,
         )
         window.top.set_person(person.name, _(SIDES[person.side]) if person.side in SIDES else "")
         window.furnish(desk)
@@ -293,6 +293,14 @@ class Session(QObject):
         if before is not None:
             before.hide()
             before.deleteLater()
+
+    def _speak_anew(self) -> None:
+        """A window in the language just chosen, at the page where it was chosen; the way back is that of the window before."""
+        if self.person is not None and self.window is not None:
+            trail = self.window.trail
+            self.open(self.person)
+            self.window.trail = trail[:-1]
+            self.window.go("settings", page="look")
 
     def _say_interrupted(self, in_work: bool) -> None:
         if in_work and self.window is not None:

@@ -195,6 +195,15 @@ class MainWindow(QMainWindow):
         del self._history[:-50]
         self._show(place, target)
 
+    @property
+    def trail(self) -> list[tuple[str, dict[str, Any]]]:
+        """The places where one has been, the present one last."""
+        return list(self._history)
+
+    @trail.setter
+    def trail(self, places: list[tuple[str, dict[str, Any]]]) -> None:
+        self._history = list(places)
+
     def back(self) -> None:
         """Where one was before."""
         if len(self._history) > 1:

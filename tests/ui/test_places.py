@@ -252,6 +252,29 @@ def test_the_language_changes_in_the_open_window(desk: Desk) -> None:
     assert i18n.language() == "vi"
 
 
+def test_a_new_language_leaves_a_person_at_the_page_and_with_the_way_back(desk: Desk) -> None:
+    """The new window began at the first page of the settings, with no way back to the findings."""
+    desk.window.go("findings")
+    view = settings(desk, "look")
+
+    view.look.language.choose("vi")
+    desk.calm()
+
+    desk.until(lambda: desk.place("settings").names.currentRow() == 1)
+    desk.window.back()
+    desk.until(lambda: isinstance(desk.window.stack.currentWidget(), FindingsView))
+
+
+def test_enter_in_a_field_takes_the_name(desk: Desk) -> None:
+    view = settings(desk, "person")
+
+    desk.keys(view.person.post, "Doi truong", Qt.Key.Key_Return)
+    desk.calm()
+
+    assert desk.session.person is not None
+    assert desk.session.person.post == "Doi truong"
+
+
 def test_the_overview_counts_what_the_register_holds(desk: Desk) -> None:
     for uid in failed(desk):
         visit = uid.partition("/")[0]

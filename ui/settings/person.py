@@ -33,6 +33,7 @@ class PersonPage(SettingsPage):
             field.setAccessibleName(words)
             field.setMaximumWidth(460)
             field.textChanged.connect(lambda _text: self._changed())
+            field.returnPressed.connect(lambda: self.keep.click())
         self.side.chosen.connect(lambda _key: self._changed())
         self.side.cleared.connect(self._changed)
         card.body.addLayout(
