@@ -12,7 +12,7 @@ from tests.register.world import ITEM
 from tests.scenario import Laptop
 from tests.ui.desk import Desk
 from ui.register.questions import VouchCard
-from ui.register.view import DECIDING, RegisterView
+from ui.register.view import DECIDING, WORKBOOKS, RegisterView
 
 TYPES = ("cable_route", "bts", "cable_route")
 
@@ -67,6 +67,11 @@ def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide
     desk.until(lambda: view.tabs.currentIndex() == DECIDING and len(view.deciding.cards) == waiting)
     shown = {stand.shown for card in view.deciding.cards for stand in card.found.values}
     assert {"Cable route", "Base station building"} <= shown
+    view.tabs.setCurrentIndex(WORKBOOKS)
+    view.merge.setFocus()
+    bar = view.tabs.tabBar()
+    desk.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(DECIDING).center())
+    assert desk.window.focusWidget() is view.deciding.cards[0].values[0]
     for left in range(waiting, 0, -1):
         desk.until(lambda left=left: len(view.deciding.cards) == left)
         first = view.deciding.cards[0]
@@ -75,3 +80,8 @@ def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide
         desk.qtbot.keyClick(first.values[0], Qt.Key.Key_Right)
         desk.keys(first.reason, "" if first.reason.text() else "hai bên đã xem", Qt.Key.Key_Return)
     desk.until(lambda: not desk.read(disagreements.waiting))
+    desk.until(lambda: not view.deciding.cards)
+    desk.calm()
+    assert desk.window.focusWidget() is view.tabs.tabBar()
+    assert view.deciding.told.text().startswith("Decided: ")
+    assert view.deciding.keys.isHidden()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector import disagreements, photos
@@ -25,7 +26,9 @@ PAGE: Final = 20
 
 
 class Deciding(QWidget):
-    """What waits, with a search and the last reason kept for the next."""
+    """What waits, with a search and the last reason kept for the next; `emptied` when the last one was decided."""
+
+    emptied = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,18 +37,22 @@ class Deciding(QWidget):
         self._found: list[Disagreement] = []
         self._reason = ""
         self._going_on = -1
+        self._decided = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 12, 0, 0)
         whole.setSpacing(10)
         self.search = SearchField(_("Find a site, an item, a person…"))
         self.search.setMinimumWidth(320)
         self.search.searched.connect(lambda _text: self._show())
-        self.search.left.connect(lambda: self._go_to(0))
+        self.search.left.connect(lambda: self.go_to(0))
         self.count = Chip("", "warn", "disagreement")
-        keys = label(_("← → choose a side · ↵ decide · Leaving it loses nothing"), "second", wrap=True)
+        self.keys = label(_("← → choose a side · ↵ decide · Leaving it loses nothing"), "second", wrap=True)
         head = row(self.search, self.count, 6)
-        head.addWidget(keys, 1)
+        head.addWidget(self.keys, 1)
         whole.addLayout(head)
+        self.told = label("", "second", wrap=True)
+        self.told.hide()
+        whole.addWidget(self.told)
         inside = QWidget()
         whole_inside = QVBoxLayout(inside)
         whole_inside.setContentsMargins(0, 0, 8, 0)
@@ -75,6 +82,7 @@ class Deciding(QWidget):
         self.count.say(shown_of(len(shown), len(self._found)), "warn", "disagreement")
         self.count.setVisible(bool(self._found))
         self.search.setVisible(bool(self._found))
+        self.keys.setVisible(bool(self._found))
         clear(self._nothing)
         if not shown:
             self._nothing.addWidget(
@@ -116,10 +124,14 @@ class Deciding(QWidget):
     def _go_on(self) -> None:
         """The next one has the keys where the decided one stood; before that goes, or Qt would look for another."""
         if self._going_on >= 0 and self.cards:
-            self._go_to(self._going_on)
+            self.go_to(self._going_on)
             self._going_on = -1
+        elif self._decided and not self._found:
+            self.emptied.emit()
+        self._decided = False
 
-    def _go_to(self, at: int) -> None:
+    def go_to(self, at: int = 0) -> None:
+        """The keys go to one of those that are shown."""
         if self.cards:
             card = self.cards[min(at, len(self.cards) - 1)]
             card.values[0].setFocus()
@@ -129,8 +141,20 @@ class Deciding(QWidget):
         if self.desk.person is not None:
             self._reason = reason
             self._going_on = next((at for at, card in enumerate(self.cards) if card.found.id == id), -1)
+            self._decided = True
             chosen = {"take": take} if take else {"value": value}
-            self.desk.tasks.write(disagreements.decide, id, reason=reason, by=self.desk.person.uid, **chosen)
+            card = next(card for card in self.cards if card.found.id == id)
+            told = partial(
+                self._tell, card.found.label, card.values[take - 1].stand.shown if take else card.other.text()
+            )
+            self.desk.tasks.write(
+                disagreements.decide, id, reason=reason, by=self.desk.person.uid, then=told, owner=self, **chosen
+            )
+
+    def _tell(self, item: str, value: str, _changes: object) -> None:
+        """Say what was decided, where a person looks for the next."""
+        self.told.setText(_("Decided: {item} is “{value}”.").format(item=item, value=value or "–"))
+        self.told.show()
 
     def _show_pictures(self, pictures: dict[str, bytes]) -> None:
         for card in self.cards:

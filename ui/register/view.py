@@ -87,9 +87,16 @@ class RegisterView(PlaceView):
         self.tabs.addTab(self.deciding, _("To decide"))
         self.tabs.addTab(self.edits, _("Edited in Excel"))
         self.tabs.addTab(self.parcels, _("Parcels"))
+        self.tabs.currentChanged.connect(self._turned)
+        self.deciding.emptied.connect(self.tabs.tabBar().setFocus)
         self.table: DataTable | None = None
         self._show_files([], BEFORE)
         desk.tasks.changed.connect(lambda _changes: self._reload())
+
+    def _turned(self, tab: int) -> None:
+        """Turned with the mouse: the keys named beside the disagreements act at once."""
+        if tab == DECIDING and not self.tabs.tabBar().hasFocus():
+            self.deciding.go_to()
 
     def _workbooks(self) -> QWidget:
         made = QWidget()
