@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.findings.view import COLUMNS as FINDINGS
-from ui.models.columns import Column
+from ui.models.columns import Column, Mark
 from ui.models.paged import PagedModel, all_at_once
 from ui.theme import Theme
 from ui.widgets import paint
@@ -91,6 +91,25 @@ def test_a_finding_is_read_whole_on_a_small_screen(qtbot: QtBot, look: Theme, mo
 
     assert room(made, 2) < needs(made, words)
     assert words in " ".join(painted)
+
+
+def test_why_a_file_is_refused_is_read_whole(qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    why = "Không phải tệp bàn giao nhận được: không có trang ẩn của gói"
+    column = Column("To look at", lambda one: one, marks=lambda one: [Mark(one, "words")], width=80, stretch=True)
+    model = PagedModel([column], all_at_once([why]))
+    made = DataTable(model, name="refused", title="Workbooks")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(300, 200)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+    painted = []
+    monkeypatch.setattr(paint, "text", lambda _painter, rect, words, *_how: painted.append(words))
+    made.grab()
+
+    assert len(painted) == 2
+    assert " ".join(painted) == why
 
 
 def test_words_that_fit_when_they_are_smaller_stand_in_the_middle_of_their_row(

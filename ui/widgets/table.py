@@ -125,8 +125,10 @@ def _paint_marks(painter: QPainter, room: QRectF, marks: Sequence[Mark]) -> None
     """Chips side by side; those that find no room are counted instead of being cut."""
     left = room.left()
     if len(marks) == 1 and marks[0].tone == "words":
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        paint.text(painter, room, marks[0].text, tokens().ink2, theme.font(14), side)
+        if QFontMetrics(theme.font(14)).horizontalAdvance(marks[0].text) > room.width():
+            _paint_folded(painter, room, marks[0].text, tokens().ink2)
+        else:
+            paint.text(painter, room, marks[0].text, tokens().ink2, theme.font(14))
         return
     for at, mark in enumerate(marks):
         rest = len(marks) - at - 1
