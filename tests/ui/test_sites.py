@@ -351,8 +351,11 @@ def test_the_bar_of_kilometres_covers_no_sign(qtbot: Any, look: Theme, size: tup
 
     places = [plot.place_of(f"{at}") for at in range(9)]
 
-    assert all(place is not None and 16 <= place.y() <= plot.height() - 40 - 16 for place in places)
-    assert all(place is not None and 16 <= place.x() <= plot.width() - 16 for place in places)
+    assert all(
+        place is not None and plot.rect().adjusted(16, 16, -16, -16).contains(place.toPoint()) for place in places
+    )
+    bar = QRectF(0, plot.height() - 40, 180, 40).adjusted(-8, -8, 8, 8)
+    assert not any(place is not None and bar.contains(place) for place in places)
 
 
 def test_names_on_the_plot_touch_no_sign_and_no_other_name(qtbot: Any, look: Theme) -> None:

@@ -117,13 +117,25 @@ class SitePlot(QWidget):
         """Enlarge as far as everything fits."""
         self._fitted = True
         if self._flat:
-            xs, ys = [point.x() for point in self._flat], [point.y() for point in self._flat]
-            self._centre = QPointF((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-            wide, high = max(max(xs) - min(xs), 0.2), max(max(ys) - min(ys), 0.2)
-            free = self.height() - 2 * _MARGIN - _BAR.height()
-            self._scale = max(0.01, min((self.width() - 2 * _MARGIN) / wide, free / high))
-            self._centre.setY(self._centre.y() + _BAR.height() / 2 / self._scale)
+            self._fit(below=_MARGIN)
+            if self._under_the_bar():
+                self._fit(below=_MARGIN + _BAR.height())
         self._redraw()
+
+    def _fit(self, below: float) -> None:
+        """Everything within the margins, with so much room below."""
+        xs, ys = [x for x, _y in self._plain], [y for _x, y in self._plain]
+        wide, high = max(max(xs) - min(xs), 0.2), max(max(ys) - min(ys), 0.2)
+        free = self.height() - _MARGIN - below
+        self._scale = max(0.01, min((self.width() - 2 * _MARGIN) / wide, free / high))
+        down = (below - _MARGIN) / 2 / self._scale
+        self._centre = QPointF((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2 + down)
+
+    def _under_the_bar(self) -> bool:
+        """Whether the bar of kilometres covers a sign."""
+        low = self._land(QPointF(0, self.height() - _BAR.height()) - _SIGN)
+        right = self._land(QPointF(_BAR.width(), 0) + _SIGN).x()
+        return any(y > low.y() and x < right for x, y in self._plain)
 
     def enlarge(self, times: float, at: QPointF | None = None) -> None:
         """Enlarge around a point of the widget."""
