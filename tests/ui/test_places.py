@@ -89,7 +89,9 @@ def test_a_finding_is_extended_with_a_reason_and_then_closed(desk: Desk) -> None
     desk.until(lambda: view.page.life is not None and view.page.life.listed.days_late == 0)
     closing = view.page.ask_close()
     closing.words.setPlainText("có ảnh và hóa đơn")
-    press(desk, closing.agree)
+    with desk.qtbot.waitActive(closing, timeout=5000):
+        closing.activateWindow()
+    desk.qtbot.keyClick(closing.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.until(lambda: view.page.life is not None and view.page.life.listed.state == "closed")
 
     assert view.page.life is not None
@@ -126,6 +128,8 @@ def test_a_round_is_planned_from_a_filter_and_its_files_are_written(desk: Desk, 
     page = view.page
     page.search.setText("THA000")
     desk.until(lambda: 0 < page.model.total < 20)
+    desk.keys(page.search, Qt.Key.Key_Down)
+    assert desk.window.focusWidget() is page.table
     press(desk, page.add_all)
     desk.until(lambda: len(page.stops) == page.model.total)
     assert not page.write.isEnabled()

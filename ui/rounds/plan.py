@@ -133,6 +133,7 @@ class PlanPage(QWidget):
         self.model.loaded.connect(self._counted)
         self.table = DataTable(self.model, name="round-sites", title=_("Site list"), memory=self.desk.memory)
         self.table.opened.connect(lambda one: self.add([one.uid]))
+        self.search.left.connect(self.table.setFocus)
         self.plot = SitePlot()
         self.plot.chosen.connect(lambda uid: self.add([str(uid)]))
         self.pages = QStackedWidget()
