@@ -40,6 +40,12 @@ def chip() -> Made:
     return made, _body(made), lambda: made.setChecked(True)
 
 
+def marked_chip() -> Made:
+    made = ChipButton("PCCC 3/36", "brand")
+    made.resize(made.sizeHint())
+    return made, _body(made), lambda: made.mark_chosen(True)
+
+
 def filter_() -> Made:
     made = FilterChip("Severity", [("a", "Severity")])
     made.resize(made.sizeHint())
@@ -89,6 +95,7 @@ def menu() -> Made:
 CONTROLS: dict[str, Callable[[], Made]] = {
     "rail": rail,
     "chip": chip,
+    "marked chip": marked_chip,
     "filter": filter_,
     "row": row,
     "row with moved columns": moved_row,

@@ -15,6 +15,8 @@ from tests.ui.test_window import people_uid
 from ui.visits.filling import FillingView
 from ui.visits.listing import VisitsView
 from ui.visits.new_visit import NewVisitDialog
+from ui.widgets.chip import ChipButton
+from ui.widgets.empty import EmptyState
 
 
 def asked(running: Desk) -> NewVisitDialog:
@@ -94,3 +96,35 @@ def test_the_list_of_visits_is_written_as_it_is_shown(desk: Desk, tmp_path: Path
     sheet = openpyxl.load_workbook(tmp_path / "luot.xlsx").worksheets[0]
     said = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert sum("THA0001" in [str(value) for value in row] for row in said) == 2
+
+
+def test_a_search_that_finds_nothing_is_taken_back_by_a_button(desk: Desk) -> None:
+    site = desk.read(sites.named, "THA0001")
+    write(desk.store, lambda store: visits.start(store, site.uid, ["fire"], by=people_uid(store)))
+    desk.window.go("visits")
+    view: VisitsView = desk.place("visits")
+    desk.until(lambda: view.model.total)
+    every = view.model.total
+    view.state.choose("signed")
+    desk.keys(view.search, "zzzz")
+    desk.until(lambda: not view.model.total)
+
+    nothing = next(one for one in view.findChildren(EmptyState) if one.accessibleName() == "Nothing matches.")
+    nothing.button.click()
+    desk.until(lambda: view.model.total == every)
+
+    assert (view.search.text(), view.state.value, view.search.hasFocus()) == ("", None, True)
+
+
+def test_the_chip_of_the_shown_checklist_is_marked_as_chosen(desk: Desk) -> None:
+    site = desk.read(sites.named, "THA0001")
+    visit = write(desk.store, lambda store: visits.start(store, site.uid, ["fire", "guard"], by=people_uid(store)))
+    desk.window.go("visit", visit=visit)
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.cards)
+
+    chips = view.header.findChildren(ChipButton)
+    chosen = [one.text() for one in chips if one.is_chosen()]
+
+    assert len(chips) >= 2
+    assert len(chosen) == 1

@@ -94,6 +94,7 @@ class Head(QObject):
             if many and page.sheet.form != form:
                 continue
             chip = ChipButton("", "brand" if page.sheet.form == form else "plain")
+            chip.mark_chosen(page.sheet.form == form)
             chip.setToolTip(titles[page.sheet.form])
             if many:
                 _open_menu(chip, _("Checklists"), partial(self._checklists, titles), form, self.form_wanted.emit)

@@ -103,6 +103,7 @@ class ChipButton(QAbstractButton):
         super().__init__(parent)
         self._tone, self._sign, self._keys = tone, sign, keys
         self._keys_shown = True
+        self._chosen = False
         self._menu: QMenu | None = None
         self.setText(text)
         self.setAccessibleName(text)
@@ -143,7 +144,12 @@ class ChipButton(QAbstractButton):
 
     def is_chosen(self) -> bool:
         """Whether it is on, which an edge shows besides the colour."""
-        return self.isChecked()
+        return self._chosen or self.isChecked()
+
+    def mark_chosen(self, chosen: bool) -> None:
+        """Show that this one of several is on, where a press goes elsewhere and checks nothing."""
+        self._chosen = chosen
+        self.update()
 
     def sizeHint(self) -> QSize:
         """A chip of 26 px inside a target of 40 px."""
