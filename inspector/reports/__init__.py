@@ -48,7 +48,7 @@ REPORTS: Final[dict[str, Report]] = {
         Report("pc03", N_("Fire part in the order of form PC03"), "pc03"),
         Report("summary", N_("Summary report for a period"), "summary"),
         Report("overdue", N_("Overdue recommendations"), "overdue"),
-        Report("findings", N_("Shortcomings by responsible unit"), "findings"),
+        Report("findings", N_("Findings by responsible unit"), "findings"),
         Report("passport", N_("Site passport"), "passport"),
         Report("reinspection", N_("Re-inspection, before and after"), "reinspection"),
         Report("day", N_("Day list of a team"), "day"),

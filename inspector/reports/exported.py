@@ -23,7 +23,7 @@ from inspector.store.tables import PROJECTIONS, sheet_of
 _answer, _visit, _sheet = (PROJECTIONS[kind] for kind in ("answer", "visit", "sheet"))
 EXPORTS: Final[Mapping[str, str]] = {
     "register-answers": N_("Register: all answers"),
-    "register-findings": N_("Register: all shortcomings"),
+    "register-findings": N_("Register: all findings"),
 }
 """Exports by their name for scripts, with their title for people; workbooks only."""
 _AT_ONCE = 2000

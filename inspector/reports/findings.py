@@ -16,7 +16,7 @@ from inspector.text import fold
 def build(data: FindingsData, *, language: str = "vi") -> Document:
     """The findings of every responsible unit."""
     with speaking(language):
-        title = _("Shortcomings by responsible unit on {day}").format(day=words.day(data.on))
+        title = _("Findings by responsible unit on {day}").format(day=words.day(data.on))
         by_unit: dict[str, list[FindingRow]] = defaultdict(list)
         rows = [row for row in data.rows if not row.secret]
         secret = [row for row in data.rows if row.secret]
@@ -37,18 +37,16 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
         ]
         for number, unit in enumerate(sorted(by_unit, key=_last_unnamed), 1):
             mine = by_unit[unit]
-            said = _("{open} open of {all} shortcomings.").format(
+            said = _("{open} open of {all} findings.").format(
                 open=words.number(sum(row.open for row in mine)), all=words.number(len(mine))
             )
             blocks: tuple[Block, ...] = (Paragraph(said, keep_next=True), table(mine))
             named = unit or _("No unit named")
             sections.append(Section(f"{number}. {named}", blocks, landscape=True))
-        total = ngettext(
-            "The list holds {n} shortcoming.", "The list holds {n} shortcomings.", words.Counted(len(rows))
-        )
+        total = ngettext("The list holds {n} finding.", "The list holds {n} findings.", words.Counted(len(rows)))
         if apart := phrases.kept_apart(len(secret)):
             every = words.Counted(len(data.rows))
-            total = ngettext("The list holds {n} shortcoming.", "The list holds {n} shortcomings.", every)
+            total = ngettext("The list holds {n} finding.", "The list holds {n} findings.", every)
             total = f"{total.rstrip('.')}, {apart}."
         if data.rows:  # what holds nothing has said so already
             sections.append(Section("", phrases.drawn_up(total), landscape=True))
@@ -57,7 +55,7 @@ def build(data: FindingsData, *, language: str = "vi") -> Document:
             kind="findings",
             sections=tuple(sections),
             annexes=(phrases.secret_annex([table(secret, units=True)], head, landscape=True),) if secret else (),
-            sheets=(Section(_("All shortcomings"), (table(rows, units=True),), _("All shortcomings"), True),),
+            sheets=(Section(_("All findings"), (table(rows, units=True),), _("All findings"), True),),
             language=language,
             metadata=Metadata(author=" – ".join(data.office.body), subject=title, created=words.midnight(data.on)),
         )
@@ -80,13 +78,13 @@ def _counts(by_unit: dict[str, list[FindingRow]]) -> Table:
     return Table(
         (
             Column(_("Responsible unit"), weight=3),
-            Column(_("Shortcomings"), Kind.NUMBER),
+            Column(_("Findings"), Kind.NUMBER),
             Column(_("Open"), Kind.NUMBER),
             *(Column(phrases.severity(name), Kind.NUMBER) for name in ("critical", "major", "minor")),
         ),
         rows,
         total=(_("Total"), *sums) if len(rows) > 1 else None,
-        empty=_("No shortcoming was found in the period. Choose another period, or look at the list of visits."),
+        empty=_("No finding was made in the period. Choose another period, or look at the list of visits."),
         name="DonVi",
     )
 
@@ -99,7 +97,7 @@ def table(rows: Sequence[FindingRow], *, units: bool = False, sites: bool = True
         Column(_("Site"), weight=1.6),
         Column(_("Commune"), weight=1.3),
         Column(_("Code"), Kind.CODE),
-        Column(_("Shortcoming"), weight=2.6),
+        Column(_("Finding"), weight=2.6),
         Column(_("Severity"), Kind.CHOICE, marks=phrases.severity_marks()),
         Column(_("What must be done"), weight=2.2),
         Column(_("Found on"), Kind.DATE),
@@ -130,4 +128,4 @@ def table(rows: Sequence[FindingRow], *, units: bool = False, sites: bool = True
         if not sites:
             del cells[1:4]
         told.append(cells)
-    return Table(tuple(columns), told, empty=empty or _("No shortcoming was found."), name="TonTai")
+    return Table(tuple(columns), told, empty=empty or _("No finding was made."), name="TonTai")

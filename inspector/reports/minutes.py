@@ -103,7 +103,7 @@ class _Minutes:
         data = self._data
         said = _("Joint inspection of fire safety, security and order at {site}")
         if self._state is State.REINSPECTION:
-            said = _("Remedy of the shortcomings found by the joint inspection at {site}")
+            said = _("Remedy of the findings of the joint inspection at {site}")
         return data.subject or said.format(site=data.site_name)
 
     def _numbered(self) -> Iterable[Section]:
@@ -115,7 +115,7 @@ class _Minutes:
             (_("Scope of the inspection"), list(self._scope())),
             (_("Statement of the site"), self._statement()),
             (_("Results of the inspection"), list(self._results())),
-            (_("Shortcomings remedied on the spot"), self._fixed()),
+            (_("Findings remedied on the spot"), self._fixed()),
             (_("Earlier recommendations"), self._earlier()),
             (_("Recommendations"), self._recommendations()),
             (_("Opinions of the parties"), list(self._opinions())),
@@ -124,7 +124,7 @@ class _Minutes:
             del parts[3]
         elif not self._data.domains:
             checked = {_("Scope of the inspection"), _("Results of the inspection"), _("Recommendations")}
-            checked |= {_("Shortcomings remedied on the spot"), _("Earlier recommendations")}
+            checked |= {_("Findings remedied on the spot"), _("Earlier recommendations")}
             if not self._data.statement.strip():
                 checked.add(_("Statement of the site"))
             parts = [part for part in parts if part[0] not in checked]
@@ -137,7 +137,7 @@ class _Minutes:
         if self._state is State.REINSPECTION and data.refers_to:
             said = _(
                 "Begun at {hour} on {day}, at {place}, we, the persons named below, inspected again "
-                "whether the shortcomings named in {paper} are remedied."
+                "whether the findings named in {paper} are remedied."
             )
         elif self._state is State.SUPPLEMENTARY and data.refers_to:
             said = (
@@ -244,7 +244,7 @@ class _Minutes:
         columns = (
             Column(_("No."), Kind.ORDER),
             Column(_("Code"), Kind.CODE),
-            Column(_("Shortcoming"), weight=2),
+            Column(_("Finding"), weight=2),
             Column(_("What was done on the spot"), weight=2),
         )
         return [Table(columns, rows, empty=_("Nothing was remedied on the spot."), name="KhacPhucTaiCho")]
@@ -272,7 +272,7 @@ class _Minutes:
         if not open_:
             return [Paragraph(_("The team has no recommendation."))]
         return [
-            Paragraph(_("The inspected site is asked to remedy the shortcomings below:"), keep_next=True),
+            Paragraph(_("The inspected site is asked to remedy the findings below:"), keep_next=True),
             minutes_parts.recommendations(open_),
             *minutes_parts.reservations(self._findings),
         ]
@@ -337,9 +337,9 @@ class _Minutes:
         if self._findings:
             titles = {domain.key: domain.title for domain in self._open}
             yield Section(
-                _("Shortcomings and recommendations"),
+                _("Findings and recommendations"),
                 (minutes_parts.findings_table(self._findings, titles),),
-                sheet=_("Shortcomings"),
+                sheet=_("Findings"),
                 landscape=True,
             )
 

@@ -84,8 +84,8 @@ def tally(domain: Domain) -> str:
     if disputed:
         said += " " + ngettext("{n} item is not agreed yet.", "{n} items are not agreed yet.", words.Counted(disputed))
     if not failed:
-        rest = _("No shortcoming was found among the items that were checked.")
-        said += " " + (rest if unchecked else _("No shortcoming was found."))
+        rest = _("No finding was made among the items that were checked.")
+        said += " " + (rest if unchecked else _("No finding was made."))
     return said
 
 
@@ -99,7 +99,7 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Ta
         Column(_("No."), Kind.ORDER),
         Column(_("Code"), Kind.CODE),
         Column(_("Checklist item"), weight=3),
-        Column(_("Shortcoming"), weight=2.4),
+        Column(_("Finding"), weight=2.4),
         Column(_("Measured value (limits)"), weight=1.3),
         Column(_("Severity"), Kind.CHOICE, marks=phrases.severity_marks()),
     ]
@@ -147,7 +147,7 @@ def findings_table(findings: Sequence[FindingLine], domains: Mapping[str, str]) 
         (
             Column(_("Code"), Kind.CODE),
             Column(_("Domain"), weight=1.4),
-            Column(_("Shortcoming"), weight=2),
+            Column(_("Finding"), weight=2),
             Column(_("Severity"), Kind.CHOICE, marks=phrases.severity_marks()),
             Column(_("Measured value"), weight=1),
             Column(_("What must be done"), weight=2),

@@ -56,13 +56,13 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
                 Section("", head, sheet=_("Site passport")),
                 Section(_("1. Visits"), (visits,), sheet=_("Visits")),
                 Section(
-                    _("2. Open shortcomings"),
-                    (findings.table(open_, sites=False, empty=_("No shortcoming is open.")),),
+                    _("2. Open findings"),
+                    (findings.table(open_, sites=False, empty=_("No finding is open.")),),
                     sheet=_("Open"),
                 ),
                 Section(
-                    _("3. Closed shortcomings"),
-                    (findings.table(closed, sites=False, empty=_("No shortcoming was closed yet.")),),
+                    _("3. Closed findings"),
+                    (findings.table(closed, sites=False, empty=_("No finding was closed yet.")),),
                     sheet=_("Closed"),
                 ),
                 Section(_("4. Measured values"), (values,), sheet=_("Measured values")),

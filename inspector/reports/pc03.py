@@ -79,7 +79,7 @@ def _blocks(data: MinutesData) -> list[Block]:
     for domain in data.domains:
         blocks += minutes_parts.full_checklist(domain)
     if earlier:
-        blocks.append(Paragraph(_("Earlier shortcomings:"), keep_next=True))
+        blocks.append(Paragraph(_("Earlier findings:"), keep_next=True))
         blocks += [
             Paragraph(f"- {row.code}: {row.text} – {phrases.first_down(row.state)}", Style.POINT) for row in earlier
         ]

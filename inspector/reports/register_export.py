@@ -109,7 +109,7 @@ def findings(
             Column(_("Found on"), Kind.DATE),
             Column(_("Domain"), weight=2.4),
             Column(_("Code"), Kind.CODE),
-            Column(_("Shortcoming"), weight=3.6),
+            Column(_("Finding"), weight=3.6),
             Column(_("Severity"), weight=0.3),
             Column(_("State now"), weight=2),
             Column(_("What must be done"), weight=2.4),
@@ -137,4 +137,4 @@ def findings(
             )
             for row in rows
         )
-        return stream.write(path, _("All shortcomings"), columns, made, total=total, progress=progress)
+        return stream.write(path, _("All findings"), columns, made, total=total, progress=progress)

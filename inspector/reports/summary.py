@@ -1,7 +1,7 @@
 """
 The report for a period: five parts in sentences with the figures already in them, then ten tables and their charts.
 
-Parts as a giao ban report has them: general situation, results, shortcomings and causes, tasks, proposals. Tables are
+Parts as a giao ban report has them: general situation, results, findings and causes, tasks, proposals. Tables are
 those of the programme; each is a sheet of its own in the workbook.
 """
 
@@ -33,7 +33,7 @@ SYMBOL = "BC-ĐKTLN"
 PARTS = (
     N_("General situation"),
     N_("Results"),
-    N_("Shortcomings, limits and their causes"),
+    N_("Findings, limits and their causes"),
     N_("Directions and tasks"),
     N_("Recommendations and proposals"),
 )
@@ -80,7 +80,7 @@ class _Summary:
         parts: tuple[list[Block], ...] = (
             [*lines(data.situation), Paragraph(self._situation())],
             self._results(),
-            [*(Paragraph(text) for text in self._shortcomings()), *lines(data.causes)],
+            [*(Paragraph(text) for text in self._findings()), *lines(data.causes)],
             self._tasks(),
             self._proposals(),
         )
@@ -169,20 +169,20 @@ class _Summary:
                 failed=words.count(sum(row.failed for row in self._data.reinspected)),
             )
 
-    def _shortcomings(self) -> Iterable[str]:
+    def _findings(self) -> Iterable[str]:
         data = self._data
         critical, major, minor = (
             sum(getattr(row, name) for row in data.sections) for name in ("critical", "major", "minor")
         )
         if critical + major + minor:
-            yield _("{total} shortcomings were found: {critical} critical, {major} major, {minor} minor.").format(
+            yield _("{total} findings were made: {critical} critical, {major} major, {minor} minor.").format(
                 total=words.count(critical + major + minor),
                 critical=words.count(critical),
                 major=words.count(major),
                 minor=words.count(minor),
             )
         else:
-            yield _("No shortcoming was found in the period.")
+            yield _("No finding was made in the period.")
         if data.frequent:
             most = data.frequent[0]
             yield _("Most frequent: {code} “{text}”, {count} times at {sites} sites.").format(
@@ -206,8 +206,8 @@ class _Summary:
             )
         if data.repeated:
             yield ngettext(
-                "{n} shortcoming was found again at the same site.",
-                "{n} shortcomings were found again at the same site.",
+                "{n} finding was made again at the same site.",
+                "{n} findings were made again at the same site.",
                 words.Counted(len(data.repeated)),
             )
         if data.measured:

@@ -36,7 +36,7 @@ class _Tables:
         tables: tuple[tuple[str, list[Block]], ...] = (
             (N_("Visits planned and made"), self._visits()),
             (N_("Results by domain"), self._domains()),
-            (N_("Shortcomings by severity"), self._severity()),
+            (N_("Findings by severity"), self._severity()),
             (N_("State of recommendations"), self._recommendations()),
             (N_("Overdue recommendations"), self._overdue()),
             (N_("Re-inspections"), self._reinspections()),
@@ -148,12 +148,12 @@ class _Tables:
                 ),
                 rows,
                 total=(_("Total"), "", *sums) if rows else None,
-                empty=_("No shortcoming was found in the period."),
+                empty=_("No finding was made in the period."),
                 name="MucDo",
             ),
             Chart(
                 ChartKind.STACKED,
-                _("Shortcomings by domain and severity"),
+                _("Findings by domain and severity"),
                 tuple(domains),
                 tuple(
                     Series(
@@ -245,12 +245,12 @@ class _Tables:
                     Column(_("Site code"), Kind.CODE),
                     Column(_("Site"), weight=1.5),
                     Column(_("Code"), Kind.CODE),
-                    Column(_("Shortcoming"), weight=3),
+                    Column(_("Finding"), weight=3),
                     Column(_("Times"), Kind.NUMBER),
                 ),
                 [(r.site_code, r.site, r.code, r.text, r.times) for r in data.repeated],
                 title=_("Repeat findings at the same site"),
-                empty=_("No shortcoming was found twice at the same site."),
+                empty=_("No finding was made twice at the same site."),
                 name="LapLai",
             ),
         ]

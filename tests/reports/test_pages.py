@@ -33,7 +33,7 @@ def test_a_legend_of_many_long_names_goes_on_in_the_next_row():
 
 
 def test_what_is_counted_has_whole_numbers_beside_the_lines():
-    """“2,5 shortcomings” stood at the axis."""
+    """“2,5 findings” stood at the axis."""
     for most in range(1, 60):
         chart = Chart(ChartKind.STACKED, "Tồn tại", ("A",), (Series("Lớn", (float(most),)), Series("Nhỏ", (0.0,))))
         text = paper(chart).pages[0].text

@@ -49,7 +49,7 @@ def test_what_follows_from_another_visit_is_in_no_plan(store: Store):
     assert [row.code for row in data.unvisited] == ["THA-0300"]  # supplementary minutes were written at a desk
 
 
-def test_a_finding_without_words_reads_as_a_shortcoming(store: Store):
+def test_a_finding_without_words_names_the_item_that_was_not_met(store: Store):
     with store.transact("finding") as tx:
         (finding,) = (one for one in tx.all(model.Finding, visit="v3", stands=1))
         tx.say("finding", finding.uid, "text", "")

@@ -240,7 +240,7 @@ class RegisterView(PlaceView):
         said = [_("{n} things wait for a decision.").format(n=merged.disagreements)] if merged.disagreements else []
         said += [_("Receipts to read out: {codes}").format(codes=codes)] if codes else []
         banner = Banner(
-            _("{n} new entries are in the register. Code: {code}").format(n=added, code=short(merged.digest)),
+            _("{n} new entries are in the register. Digest: {code}").format(n=added, code=short(merged.digest)),
             " ".join(said),
             tone="pass",
             sign="check",

@@ -47,7 +47,7 @@ class WordsDialog(OnScreen):
         for words, field in (
             (_("Number of the report"), self.number),
             (_("General situation"), self.situation),
-            (_("Causes of the shortcomings"), self.causes),
+            (_("Causes of the findings"), self.causes),
             (_("Incidents by commune (table 9)"), self.incidents),
             (_("Tasks of the next period, one a line"), self.plan),
             (_("Proposals to each side"), self.proposals),
