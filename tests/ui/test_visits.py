@@ -105,6 +105,7 @@ def test_a_search_that_finds_nothing_is_taken_back_by_a_button(desk: Desk) -> No
     view: VisitsView = desk.place("visits")
     desk.until(lambda: view.model.total)
     every = view.model.total
+    assert view.state.text() == "State"
     view.state.choose("signed")
     desk.keys(view.search, "zzzz")
     desk.until(lambda: not view.model.total)

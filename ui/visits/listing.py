@@ -54,11 +54,7 @@ class VisitsView(PlaceView):
         super().__init__(desk, _("Visits"))
         self.search = SearchField(_("Code, name, commune, date"))
         self.search.keep_words_whole()
-        states: list[tuple[object, str]] = [
-            (None, _("All")),
-            *((state.value, _(words)) for state, words in visits.STATES.items()),
-        ]
-        self.state = FilterChip(_("State"), states)
+        self.state = FilterChip(_("State"), [(state.value, _(words)) for state, words in visits.STATES.items()])
         self.header.add(self.state)
         self.header.add(self.search)
         self.excel = Button(_("Excel…"), icon="export", tip=_("Write what the list shows to Excel"))
