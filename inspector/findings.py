@@ -26,6 +26,8 @@ from inspector.text import fold, spelling, tidy
 
 COMPLETED: Final = ("text", "remedy", "in_charge", "due", "on_the_spot", "reservation")
 """What a person completes on site; severity has its own act because it asks for a reason."""
+FOLLOWED: Final = ("reported", "extension", "closed", "state")
+"""What is said of a finding when its visit has long been signed."""
 ENDED: Final = (FindingState.CLOSED, FindingState.ON_THE_SPOT)
 STATES: Final[dict[str, str]] = {
     FindingState.NEW: N_("new"),

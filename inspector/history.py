@@ -14,10 +14,10 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from inspector import checklists, repeats, visits
+from inspector import checklists, findings, repeats, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.journal import Entry
+from inspector.journal import Entry, Says
 from inspector.journal import read as read_entry
 from inspector.model import DISPUTED, FindingState, Op, Sheet
 from inspector.store import Changes, Reader, Store, Transaction
@@ -246,7 +246,7 @@ def _values_of(act: Entry) -> set[tuple[str, str, str, str]]:
 
 def _say_former(tx: Transaction, act: Entry, again: dict[str, set[str]]) -> None:
     """Say again what stood before `act`, where what it said still stands."""
-    for visit in {say.uid.partition("/")[0] for say in act.says if say.kind in _OF_VISIT}:
+    for visit in {say.uid.partition("/")[0] for say in act.says if say.kind in _OF_VISIT and not _followed(say)}:
         visits.changeable(tx, visit)
     former = _values(tx, {id for say in act.says for id in say.over})
     photos = {say.uid for say in act.says if say.kind == "photo" and say.field != "gone" and not say.over}
@@ -262,6 +262,11 @@ def _say_former(tx: Transaction, act: Entry, again: dict[str, set[str]]) -> None
             continue
         before = {former.get((say.kind, say.uid, say.field, id), "") for id in say.over} or {""}
         tx.say(say.kind, say.uid, say.field, before.pop() if len(before) == 1 else "", again=True)
+
+
+def _followed(say: Says) -> bool:
+    """Whether it tells what became of a finding, which is said when its visit has long been signed."""
+    return say.kind == "finding" and say.field in findings.FOLLOWED
 
 
 def _values(reader: Reader, ids: Iterable[str]) -> dict[tuple[str, str, str, str], str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector import finding_life, findings, people, sites, visits, workplace
+from inspector import finding_life, findings, history, people, signing_off, sites, visits, workplace
 from inspector.demo.pictures import taken
-from inspector.model import Side, Visit
+from inspector.model import Finding, Side, Visit
 from inspector.store import Store, lists
 
 DAY = datetime.date(2026, 11, 2)
@@ -63,6 +63,31 @@ def test_a_life_is_told_in_order(story: tuple[Store, str, str]) -> None:
     assert life.again == made[0]
     assert again is not None
     assert again.purpose == "reinspection"
+
+
+def test_what_was_said_after_the_signatures_is_taken_back_and_the_text_stays_locked(
+    story: tuple[Store, str, str],
+) -> None:
+    """The menu offered to undo the report of a remedy, and then it was refused."""
+    store, by, finding = story
+    visit, _form, failed = finding.split("/", 2)
+    with store.read() as reader:
+        paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
+    visits.record_answers(store, visit, "fire", {path: "na" for path in paths if path != failed}, by=by)
+    findings.edit(store, finding, by=by, text="Bình quá hạn")
+    signing_off.refuse(store, visit, side=Side.SITE, person="Trần Thị Bưởi", reason="vắng", witnesses="Tổ dân phố", by=by)
+    findings.report(store, finding, "Đã thay hai bình", by=by)
+
+    assert history.names(store, by)[0].startswith("tồn tại") or history.names(store, by)[0].startswith("finding")
+    history.undo(store, by)
+
+    with store.read() as reader:
+        taken_back = reader.get(Finding, finding)
+    assert taken_back is not None
+    assert (taken_back.reported, taken_back.state) == ("", "")
+    history.redo(store, by)
+    with pytest.raises(visits.VisitLocked):
+        findings.edit(store, finding, by=by, due="2026-11-20")
 
 
 def test_an_extended_deadline_counts_in_every_list(story: tuple[Store, str, str]) -> None:
