@@ -150,3 +150,33 @@ def test_the_focus_is_seen_on_every_kind_of_control(look: Theme, qtbot: QtBot, m
 
     print(f"{mode} on {theme.tokens().bg}: {seen}")
     assert {name: number for name, number in seen.items() if number < LEAST_PIXELS} == {}
+
+
+def test_arrows_walk_within_a_row_of_segments_and_not_out_of_it(look: Theme, qtbot: QtBot) -> None:
+    """Right leapt over the second segment to the next control: whose side is not the first could not be chosen."""
+    top = QWidget()
+    qtbot.addWidget(top)
+    column = QVBoxLayout(top)
+    row, after = segments(), QPushButton("After")
+    column.addWidget(row)
+    column.addWidget(after)
+    top.show()
+    with qtbot.waitActive(top):
+        top.activateWindow()
+    row.button("pass").setFocus()
+
+    qtbot.keyClick(row.button("pass"), Qt.Key.Key_Right)
+    assert row.button("fail").hasFocus()
+    qtbot.keyClick(row.button("fail"), Qt.Key.Key_Space)
+    assert row.value == "fail"
+    qtbot.keyClick(row.button("fail"), Qt.Key.Key_Right)
+    assert row.button("pass").hasFocus()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_a_place_of_the_rail_is_opened_by_either_key(look: Theme, qtbot: QtBot, key: Qt.Key) -> None:
+    button = RailButton(Place("today", "Today", "today", lambda _desk: QWidget()))
+    qtbot.addWidget(button)
+
+    with qtbot.waitSignal(button.clicked, timeout=1000):
+        qtbot.keyClick(button, key)
