@@ -272,6 +272,7 @@ class _Visit:
                 basis=item.basis if item else "",
                 confirmed=item.confirmed if item else True,
                 repeated=(finding.form, finding.path) in before,
+                disputed=item is not None and item.result is Result.DISPUTED,
             )
 
     def _past(self) -> list[tuple[model.Visit, model.Finding]]:

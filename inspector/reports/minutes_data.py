@@ -136,6 +136,8 @@ class FindingLine:
     basis: str = ""
     confirmed: bool = True
     repeated: bool = False
+    disputed: bool = False
+    """Whether its item is not agreed on yet."""
 
 
 @dataclass(frozen=True, slots=True)

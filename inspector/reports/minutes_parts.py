@@ -134,11 +134,16 @@ def recommendations(findings: Sequence[FindingLine]) -> Table:
             Column(_("Deadline"), Kind.DATE),
         ),
         [
-            (number, finding.code, finding.remedy or finding.text, finding.in_charge, finding.due)
+            (number, finding.code, _demanded(finding), finding.in_charge, finding.due)
             for number, finding in enumerate(findings, 1)
         ],
         name="KienNghi",
     )
+
+
+def _demanded(finding: FindingLine) -> str:
+    said = finding.remedy or finding.text
+    return f"{said.strip().rstrip('.')} {_('(not agreed yet)')}".strip() if finding.disputed else said
 
 
 def findings_table(findings: Sequence[FindingLine], domains: Mapping[str, str]) -> Table:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from inspector import finding_life, model, reports, visits
+from inspector.i18n import speaking
 from inspector.reports import gather, gather_period, minutes, minutes_parts, papers, pdf, summary
 from inspector.reports.checklist_words import checklist_words
 from inspector.reports.errors import NothingBefore, ReportError
-from inspector.reports.minutes_data import Domain, Item, Result, Side, State
+from inspector.reports.minutes_data import Domain, FindingLine, Item, Result, Side, State
 from inspector.store import Store, open_store
 from tests.reports import stored
 from tests.reports.measure import Paper
@@ -287,6 +288,17 @@ def test_an_answer_that_is_not_agreed_on_is_not_counted_as_unchecked():
     assert minutes_parts.tally(Domain("a", "A", items=items)).startswith(
         "Đã kiểm tra 01 nội dung: 01 đạt. Còn 01 nội dung chưa thống nhất."
     )
+
+
+def test_what_is_asked_for_says_when_its_item_is_not_agreed_on():
+    """Beside agreed demands it read as one of them."""
+    agreed = FindingLine("A-1", "a", "Thiếu nội quy.", remedy="Niêm yết nội quy.")
+    disputed = FindingLine("A-2", "a", "Bình bị che khuất.", disputed=True)
+
+    with speaking("vi"):
+        rows = minutes_parts.recommendations([agreed, disputed]).rows
+
+    assert [row[2] for row in rows] == ["Niêm yết nội quy.", "Bình bị che khuất (chưa thống nhất)"]
 
 
 def test_a_deadline_that_was_put_off_counts_and_says_from_when(tmp_path: Path):
