@@ -136,6 +136,9 @@ class Sheet:
         margins.top = margins.bottom = 0.8
         sheet.oddHeader.center.text = "&P"
         sheet.oddHeader.center.size = 13
+        if document.watermark:
+            for header in (sheet.oddHeader, sheet.firstHeader):
+                header.right.text, header.right.size = _safe(document.watermark), 13
         for footer in (sheet.oddFooter, sheet.firstFooter):
             footer.left.text = _safe(document.seal.words if document.seal else document.title)
             footer.left.size = 8

@@ -191,6 +191,17 @@ def test_a_draft_counts_its_pages_too():
     assert not [cell for row in sheet.iter_rows() for cell in row if "gồm … trang" in str(cell.value)]
 
 
+def test_every_printed_page_of_a_draft_says_that_it_is_one():
+    """A sheet has no watermark; without a word in its head a printed draft looked like the paper itself."""
+    draft, final = (
+        book_of(minutes.build(visit(state=state, signed=state is State.SIGNED))).worksheets
+        for state in (State.DRAFT, State.SIGNED)
+    )
+
+    assert {head.right.text for sheet in draft for head in (sheet.firstHeader, sheet.oddHeader)} == {"DỰ THẢO"}
+    assert {head.right.text for sheet in final for head in (sheet.firstHeader, sheet.oddHeader)} == {None}
+
+
 def test_a_sheet_that_begins_a_paper_has_the_margins_of_one_and_no_number_on_its_first_page():
     first, *others = book_of(minutes.build(visit(per_domain=3))).worksheets
 
