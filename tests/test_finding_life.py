@@ -75,7 +75,9 @@ def test_what_was_said_after_the_signatures_is_taken_back_and_the_text_stays_loc
         paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
     visits.record_answers(store, visit, "fire", {path: "na" for path in paths if path != failed}, by=by)
     findings.edit(store, finding, by=by, text="Bình quá hạn")
-    signing_off.refuse(store, visit, side=Side.SITE, person="Trần Thị Bưởi", reason="vắng", witnesses="Tổ dân phố", by=by)
+    signing_off.refuse(
+        store, visit, side=Side.SITE, person="Trần Thị Bưởi", reason="vắng", witnesses="Tổ dân phố", by=by
+    )
     findings.report(store, finding, "Đã thay hai bình", by=by)
 
     assert history.names(store, by)[0].startswith("tồn tại") or history.names(store, by)[0].startswith("finding")

@@ -116,3 +116,20 @@ def test_a_field_at_the_foot_of_a_high_row_comes_into_sight_with_the_cursor(qtbo
 
     qtbot.keyClick(foot, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert in_sight(column, head)
+
+
+def test_rows_that_are_taken_away_make_no_new_ones_where_the_cursor_goes(qtbot: QtBot) -> None:
+    """Going to another visit with the cursor in a row: the row that went gave it to one whose checklist had gone."""
+    gone: list[str] = []
+    column = of_fields(qtbot, 280)
+    column.activateWindow()
+    head = column.made["row 0"].findChildren(QLineEdit)[0]
+    head.setFocus()
+    qtbot.waitUntil(head.hasFocus)
+    make = column._make
+    column._make = lambda key: gone.append(key) or make(key)  # type: ignore[func-returns-value]
+
+    column.clear()
+
+    assert gone == []
+    assert column.made == {}

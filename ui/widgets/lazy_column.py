@@ -101,12 +101,13 @@ class LazyColumn(QAbstractScrollArea):
         self._place()
 
     def clear(self) -> None:
-        """No rows."""
-        for key in list(self._made):
-            self._drop(key)
+        """No rows. A row that goes gives the cursor to the next one, which must not be made any more."""
+        going, self._made = list(self._made.values()), {}
         self._keys, self._at, self._heights = [], {}, []
         self._brought = ""
         self._sum()
+        for widget in going:
+            self._put_away(widget)
         self.verticalScrollBar().setValue(0)
 
     def row(self, key: str) -> QWidget:
@@ -273,7 +274,9 @@ class LazyColumn(QAbstractScrollArea):
                 self._drop(key)
 
     def _drop(self, key: str) -> None:
-        widget = self._made.pop(key)
+        self._put_away(self._made.pop(key))
+
+    def _put_away(self, widget: QWidget) -> None:
         widget.hide()
         if len(self._spare) < SPARE:
             self._spare.append(widget)
