@@ -29,19 +29,19 @@ class PersonPage(SettingsPage):
         self.post = QLineEdit(person.post if person else "")
         self.side = Segments([Segment("police", _("Police")), Segment("vnpt", "VNPT")], label=_("Side"))
         self.side.set_value(person.side if person else None)
+        self.keep = Button(_("Work under this name"), kind="primary", icon="person")
+        self.keep.setEnabled(False)
+        self.keep.clicked.connect(self._keep)
         for words, field in ((_("Name"), self.name), (_("Unit"), self.unit), (_("Post"), self.post)):
             field.setAccessibleName(words)
             field.setMaximumWidth(460)
             field.textChanged.connect(lambda _text: self._changed())
-            field.returnPressed.connect(lambda: self.keep.click())
+            field.returnPressed.connect(self.keep.click)
         self.side.chosen.connect(lambda _key: self._changed())
         self.side.cleared.connect(self._changed)
         card.body.addLayout(
             fields((_("Name"), self.name), (_("Side"), self.side), (_("Unit"), self.unit), (_("Post"), self.post))
         )
-        self.keep = Button(_("Work under this name"), kind="primary", icon="person")
-        self.keep.setEnabled(False)
-        self.keep.clicked.connect(self._keep)
         card.body.addLayout(row(self.keep, None))
         self.body.addStretch(1)
 
