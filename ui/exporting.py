@@ -23,8 +23,7 @@ ALL = 1_000_000
 def ask_where(parent: QWidget, desk: Desk, title: str) -> Path | None:
     """The workbook that a person wants to be written."""
     suggested = paths.file_name(title, suffix=".xlsx")
-    path = files.save(parent, desk.memory, _("Write the list"), suggested, "*.xlsx")
-    return path.with_suffix(".xlsx") if path is not None else None
+    return files.save(parent, desk.memory, _("Write the list"), suggested, "*.xlsx")
 
 
 def export(desk: Desk, table: DataTable, fetch: Fetch, ask: Ask, path: Path, title: str) -> None:

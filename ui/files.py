@@ -13,6 +13,8 @@ from typing import Any, Final
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inspector.i18n import _
+from ui import messages
 from ui.widgets.table import Memory
 
 FOLDER: Final = "files/folder"
@@ -36,10 +38,20 @@ def open_several(parent: QWidget, memory: Memory | None, title: str, kinds: str,
 
 
 def save(parent: QWidget, memory: Memory | None, title: str, suggested: str, kinds: str) -> Path | None:
-    """The file that a person wants to be written."""
+    """
+    The file that a person wants to be written. A name without one of the endings of `kinds` gets the first of them; the
+    dialog, which asks before a file is replaced, does not know that name, so that is asked here.
+    """
     begun = str(Path(beginning(memory)) / suggested)
     name, _filter = QFileDialog.getSaveFileName(parent, title, begun, kinds)
-    return _remembered(memory, FOLDER, [name])[0] if name else None
+    if not name:
+        return None
+    (path,) = _remembered(memory, FOLDER, [name])
+    endings = [kind.removeprefix("*") for kind in kinds.split()]
+    if path.suffix.lower() in endings:
+        return path
+    path = path.with_name(path.name + endings[0])
+    return path if not path.exists() or _may_replace(parent, path) else None
 
 
 def folder(parent: QWidget, memory: Memory | None, title: str) -> Path | None:
@@ -73,6 +85,11 @@ def _is_stick(root: str) -> bool:
         kind: Any = ctypes.windll.kernel32.GetDriveTypeW(root.replace("/", "\\"))
         return bool(kind == _REMOVABLE)
     return root.startswith(_STICKS)
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    words = _("There is a file of this name in {folder}. It would be replaced.").format(folder=path.parent)
+    return messages.ask(parent, _("Replace {file}?").format(file=path.name), words, _("Replace"), danger=True)
 
 
 def _remembered(memory: Memory | None, kept: str, names: Sequence[str]) -> list[Path]:

@@ -66,6 +66,49 @@ def test_a_dialog_that_was_cancelled_is_not_remembered(
     assert memory == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "kinds", "written"),
+    [
+        ("bien-ban-24.11", "*.pdf", "bien-ban-24.11.pdf"),
+        ("bien-ban.PDF", "*.pdf", "bien-ban.PDF"),
+        ("bien-ban", "*.pdf *.xlsx", "bien-ban.pdf"),
+        ("bien-ban.xlsx", "*.pdf *.xlsx", "bien-ban.xlsx"),
+    ],
+)
+def test_a_name_without_an_ending_gets_it(
+    typed: str, kinds: str, written: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / typed), ""))
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    assert files.save(window, Kept(), "Save", "bien-ban.pdf", kinds) == tmp_path / written
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_file_that_the_name_without_its_ending_would_replace_is_asked_about(
+    agreed: bool, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog itself asks only about the name that was typed."""
+    (tmp_path / "bien-ban.pdf").write_text("the minutes of yesterday")
+    asked: list[str] = []
+
+    def answer(_parent: object, title: str, *_words: str, **_how: bool) -> bool:
+        asked.append(title)
+        return agreed
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / "bien-ban"), ""))
+    monkeypatch.setattr(files.messages, "ask", answer)
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    chosen = files.save(window, Kept(), "Save", "bien-ban.pdf", "*.pdf")
+
+    assert chosen == (tmp_path / "bien-ban.pdf" if agreed else None)
+    assert len(asked) == 1
+    assert "bien-ban.pdf" in asked[0]
+
+
 def test_the_first_time_a_stick_that_is_in_comes_before_the_documents(
     documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,7 +228,7 @@ class CertificatesDialog(Dialog):
         suggested = paths.file_name(self._suggested, suffix=".pdf")
         path = files.save(self, self._memory, self.new.text(), suggested, "*.pdf")
         if path is not None:
-            self.write_file(path.with_suffix(".pdf"))
+            self.write_file(path)
 
     def _ask(self, title: str, kinds: str, then: Callable[[Path], None]) -> None:
         path = files.open_one(self, self._memory, title, kinds)

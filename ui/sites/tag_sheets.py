@@ -176,7 +176,7 @@ class TagSheetDialog(OnScreen):
     def _choose(self) -> None:
         path = files.save(self, self.desk.memory, _("Write the PDF…"), _("tags.pdf"), "*.pdf")
         if path is not None:
-            self.write(path.with_suffix(".pdf"))
+            self.write(path)
 
 
 def _of(reader: Reader, uids: list[str]) -> list[Site]:

@@ -295,7 +295,7 @@ class SitesView(PlaceView):
     def _choose_export(self) -> None:
         path = files.save(self, self.desk.memory, _("Write the list"), _("sites.xlsx"), "*.xlsx")
         if path is not None:
-            self.export(path.with_suffix(".xlsx"))
+            self.export(path)
 
     def _on_changed(self, changes: Any) -> None:
         if changes.touch(Site) or changes.touch(Visit):
