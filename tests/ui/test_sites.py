@@ -193,6 +193,7 @@ def test_columns_are_put_right_once_and_remembered(office: Office, tmp_path: Pat
     office.until(third.take.isEnabled)
     third.take.click()
     office.until(lambda: not third.isVisible())
+    office.calm()
     assert office.read(sites.named, "THX0001").address == "Sau nhà văn hóa"
 
 
@@ -318,6 +319,10 @@ def test_an_import_is_undone_by_name_and_done_again(office: Office, tmp_path: Pa
     assert office.read(sites.named, "THA0001").name == "Tên Khác"
     window = office.session.window
     assert window is not None
+    assert window.banner is not None
+    assert window.banner.accessibleName() == (
+        "The list tram.csv is in the register. 1 new · 1 changed. Ctrl+Z takes the list back."
+    )
     undo = window.actions_.get("undo")
     office.until(lambda: undo.text() == "Undo: import of the station list")
     undo.trigger()

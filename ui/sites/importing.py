@@ -17,6 +17,7 @@ from ui.models.columns import Column, Mark
 from ui.models.paged import PagedModel, all_at_once
 from ui.place import Desk
 from ui.sites import mapping
+from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
@@ -111,7 +112,6 @@ CHANGES = (
 class ImportDialog(OnScreen):
     """Counts, what changes and every remark; Take writes, Cancel leaves everything, Columns reads it otherwise."""
 
-    taken = Signal()
     mapped = Signal(object)
     """The person said which column holds what: the list must be read again with this."""
 
@@ -189,15 +189,27 @@ class ImportDialog(OnScreen):
         self.take.setEnabled(bool(counts.added or counts.updated))
 
     def _take(self) -> None:
-        self.take.setEnabled(False)
-        by = self._desk.person.uid if self._desk.person else ""
-        self._desk.tasks.write(
-            sites.take, self._found, by=by, title=_("Taking the list"), then=lambda _taken: self._done(), owner=self
+        """Write it; the window shows how far it is, where it can be stopped, and says what became of the list."""
+        by, desk = self._desk.person.uid if self._desk.person else "", self._desk
+        file, untaken = self._found.file, len(self._found.untaken)
+        desk.tasks.write(
+            sites.take,
+            self._found,
+            by=by,
+            title=_("Taking the list"),
+            then=lambda taken: desk.notify(_told_of(file, taken, untaken)),
+            owner=desk.tasks,
         )
-
-    def _done(self) -> None:
-        self.taken.emit()
         self.accept()
+
+
+def _told_of(file: str, taken: sites.Taken, untaken: int) -> Banner:
+    words = [_("{n} new").format(n=taken.added), _("{n} changed").format(n=taken.updated)]
+    if untaken:
+        words.append(_("{n} rows not taken").format(n=untaken))
+    advice = _("{counts}. Ctrl+Z takes the list back.").format(counts=" · ".join(words))
+    said = _("The list {file} is in the register.").format(file=file)
+    return Banner(said, advice, tone="pass", sign="check", close_text=_("Put away"))
 
 
 def _planned(reader: Reader, found: stationlist.StationList) -> list[Any]:

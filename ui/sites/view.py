@@ -209,7 +209,6 @@ class SitesView(PlaceView):
                 self._read_list(path, kept)
                 return
         dialog = ImportDialog(self.desk, found, self)
-        dialog.taken.connect(self.model.refresh)
         dialog.mapped.connect(lambda said: self._read_list(path, said))
         dialog.open()
 
