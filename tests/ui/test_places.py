@@ -167,6 +167,43 @@ def test_a_site_is_taken_out_of_the_plan_again(desk: Desk) -> None:
     assert isinstance(page.team, QComboBox)
 
 
+def test_a_team_that_a_person_chose_stays_when_the_plan_is_shared_out_anew(desk: Desk) -> None:
+    desk.window.go("rounds")
+    view: RoundsView = desk.place("rounds")
+    view.start_plan()
+    desk.calm()
+    page = view.page
+    page.add([page.model.record(row).uid for row in range(4)])
+    desk.until(lambda: len(page.stops) == 4)
+    page.plan.selectRow(0)
+    (moved,) = page.plan.records()
+    assert moved.team == "Team 1"
+
+    page.team.activated.emit(1)
+    page.add([page.model.record(row).uid for row in range(4, 6)])
+    desk.until(lambda: len(page.stops) == 6)
+    name = page.teams.lines[1][0]
+    name.setText("Tổ Bắc")
+    name.editingFinished.emit()
+
+    assert {one.site: one.team for one in page.stops}[moved.site] == "Tổ Bắc"
+
+
+def test_the_key_that_begins_a_plan_does_not_empty_the_one_that_is_drawn_up(desk: Desk) -> None:
+    desk.window.go("rounds")
+    view: RoundsView = desk.place("rounds")
+    view.start_plan()
+    desk.calm()
+    page = view.page
+    page.name.setText("Quý I/2027")
+    page.add([page.model.record(0).uid])
+    desk.until(lambda: page.stops)
+
+    desk.window.actions_.get("plan-round").trigger()
+
+    assert (page.name.text(), len(page.stops)) == ("Quý I/2027", 1)
+
+
 def settings(desk: Desk, page: str) -> SettingsView:
     desk.window.go("settings", page=page)
     desk.calm()

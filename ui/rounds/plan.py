@@ -99,7 +99,8 @@ class PlanPage(QWidget):
         super().__init__()
         self.desk = desk
         self.stops: list[Stop] = []
-        self._shown: list[lists.SiteLine] = []
+        self._by_hand: dict[str, int] = {}
+        """The teams that a person chose for sites, by their number: sharing out anew leaves them."""
         inside = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -190,7 +191,7 @@ class PlanPage(QWidget):
         card.body.addWidget(self.plan_card, 1)
         self.team = QComboBox()
         self.team.setAccessibleName(_("Team of the chosen visits"))
-        self.team.activated.connect(lambda at: self._change(self.team.itemText(at)))
+        self.team.activated.connect(self._change)
         self.remove = Button(_("Take out"), icon="remove", tip=_("Take the chosen visits out of the plan"))
         self.remove.clicked.connect(self._remove)
         self.remarks = label("", "second", wrap=True)
@@ -216,7 +217,7 @@ class PlanPage(QWidget):
 
     def begin(self) -> None:
         """Start with an empty plan."""
-        self.stops = []
+        self.stops, self._by_hand = [], {}
         self.name.clear()
         self._on_number(self.number.value())
         self.desk.tasks.read(lists.site_choices, then=self._offer, owner=self)
@@ -291,8 +292,11 @@ class PlanPage(QWidget):
     # planning
 
     def share_out(self) -> None:
-        """Give every visit a team and a day anew."""
-        self.stops = rounds.shared_out(self.stops, self.teams.names(), self._date(self.starts), self._date(self.ends))
+        """Give every visit a team and a day anew; a team that a person chose stays."""
+        names, starts, ends = self.teams.names(), self._date(self.starts), self._date(self.ends)
+        shared = rounds.shared_out(self.stops, names, starts, ends)
+        chosen = {site: names[at] for site, at in self._by_hand.items() if at < len(names)}
+        self.stops = rounds.judged([replace(one, team=chosen.get(one.site, one.team)) for one in shared], starts, ends)
         self._show_plan()
 
     def _on_number(self, number: int) -> None:
@@ -302,8 +306,9 @@ class PlanPage(QWidget):
     def _renamed(self) -> None:
         self.share_out()
 
-    def _change(self, team: str) -> None:
-        chosen = {one.site for one in self.plan.records()}
+    def _change(self, at: int) -> None:
+        team, chosen = self.teams.names()[at], {one.site for one in self.plan.records()}
+        self._by_hand |= dict.fromkeys(chosen, at)
         changed = [replace(one, team=team) if one.site in chosen else one for one in self.stops]
         self.stops = rounds.judged(changed, self._date(self.starts), self._date(self.ends))
         self._show_plan()

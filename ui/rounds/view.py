@@ -66,7 +66,9 @@ class RoundsView(PlaceView):
             self.page.add(list(target["sites"]))
 
     def start_plan(self) -> None:
-        """Open the page on which a round is planned."""
+        """Open the page on which a round is planned; a plan that is being drawn up is gone on with."""
+        if self.pages.currentWidget() is self.page:
+            return
         self.plan.hide()
         self.header.say(_("Plan a round"))
         self.page.begin()
