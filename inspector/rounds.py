@@ -308,7 +308,7 @@ def hand_out(
 ) -> list[Given]:
     """Write each team's assignment and the tags of its sites into a folder. Raises RoundUnknown, NothingPlanned."""
     with store.read() as reader:
-        known(reader, round)
+        name = known(reader, round).name
         planned = reader.all(Visit, round=round, order="date")
         places = {visit.site: sites.of_uid(reader, visit.site) for visit in planned}
     if not planned:
@@ -321,7 +321,7 @@ def hand_out(
     given = []
     for number, team in enumerate(teams):
         mine = [visit for visit in planned if visit.team == team]
-        label = paths.file_name(team or _("team"))
+        label = f"{paths.file_name(name, limit=40)}-{paths.file_name(team or _('team'), limit=40)}"
         workbook, tags = folder / f"phan-cong-{label}.xlsx", folder / f"nhan-{label}.pdf"
         handover.assign(store, [visit.uid for visit in mine], workbook, by=by)
         stations = {visit.site: place for visit in mine if (place := places[visit.site]) is not None}

@@ -91,6 +91,21 @@ def test_a_plan_is_written_whole_and_each_team_gets_its_own_files(office: tuple[
     assert not now.drafts
 
 
+def test_the_files_of_two_rounds_lie_in_one_folder(office: tuple[Store, str], tmp_path: Path) -> None:
+    """Teams are called alike in every round, and names of rounds as they stand in a plan are long."""
+    store, by = office
+    title = "Kế hoạch phối hợp kiểm tra an toàn phòng cháy, chữa cháy tại các trạm viễn thông trên địa bàn tỉnh"
+    planned = rounds.shared_out(chosen(store, 4), ["Đoàn 1", "Đoàn 2"], MONDAY, FRIDAY)
+
+    given = []
+    for name in ("Quý I", title):
+        uid, _changes = rounds.write_plan(store, name, planned, TEAMS, starts=MONDAY, ends=FRIDAY, by=by)
+        given += rounds.hand_out(store, uid, tmp_path, by=by)
+
+    assert len({one.workbook for one in given}) == len({one.tags for one in given}) == 4
+    assert len(list(tmp_path.glob("*.xlsx"))) == 4
+
+
 def test_an_empty_plan_is_refused(office: tuple[Store, str], tmp_path: Path) -> None:
     with pytest.raises(rounds.NothingPlanned):
         rounds.write_plan(office[0], "Đợt", [], TEAMS, starts=MONDAY, ends=FRIDAY, by=office[1])

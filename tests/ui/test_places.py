@@ -144,7 +144,11 @@ def test_a_round_is_planned_from_a_filter_and_its_files_are_written(desk: Desk, 
     desk.calm()
 
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["nhan-Team-1.pdf", "nhan-Team-2.pdf", "phan-cong-Team-1.xlsx", "phan-cong-Team-2.xlsx"]
+    assert names == [
+        f"{what}-Quy-I-2027-Team-{n}.{ending}"
+        for what, ending in (("nhan", "pdf"), ("phan-cong", "xlsx"))
+        for n in (1, 2)
+    ]
     progress = desk.read(rounds.listed)[0]
     assert len(progress.visits) == len(page.stops)
 
