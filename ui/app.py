@@ -232,11 +232,16 @@ class Session(QObject):
         from inspector import backups
 
         self._let_go()
+        aside: Path | None = None
         try:
-            backups.restore(backup, Path(self.store), key=self.key)
+            aside = backups.restore(backup, Path(self.store), key=self.key)
         except InspectorError as refused:
             RefusalWindow(refused, self.window).exec()
         self._again_in(self.person)
+        if aside is not None:
+            said = _("{file} is the store now.").format(file=backup.name)
+            kept = _("What was here before is kept in {file}.").format(file=aside)
+            self.window.notify(Banner(said, kept, tone="pass", sign="check", close_text=_("Put away")))
 
     def _move(self, store: str, practising: bool) -> None:
         if self.window is None or self.person is None or store == self.store:

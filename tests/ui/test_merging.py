@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector import arrivals, disagreements
 from tests.register.world import ITEM
@@ -13,6 +14,7 @@ from tests.scenario import Laptop
 from tests.ui.desk import Desk
 from ui.register.questions import VouchCard
 from ui.register.view import DECIDING, WORKBOOKS, RegisterView
+from ui.widgets.button import Button
 
 TYPES = ("cable_route", "bts", "cable_route")
 
@@ -33,6 +35,12 @@ def workbooks(folder: Path) -> list[Path]:
 def asking(view: RegisterView) -> list[VouchCard]:
     """The question that is on the screen."""
     return [one for one in view.findChildren(VouchCard) if one.isVisible()]
+
+
+def saving(desk: Desk) -> list[Button]:
+    """The button that is offered for the receipts."""
+    buttons = desk.window.banner.findChildren(Button) if desk.window.banner is not None else []
+    return [one for one in buttons if one.text() == "Save receipts…"]
 
 
 def _in_sight(button: QWidget) -> bool:
@@ -85,3 +93,26 @@ def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide
     assert desk.window.focusWidget() is view.tabs.tabBar()
     assert view.deciding.told.text().startswith("Decided: ")
     assert view.deciding.keys.isHidden()
+
+
+def test_receipts_that_were_saved_are_told_of_with_their_folder(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(stick))
+    view: RegisterView = desk.place("register")
+    desk.session.take_files(workbooks(tmp_path / "people")[:1])
+    desk.until(lambda: asking(view))
+    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
+    desk.until(lambda: view.merge.isEnabled() and not asking(view))
+    desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
+    desk.until(lambda: saving(desk))
+    (save,) = saving(desk)
+
+    desk.qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    desk.calm()
+
+    assert len(list(stick.glob("*.json"))) == 1
+    assert desk.window.banner is not None
+    assert desk.window.banner.accessibleName() == f"1 receipt is written. {stick}"

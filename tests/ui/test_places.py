@@ -253,7 +253,12 @@ def test_a_backup_is_made_listed_and_taken_back(desk: Desk, monkeypatch: pytest.
     desk.calm()
 
     assert desk.read(lambda reader: reader.all(Visit)) == []
-    assert backups.listed(str(desk.store))
+    (taken,) = backups.listed(str(desk.store))
+    (aside,) = desk.store.parent.glob(f"{desk.store.stem}-*{desk.store.suffix}")
+    assert desk.window.banner is not None
+    assert desk.window.banner.accessibleName() == (
+        f"{taken[0].name} is the store now. What was here before is kept in {aside}."
+    )
 
 
 def test_checklists_are_listed_checked_and_compared(desk: Desk) -> None:

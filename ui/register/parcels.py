@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import arrivals, backups, purging, receipts, trust, visits
 from inspector.arrivals import Arrival, DeviceParcels
-from inspector.i18n import _
+from inspector.i18n import _, ngettext
 from inspector.journal import short
 from inspector.model import Handover, Site
 from inspector.store import Reader, Store
@@ -300,7 +300,14 @@ def save_receipts(parent: QWidget, desk: Desk, given: Sequence[receipts.Receipt]
     """Ask for a folder, such as the stick, and write them there."""
     folder = files.folder(parent, desk.memory, _("Save receipts…"))
     if folder is not None:
-        desk.tasks.work(receipts.write, list(given), folder, owner=parent)
+        desk.tasks.work(
+            receipts.write, list(given), folder, then=lambda written: desk.notify(_saved(written, folder)), owner=parent
+        )
+
+
+def _saved(written: list[Path], folder: Path) -> Banner:
+    words = ngettext("{n} receipt is written.", "{n} receipts are written.", len(written))
+    return Banner(words, str(folder), tone="pass", sign="check", close_text=_("Put away"))
 
 
 def given_to(store: Store, devices: Sequence[str], folder: Path | None) -> list[receipts.Receipt]:
