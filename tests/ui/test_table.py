@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from tests.ui import painted
 from ui import theme
 from ui.findings.view import COLUMNS as FINDINGS
 from ui.models.columns import Column, Mark
@@ -78,19 +78,34 @@ def test_a_finding_is_read_whole_on_a_small_screen(qtbot: QtBot, look: Theme, mo
     made.show()
     model.refresh()
     QApplication.processEvents()
-    painted: list[str] = []
-    before = paint.text
-
-    def text(painter: QPainter, rect: QRectF, shown: str, colour: str, font: QFont, *align: Any) -> None:
-        if QFontMetrics(font).horizontalAdvance(shown) <= rect.width():
-            painted.append(shown)
-        before(painter, rect, shown, colour, font, *align)
-
-    monkeypatch.setattr(paint, "text", text)
-    made.grab()
 
     assert room(made, 2) < needs(made, words)
-    assert words in " ".join(painted)
+    assert words in " ".join(painted.whole(made, monkeypatch))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Tổ kỹ thuật số 2, Trung tâm Viễn thông Hậu Lộc", " "),
+        ("ban-giao_may-doan-1_20261124_003.xlsx", ""),
+    ],
+)
+def test_a_name_that_is_too_long_for_its_column_takes_a_second_line(
+    qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch, words: str, said: str
+) -> None:
+    """Names of people, units and files were cut; a name without spaces goes on behind one of its marks."""
+    column = Column("Responsible", lambda one: one, width=80, strong=True)
+    model = PagedModel([column], all_at_once([words]))
+    made = DataTable(model, name="names", title="Findings")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(240, 200)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+
+    assert room(made, 0) < needs(made, words)
+    assert words == said.join(painted.whole(made, monkeypatch))
 
 
 def test_why_a_file_is_refused_is_read_whole(qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,19 +119,17 @@ def test_why_a_file_is_refused_is_read_whole(qtbot: QtBot, look: Theme, monkeypa
     made.show()
     model.refresh()
     QApplication.processEvents()
-    painted = []
-    monkeypatch.setattr(paint, "text", lambda _painter, rect, words, *_how: painted.append(words))
-    made.grab()
+    lines = painted.whole(made, monkeypatch)
 
-    assert len(painted) == 2
-    assert " ".join(painted) == why
+    assert len(lines) == 2
+    assert " ".join(lines) == why
 
 
 def test_words_that_fit_when_they_are_smaller_stand_in_the_middle_of_their_row(
     qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = "Tem kiểm tra của hai bình đã quá hạn."
-    column = Column("Finding", lambda one: one, width=80, stretch=True, folds=True)
+    column = Column("Finding", lambda one: one, width=80, stretch=True)
     model = PagedModel([column], all_at_once([line]))
     made = DataTable(model, name="folded", title="Findings")
     model.setParent(made)

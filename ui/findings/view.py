@@ -61,7 +61,7 @@ def _day(text: str) -> str:
 COLUMNS = (
     Column(N_("Site"), lambda one: one.code, width=92, order="code", strong=True),
     Column(N_("Item"), lambda one: one.item, width=98, order="item"),
-    Column(N_("Finding"), lambda one: one.text or one.item_text, width=300, stretch=True, folds=True),
+    Column(N_("Finding"), lambda one: one.text or one.item_text, width=300, stretch=True),
     Column(N_("Severity"), lambda one: one.severity, marks=_severity, width=120, order="severity"),
     Column(N_("State"), lambda one: one.state, marks=_state, width=150, order="state", spare=True),
     Column(N_("Due"), lambda one: one.due, show=_day, width=112, order="due"),

@@ -41,8 +41,6 @@ class Column:
     hidden: bool = False
     spare: bool = False
     """Left out where there is no room for all."""
-    folds: bool = False
-    """Words that are too long for a line take a second one."""
 
     def words(self, record: Any) -> str:
         """What the cell says, also read aloud and exported."""

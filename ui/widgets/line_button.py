@@ -1,11 +1,13 @@
 """
-A line that is pressed: what it is, a smaller line below, chips on the right; chips that find no room are said below.
-Rows of short lists are made of these.
+A line that is pressed: what it is, a smaller line below, chips on the right; chips that would cut what it is are said
+below. What is too long for one line takes a second one. Rows of short lists are made of these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
@@ -18,7 +20,22 @@ from ui.theme_tokens import CHIP_HEIGHT
 from ui.widgets import paint
 from ui.widgets.chip import chip_width, paint_chip
 
-HEIGHT = 48
+HEIGHT: Final = 48
+SMALLER: Final = 17
+"""Height of a smaller line."""
+LEAST: Final = 150
+"""Words on two lines have at least so much room beside chips."""
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """What stands where at one width: the lines of the title and of what is below it, chips beside them and below."""
+
+    title: tuple[str, ...]
+    below: tuple[str, ...]
+    beside: int
+    """So many chips, the last ones, stand on the right."""
+    height: int
 
 
 class LineButton(QAbstractButton):
@@ -40,7 +57,10 @@ class LineButton(QAbstractButton):
         self.setToolTip("\n".join(part for part in (title, below) if part))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._arranged: dict[int, Arranged] = {}
 
     def say(self, below: str, marks: Sequence[Mark] | None = None) -> None:
         """Show another smaller line, and other chips."""
@@ -48,11 +68,57 @@ class LineButton(QAbstractButton):
         self._marks = self._marks if marks is None else tuple(marks)
         words = (self.text(), below, *(mark.text for mark in self._marks))
         self.setAccessibleName(", ".join(part for part in words if part))
+        self.setToolTip("\n".join(part for part in (self.text(), below) if part))
+        self._arranged.clear()
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """One line with its smaller one."""
         return QSize(200, HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.arranged(width).height
+
+    def arranged(self, width: int) -> Arranged:
+        """What stands where at a width."""
+        if width not in self._arranged:
+            self._arranged[width] = self._arrange(width)
+        return self._arranged[width]
+
+    def _arrange(self, width: int) -> Arranged:
+        strong, small = theme.font(weight=QFont.Weight.DemiBold), theme.small()
+        metrics, title = QFontMetrics(strong), self.text()
+        room = width - 18 - (30 if self._icon else 0)
+        left = [float(room)]
+        for mark in reversed(self._marks):
+            left.append(left[-1] - chip_width(mark.text, mark.sign) - 6)
+        wanted = metrics.horizontalAdvance(title)
+        beside = next((n for n in reversed(range(len(left))) if wanted <= left[n]), None)
+        lines: tuple[str, ...] = (title,)
+        if beside is None:
+            for beside in reversed(range(len(left))):
+                first, rest = paint.folded(title, strong, left[beside])
+                lines = (first, rest) if rest else (first,)
+                if left[beside] >= LEAST and metrics.horizontalAdvance(rest) <= left[beside]:
+                    break
+        assert beside is not None
+        below: tuple[str, ...] = ()
+        if self._below or beside < len(self._marks):
+            bold = QFontMetrics(theme.small(QFont.Weight.DemiBold))
+            said = sum(bold.horizontalAdvance(words) for words, _tone in self._said_below(beside))
+            first, rest = paint.folded(self._below, small, left[beside] - said)
+            below = (first, rest) if rest else (first,)
+        more = (len(lines) - 1) * metrics.height() + max(0, len(below) - 1) * SMALLER
+        return Arranged(lines, below, beside, HEIGHT + more)
+
+    def _said_below(self, beside: int) -> list[tuple[str, str]]:
+        """The chips that find no room on the right, as words and tone."""
+        out = self._marks[: len(self._marks) - beside]
+        return [(mark.text if mark is out[-1] and not self._below else f"{mark.text} · ", mark.tone) for mark in out]
 
     def minimumSizeHint(self) -> QSize:
         """Narrow windows shorten the words."""
@@ -76,27 +142,24 @@ class LineButton(QAbstractButton):
         if self._icon:
             paint.icon(painter, self._icon, look.ink2, QPointF(left + 10, body.center().y()), 20)
             left += 30
-        strong = theme.font(weight=QFont.Weight.DemiBold)
-        least = left + min(150.0, QFontMetrics(strong).horizontalAdvance(self.text()))
+        strong, bold = theme.font(weight=QFont.Weight.DemiBold), theme.small(QFont.Weight.DemiBold)
+        shown = self.arranged(self.width())
         right = body.right() - 8
-        left_out = list(self._marks)
-        for mark in reversed(self._marks):
+        for mark in reversed(self._marks[len(self._marks) - shown.beside :]):
             width = chip_width(mark.text, mark.sign)
-            if right - width < least:
-                break
-            left_out.pop()
             where = QRectF(right - width, body.center().y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
             paint_chip(painter, where, mark.text, mark.tone, mark.sign)
             right -= width + 6
         high = QFontMetrics(strong).height()
-        if self._below:
-            paint.text(painter, QRectF(left, body.top() + 5, right - left, high), self.text(), look.ink, strong)
-            below = QRectF(left, body.top() + 6 + high, right - left, 17)
-            for mark in left_out:
-                words = f"{mark.text} · "
-                paint.text(painter, below, words, look.ink_of(mark.tone), theme.small(QFont.Weight.DemiBold))
-                below.setLeft(below.left() + QFontMetrics(theme.small(QFont.Weight.DemiBold)).horizontalAdvance(words))
-            paint.text(painter, below, self._below, look.ink2, theme.small())
-        else:
-            paint.text(painter, QRectF(left, body.top(), right - left, body.height()), self.text(), look.ink, strong)
+        top = body.top() + 5 if shown.below else body.center().y() - high * len(shown.title) / 2
+        for words in shown.title:
+            paint.text(painter, QRectF(left, top, right - left, high), words, look.ink, strong)
+            top += high
+        below = QRectF(left, top + 1, right - left, SMALLER)
+        for words, tone in self._said_below(shown.beside):
+            paint.text(painter, below, words, look.ink_of(tone), bold)
+            below.setLeft(below.left() + QFontMetrics(bold).horizontalAdvance(words))
+        for words in shown.below:
+            paint.text(painter, below, words, look.ink2, theme.small())
+            below = QRectF(left, below.bottom(), right - left, SMALLER)
         painter.end()

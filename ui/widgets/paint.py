@@ -10,6 +10,8 @@ from ui.theme import tokens
 
 BAR = 3.0
 """Width of the bar beside what is chosen."""
+MARKS = "-_./\\·"
+"""Behind these a name may go on in the next line."""
 
 
 def rounded(
@@ -56,11 +58,23 @@ def text(
 
 
 def folded(words: str, font: QFont, width: float) -> tuple[str, str]:
-    """Words on two lines: what the first holds, and the rest."""
+    """
+    Words on two lines: what the first holds, and the rest; parted between two things that are named rather than within
+    one, and a name without spaces that is too long for a line behind one of its marks.
+    """
     metrics, parts = QFontMetrics(font), words.split()
     kept = 1
     while kept < len(parts) and metrics.horizontalAdvance(" ".join(parts[: kept + 1])) <= width:
         kept += 1
+    first = " ".join(parts[:kept])
+    if kept == 1 and metrics.horizontalAdvance(first) > width:
+        ends = [at for at, letter in enumerate(first, 1) if letter in MARKS and at < len(first)]
+        fitting = [at for at in ends if metrics.horizontalAdvance(first[:at]) <= width]
+        if fitting:
+            return first[: fitting[-1]], " ".join([first[fitting[-1] :], *parts[1:]])
+    between = [at for at in range(1, kept) if parts[at] == "·"] if kept < len(parts) else []
+    if between and metrics.horizontalAdvance(" ".join(parts[between[-1] + 1 :])) <= width:
+        kept = between[-1] + 1
     return " ".join(parts[:kept]), " ".join(parts[kept:])
 
 

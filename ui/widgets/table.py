@@ -63,7 +63,7 @@ class Memory(Protocol):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a cell: text with an ellipsis, or chips."""
+    """Paints a cell: text, on two lines where one is too short for it, or chips."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(60, ROW_HEIGHT)
@@ -91,7 +91,7 @@ class RowDelegate(QStyledItemDelegate):
                 inner.setLeft(max(inner.left(), inner.right() - chip_width(marks[0].text, marks[0].sign)))
             _paint_marks(painter, inner, marks)
         else:
-            words = index.data(Qt.ItemDataRole.DisplayRole) or ""
+            words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
             strong, quiet = (column.strong, column.quiet) if column is not None else (False, False)
             font = theme.font(14, QFont.Weight.DemiBold if strong else QFont.Weight.Normal, tabular=True)
             side = (
@@ -100,10 +100,10 @@ class RowDelegate(QStyledItemDelegate):
                 else Qt.AlignmentFlag.AlignLeft
             )
             ink = look.ink2 if quiet else look.ink
-            if column is not None and column.folds and QFontMetrics(font).horizontalAdvance(words) > inner.width():
-                _paint_folded(painter, inner, words, ink)
+            if QFontMetrics(font).horizontalAdvance(words) > inner.width() + 1:
+                _paint_folded(painter, inner, words, ink, font.weight(), side)
             else:
-                paint.text(painter, inner, str(words), ink, font, side | Qt.AlignmentFlag.AlignVCenter)
+                paint.text(painter, inner, words, ink, font, side | Qt.AlignmentFlag.AlignVCenter)
         if selected and rect.left() <= 0:
             painter.fillRect(QRectF(rect.left(), rect.top(), paint.BAR, rect.height()), QColor(look.brand))
         if selected and option.widget is not None and option.widget.hasFocus():
@@ -112,13 +112,21 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_folded(painter: QPainter, room: QRectF, words: str, ink: str) -> None:
+def _paint_folded(
+    painter: QPainter,
+    room: QRectF,
+    words: str,
+    ink: str,
+    weight: QFont.Weight = QFont.Weight.Normal,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
     """Two lines in the height of a row, a size smaller; one in its middle when that is enough."""
-    font = theme.font(13, tabular=True)
+    font = theme.font(13, weight, tabular=True)
     lines = [line for line in paint.folded(words, font, room.width()) if line]
     for at, line in enumerate(lines):
         middle = room.center().y() + (at - (len(lines) - 1) / 2) * FOLDED
-        paint.text(painter, QRectF(room.left(), middle - FOLDED / 2, room.width(), FOLDED), line, ink, font)
+        where = QRectF(room.left(), middle - FOLDED / 2, room.width(), FOLDED)
+        paint.text(painter, where, line, ink, font, side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _paint_marks(painter: QPainter, room: QRectF, marks: Sequence[Mark]) -> None:
