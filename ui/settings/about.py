@@ -28,7 +28,7 @@ class AboutPage(SettingsPage):
         )
         facts = QFormLayout()
         facts.setHorizontalSpacing(16)
-        self.store = label("", "code", wrap=True, selectable=True)
+        self.store = label("", wrap=True, selectable=True)
         for words, value in (
             (_("Version"), label(__version__, selectable=True)),
             (_("Store"), label(str(desk.settings.store), wrap=True, selectable=True)),
