@@ -201,7 +201,10 @@ def takeout(store: Store, parcel: str) -> TakenOut:
 
 
 def _orphaned(tx: Transaction) -> bool:
-    """Whether somebody worked on this computer in a visit of which nothing else is left; decisions come back with it."""
+    """
+    Whether somebody worked on this computer in a visit of which nothing else is left; decisions come back with it, and
+    so does what takes one back.
+    """
     visit = PROJECTIONS["visit"]
     for kind in ("answer", "photo", "finding"):
         record = PROJECTIONS[kind]
@@ -211,6 +214,7 @@ def _orphaned(tx: Transaction) -> bool:
             .join(record, record.c.uid == saying.c.uid)
             .join(visit, visit.c.uid == record.c.visit, isouter=True)
             .where(entry.c.device == tx.device, entry.c.op.not_in([Op.DECIDE, Op.PROPOSE]), visit.c.uid.is_(None))
+            .where(entry.c.seq.not_in(select(saying.c.seq).where(saying.c.kind == "decision")))
         )
         if tx.rows(asked.limit(1)):
             return True

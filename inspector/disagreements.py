@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from inspector import checklists, findings, i18n, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.journal import Entry
+from inspector.journal import read as read_entry
 from inspector.model import RECORDS, Decision, Op, Person, Photo, Sheet, Site, Visit
 from inspector.reports import gather
 from inspector.sides import SIDES
@@ -69,11 +70,16 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """A decision about the same field that something which arrived later has opened again."""
+    """
+    A decision about the same field that waits again: something which arrived later has opened it, or it was withdrawn,
+    and then it is said when and by whom.
+    """
 
     reason: str
     by: str
     at: str
+    withdrawn_at: str = ""
+    withdrawn_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +189,20 @@ def decide(
             said = _edition(tx, found, value or "")
         for field, text in said.items():
             tx.say(found.kind, found.uid, field, text, again=True)
-        tx.put(Decision(uid=f"{found.kind}|{found.uid}|{found.field}", reason=reason.strip()))
+        of = f"{found.kind}|{found.uid}|{found.field}"
+        tx.say(Decision.KIND, of, "reason", reason.strip(), again=True)
     return tx.changes
+
+
+def about(reader: Reader, decision: str) -> str:
+    """What a decision (`<kind>|<uid>|<field>`) is about, in the fewest words: the code of its item, or what it is."""
+    kind, uid, field = (*decision.split("|", 2), "", "")[:3]
+    if kind in ("answer", "finding"):
+        visit, form, path = (*uid.split("/", 2), "", "")[:3]
+        item = _item(reader, f"{visit}/{form}", path)
+        return item.code if item else path
+    heading, asked = _label(reader, kind, uid, field)
+    return asked or heading
 
 
 def _edition(reader: Reader, found: Disagreement, value: str) -> dict[str, str]:
@@ -208,18 +226,23 @@ def _described(reader: Reader, kind: str, uid: str, field: str) -> Disagreement:
     heads = reader.heads(kind, uid)
     for head in heads[field]:
         by_value.setdefault(head.value, []).append(head.entry)
+    sayings = _Sayings(reader, kind, uid, field)
+    first = {head.entry: sayings.first(head.entry) for head in heads[field]}
     beside = heads.get("note", []) if (kind, field) == ("answer", "value") else []
     photos = _photos(reader, uid) if kind in ("answer", "finding") else []
-    said = _said(reader, kind, uid)
+    said = _said(reader, kind, uid) | sayings.said
     shown = {value: _words_of(reader, kind, field, value) for value in by_value}
     values, told = [], set[str]()
     for value, entries in sorted(by_value.items()):
-        devices = {said[one].device for one in entries if one in said}
-        notes = [note for note in beside if note.entry in entries]
+        spoken = list(dict.fromkeys(id for one in entries for id in first[one]))
+        devices = {said[one].device for one in spoken if one in said}
+        notes = [note for note in beside if note.entry in spoken]
         notes = notes or [note for note in beside if note.entry in said and said[note.entry].device in devices]
         told |= {note.entry for note in notes}
         pictures = tuple(sha256 for sha256, device in photos if device in devices)
-        values.append(_stand(reader, value, entries, said, "\n".join(note.value for note in notes), shown, pictures))
+        note = "\n".join(one.value for one in notes)
+        stand = _stand(reader, value, spoken, said, note, shown, pictures)
+        values.append(replace(stand, entries=tuple(entries)))
     left = tuple(note.value for note in beside if note.entry not in told and note.value)
     visit = uid.partition("/")[0] if reader.get(Visit, uid.partition("/")[0]) else ""
     heading, asked = _label(reader, kind, uid, field)
@@ -271,15 +294,54 @@ def _photos(reader: Reader, uid: str) -> list[tuple[str, str]]:
     return sorted((mine[row.uid], row.device) for row in reader.rows(asked))
 
 
+class _Sayings:
+    """All that was ever said of one field, by the entry; undo says again what somebody said before."""
+
+    def __init__(self, reader: Reader, kind: str, uid: str, field: str) -> None:
+        asked = select(saying.c.entry, saying.c.value, saying.c.head, entry.c.person, entry.c.at, entry.c.device)
+        asked = asked.add_columns(entry.c.op, entry.c.line).join(entry, entry.c.seq == saying.c.seq)
+        asked = asked.where(saying.c.kind == kind, saying.c.uid == uid, saying.c.field == field)
+        self._key = (kind, uid, field)
+        self.rows = {row.entry: row for row in reader.rows(asked.order_by(entry.c.at, entry.c.id))}
+        self.said = {id: _Said(row.person, row.at, row.device) for id, row in self.rows.items()}
+
+    def replaced(self, id: str) -> list[str]:
+        """What an entry replaced of this field, as far as it is here."""
+        says = read_entry(self.rows[id].line, id=id).says
+        return [over for say in says if say[:3] == self._key for over in say.over if over in self.rows]
+
+    def first(self, id: str) -> list[str]:
+        """The entries that said first what one says again by undo; itself, where they are not here."""
+        if self.rows[id].op != Op.UNDO:
+            return [id]
+        before = (former for over in self.replaced(id) for former in self.replaced(over))
+        said = [
+            one for former in before if self.rows[former].value == self.rows[id].value for one in self.first(former)
+        ]
+        return said or [id]
+
+
 def _former(reader: Reader, uid: str) -> Former | None:
-    """The last decision of a field, with who made it."""
-    asked = select(saying.c.value, entry.c.person, entry.c.at).join(entry, entry.c.seq == saying.c.seq)
-    asked = asked.where(saying.c.kind == "decision", saying.c.uid == uid, saying.c.field == "reason")
-    found = reader.rows(asked.order_by(saying.c.head.desc(), entry.c.at.desc(), entry.c.id))
-    if not found:
+    """The last decision of a field, with who made it; and who has withdrawn it, where that was its end."""
+    sayings = _Sayings(reader, "decision", uid, "reason")
+    heads = [id for id, row in sayings.rows.items() if row.head]
+    if not heads:
         return None
-    person = reader.get(Person, found[0].person)
-    return Former(found[0].value, person.name if person else "", found[0].at)
+    chain = heads[-1:]  # the decision, perhaps undone, and done again
+    while sayings.rows[chain[-1]].op == Op.UNDO:
+        made = sayings.replaced(chain[-1])
+        if not made:
+            return None
+        chain.append(made[0])
+    row, end = sayings.rows[chain[-1]], sayings.rows[chain[0]]
+    former = Former(row.value, _name(reader, row.person), row.at)
+    withdrawn = len(chain) % 2 == 0
+    return replace(former, withdrawn_at=end.at, withdrawn_by=_name(reader, end.person)) if withdrawn else former
+
+
+def _name(reader: Reader, uid: str) -> str:
+    person = reader.get(Person, uid)
+    return person.name if person else ""
 
 
 def _words_of(reader: Reader, kind: str, field: str, value: str) -> str:

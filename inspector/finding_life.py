@@ -121,18 +121,33 @@ def reinspect(
 
 def _said(reader: Reader, uid: str) -> list[Step]:
     """What was said of the finding and of the answer it follows from, oldest first."""
-    person = PROJECTIONS["person"]
+    person, decision = PROJECTIONS["person"], saying.alias("decision")
+    of_it = saying.c.kind.concat("|").concat(saying.c.uid).concat("|").concat(saying.c.field)
     asked = (
         select(saying.c.kind, saying.c.field, saying.c.value, entry.c.at, entry.c.person, person.c.name)
+        .add_columns(decision.c.value.label("reason"))
         .join(entry, entry.c.seq == saying.c.seq)
         .join(person, person.c.uid == entry.c.person, isouter=True)
+        .join(
+            decision,
+            (decision.c.kind == "decision") & (decision.c.uid == of_it) & (decision.c.entry == saying.c.entry),
+            isouter=True,
+        )
         .where(saying.c.uid == uid, or_(saying.c.kind == "finding", saying.c.kind == "answer"))
         .order_by(entry.c.seq, saying.c.field)
     )
     found = []
     for row in reader.rows(asked):
         who = str(row.name or row.person)
-        if row.kind == "answer" and row.field == "value" and row.value:
+        if row.reason == "":
+            step = Step(row.at, who, _("The decision was withdrawn; both values stand again"), "warn")
+            if step not in found:
+                found.append(step)
+        elif row.reason is not None:
+            value = _(_RESULTS.get(row.value, row.value)) if row.kind == "answer" else _shown(row.field, row.value)
+            words = _("Decided: {value} ({reason})").format(value=value or "–", reason=row.reason)
+            found.append(Step(row.at, who, words, {"fail": "fail", "pass": "pass"}.get(row.value, "plain")))
+        elif row.kind == "answer" and row.field == "value" and row.value:
             tone = {"fail": "fail", "pass": "pass"}.get(row.value, "plain")
             found.append(
                 Step(row.at, who, _(_ANSWERS.get(row.value, N_("Answered: {value}"))).format(value=row.value), tone)
@@ -150,6 +165,7 @@ def _said(reader: Reader, uid: str) -> list[Step]:
     return found
 
 
+_RESULTS = {"fail": N_("Fail"), "pass": N_("Pass"), "na": N_("Not applicable")}
 _ANSWERS = {"fail": N_("Not met at the inspection"), "pass": N_("Met at the inspection"), "na": N_("Not applicable")}
 _TONES = {"extension": "warn", "reported": "brand", "closed": "pass"}
 

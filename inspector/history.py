@@ -3,12 +3,14 @@ What was said before: the former answers of a site, its measured values over tim
 
 Undo is no way back in the journal: it is an entry that says the former values again. What can be undone follows from
 the journal alone, so it survives a restart; signing, handing over and merging are never undone.
+
+An act that replaced several values, as a decision does, is undone by an entry for each of them: they all stand again.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +29,7 @@ UNDOABLE: Final = {
     Op.ANSWER: N_("answer {item}"),
     Op.ADD_PHOTO: N_("photo {item}"),
     Op.EDIT_FINDING: N_("finding {item}"),
+    Op.DECIDE: N_("decision {item}"),
     Op.EDIT_VISIT: N_("edit of the visit"),
     Op.EDIT_SITE: N_("edit of the site"),
     Op.IMPORT_SITES: N_("import of the station list"),
@@ -186,7 +189,7 @@ def undo(store: Store, by: str, *, origin: object = None) -> Changes:
         done, _undone, again = _stacks(tx, by)
         if not done:
             raise NothingToUndo
-        _say_former(tx, done[-1], again)
+        _say_former(tx, done[-1:], again)
     return tx.changes
 
 
@@ -200,40 +203,66 @@ def redo(store: Store, by: str, *, origin: object = None) -> Changes:
     return tx.changes
 
 
-def _stacks(reader: Reader, by: str) -> tuple[list[Entry], list[tuple[Entry, Entry]], dict[str, set[str]]]:
+Field = tuple[str, str, str]
+Undone = tuple[Entry, tuple[Entry, ...]]
+"""An act, and the entries by which it was undone."""
+
+
+def _stacks(reader: Reader, by: str) -> tuple[list[Entry], list[Undone], dict[str, set[str]]]:
     """
-    Acts that stand, oldest first; (act, the entry that undid it), the next to be redone last; and what says again.
+    Acts that stand, oldest first; those that were undone, the next to be redone last; and what says again.
 
     Who undoes an act says again what stood before it: then the act before it stands by another entry (entry -> acts).
     """
     asked = select(entry.c.line).where(entry.c.device == reader.device, entry.c.person == by)
     lines = reader.rows(asked.order_by(entry.c.number.desc()).limit(DEPTH))
     done: list[Entry] = []
-    undone: list[tuple[Entry, Entry]] = []
+    undone: list[Undone] = []
     again: dict[str, set[str]] = {}
+    mine: dict[str, Entry] = {}
     for (line,) in reversed(lines):
         found = read_entry(line)
+        mine[found.id] = found
         over = _over(found)
-        if found.op == Op.UNDO:
+        if found.op == Op.UNDO and undone and _beside(found, undone[-1][1][0]):
+            undone[-1] = (undone[-1][0], (*undone[-1][1], found))
+            again[found.id] = _said_again(found, undone[-1][0], mine, again)
+        elif found.op == Op.UNDO:
             over = over.union(*(again.get(id, ()) for id in over))
             back = bool(done) and done[-1].id in over
-            if undone and undone[-1][1].id in over and (not back or _values_of(found) <= _values_of(undone[-1][0])):
-                taken_back = undone.pop()[1]
+            if (
+                undone
+                and over.intersection(one.id for one in undone[-1][1])
+                and (not back or _values_of(found) <= _values_of(undone[-1][0]))
+            ):
+                taken_back = undone.pop()[1][0]
                 done.append(found)
             elif back:
                 taken_back = done.pop()
-                undone.append((taken_back, found))
+                undone.append((taken_back, (found,)))
             else:
                 done, undone = [], []
                 continue
-            former = _over(taken_back)
-            again[found.id] = former.union(*(again.get(id, ()) for id in former))
+            again[found.id] = _said_again(found, taken_back, mine, again)
         elif found.op in UNDOABLE:
             done.append(found)
             undone = []
         else:
             done, undone = [], []
     return done, undone, again
+
+
+def _beside(found: Entry, other: Entry) -> bool:
+    """Whether two entries replace the same words, so that both stand: neither came after the other was known."""
+    words = {(say.kind, say.uid, say.field, id) for say in other.says for id in say.over}
+    return any((say.kind, say.uid, say.field, id) in words for say in found.says for id in say.over)
+
+
+def _said_again(found: Entry, undone: Entry, mine: dict[str, Entry], again: dict[str, set[str]]) -> set[str]:
+    """The acts that stand by `found` once it has undone another: of those that it replaced, which say the same."""
+    values = _values_of(found)
+    former = {id for id in _over(undone) if id not in mine or not values.isdisjoint(_values_of(mine[id]))}
+    return former.union(*(again.get(id, ()) for id in former))
 
 
 def _over(act: Entry) -> set[str]:
@@ -244,24 +273,52 @@ def _values_of(act: Entry) -> set[tuple[str, str, str, str]]:
     return {(say.kind, say.uid, say.field, say.value) for say in act.says}
 
 
-def _say_former(tx: Transaction, act: Entry, again: dict[str, set[str]]) -> None:
-    """Say again what stood before `act`, where what it said still stands."""
-    for visit in {say.uid.partition("/")[0] for say in act.says if say.kind in _OF_VISIT and not _followed(say)}:
-        visits.changeable(tx, visit)
-    former = _values(tx, {id for say in act.says for id in say.over})
-    photos = {say.uid for say in act.says if say.kind == "photo" and say.field != "gone" and not say.over}
+def _say_former(tx: Transaction, acts: Sequence[Entry], again: dict[str, set[str]]) -> None:
+    """Say again what stood before `acts`, where what they said still stands."""
+    says = [say for act in acts for say in act.says]
+    decided = any(say.kind == "decision" for say in says)
+    for visit in {say.uid.partition("/")[0] for say in says if say.kind in _OF_VISIT and not _followed(say)}:
+        if not decided:
+            visits.changeable(tx, visit)
+    former = _values(tx, {id for say in says for id in say.over})
+    photos = {say.uid for say in says if say.kind == "photo" and say.field != "gone" and not say.over}
     for photo in photos:
         tx.say("photo", photo, "gone", "yes")
-    records = {(say.kind, say.uid) for say in act.says}
-    standing = {record: tx.heads(*record) for record in records}
-    for say in act.says:
-        if say.uid in photos and say.kind == "photo":
-            continue
-        heads = {head.entry for head in standing[say.kind, say.uid].get(say.field, [])}
-        if not any(act.id == id or act.id in again.get(id, ()) for id in heads):
-            continue
-        before = {former.get((say.kind, say.uid, say.field, id), "") for id in say.over} or {""}
-        tx.say(say.kind, say.uid, say.field, before.pop() if len(before) == 1 else "", again=True)
+    own = {act.id for act in acts}
+    over: dict[Field, set[str]] = {}
+    for say in says:
+        if say.uid not in photos or say.kind != "photo":
+            over.setdefault((say.kind, say.uid, say.field), set()).update(say.over)
+    records = {key[:2]: tx.heads(*key[:2]) for key in over}
+    standing: dict[Field, list[str]] = {}
+    before: dict[Field, dict[str, str]] = {}
+    for key, ids in over.items():
+        heads = [head.entry for head in records[key[:2]].get(key[2], [])]
+        said = [id for id in heads if id in own or again.get(id, set()) & own]
+        if said:
+            standing[key] = said if decided else heads
+            before[key] = {id: former[*key, id] for id in sorted(ids) if (*key, id) in former}
+            if key[0] == "decision" and acts[0].op == Op.DECIDE:
+                before[key] = {}  # whatever was decided earlier is open as well
+    for words in _beside_one_another(before):
+        for key, value in words.items():
+            tx.say(*key, value, over=standing[key])
+        tx.finish()
+
+
+def _beside_one_another(before: dict[Field, dict[str, str]]) -> list[dict[Field, str]]:
+    """
+    What stood before, entry by entry: one that says everything, and one more for each further value that stood beside
+    it. What an entry said of several such fields stays together, and all of them name the decision they take back.
+    """
+    first = {key: next(iter(values.values()), "") for key, values in before.items()}
+    apart = {key: values for key, values in before.items() if len(set(values.values())) > 1}
+    found = [first]
+    for id in sorted({id for values in apart.values() for id in values}):
+        said = {key: values[id] for key, values in apart.items() if id in values}
+        if not any(said.items() <= other.items() for other in found):
+            found.append(said | {key: value for key, value in first.items() if key[0] == "decision"})
+    return found
 
 
 def _followed(say: Says) -> bool:
@@ -270,6 +327,7 @@ def _followed(say: Says) -> bool:
 
 
 def _values(reader: Reader, ids: Iterable[str]) -> dict[tuple[str, str, str, str], str]:
+    """What entries said, by the field and the entry."""
     asked = select(saying.c.kind, saying.c.uid, saying.c.field, saying.c.entry, saying.c.value).where(
         saying.c.entry.in_(sorted(ids))
     )
@@ -283,14 +341,24 @@ def _named(reader: Reader, act: Entry) -> Act:
 
 def _of_undo(act: Entry) -> str:
     kinds = {say.kind for say in act.says}
-    for kind, op in (("answer", Op.ANSWER), ("photo", Op.ADD_PHOTO), ("finding", Op.EDIT_FINDING)):
+    for kind, op in (
+        ("decision", Op.DECIDE),
+        ("answer", Op.ANSWER),
+        ("photo", Op.ADD_PHOTO),
+        ("finding", Op.EDIT_FINDING),
+    ):
         if kind in kinds:
             return UNDOABLE[op]
     return N_("change")
 
 
 def _code(reader: Reader, act: Entry) -> str:
-    """The code of the item that an act is about, as the checklist writes it."""
+    """The code of the item that an act is about, as the checklist writes it; of a decision, what it is about."""
+    for say in act.says:
+        if say.kind == "decision":
+            from inspector import disagreements
+
+            return disagreements.about(reader, say.uid)
     for say in act.says:
         if say.kind in ("answer", "photo", "finding"):
             visit, form, path = (*say.uid.split("/", 2), "", "")[:3]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,10 +165,25 @@ class Transaction(Reader):
         self.changes = Changes(op=op, at=at)
         self._says: dict[tuple[str, str, str], Says] = {}
 
-    def say(self, kind: str, uid: str, field: str, value: str, *, again: bool = False) -> None:
-        """This field is worth `value` from now on. Nothing is said when it is already (`again`: even then)."""
+    def say(
+        self,
+        kind: str,
+        uid: str,
+        field: str,
+        value: str,
+        *,
+        again: bool = False,
+        over: Sequence[str] | None = None,
+    ) -> None:
+        """
+        This field is worth `value` from now on. Nothing is said when it is already (`again`: even then). With `over` it
+        replaces what these entries said, and what else is said of the field stands beside it.
+        """
         from inspector.journal import agreed
 
+        if over is not None:
+            self._says[kind, uid, field] = Says(kind, uid, field, value, tuple(over))
+            return
         standing = self.heads(kind, uid).get(field, [])
         if not again and (agreed(standing) == value or (not standing and value == "")):
             self._says.pop((kind, uid, field), None)
@@ -234,7 +249,10 @@ class Transaction(Reader):
         return self._says.values()
 
     def finish(self, origin: object = None) -> None:
-        """Make the entry of what was said, and the rows that follow. Called by the Store before it commits."""
+        """
+        Make the entry of what was said, and the rows that follow. The Store does it before it commits; who has more
+        than one thing to say of a field does it between them.
+        """
         if self._says:
             number, previous = self._last()
             made = Entry.make(

@@ -175,7 +175,7 @@ class History(RuleBasedStateMachine):
         with self.act("edition", who) as desk:
             editions.move(desk.store, self.visit(desk, number), FORM, "2", by=desk.by)
 
-    @rule(who=WHO, back=st.booleans())
+    @rule(who=ANYBODY, back=st.booleans())
     def undoes(self, who: str, back: bool) -> None:
         with self.act("undo", who) as desk:
             (history.redo if back else history.undo)(desk.store, desk.by)

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlalchemy import select
 
-from inspector import arrivals, checklists, disagreements, handover, people
+from inspector import arrivals, checklists, disagreements, handover, history, people
 from inspector.errors import InspectorError
 from inspector.journal import Entry, Says, digest
 from inspector.journal import read as read_entry
@@ -275,18 +275,23 @@ class ShortHistory(RuleBasedStateMachine):
             self.laptops[who].take(read_entry(line) for _id, line in chosen.entries)
             DID["merge of a laptop"] += 1
 
-    @rule(pick=st.integers(0, 5), which=st.sampled_from(("take", "take and decide", "take out")))
+    @rule(pick=st.integers(0, 5), which=st.sampled_from(("take", "take and decide", "decide in vain", "take out")))
     def the_office_works(self, pick: int, which: str) -> None:
         if not self.order:
             return
         laws.take(self.office, [self.order[pick % len(self.order)]])
         DID["merge of the office"] += 1
         with self.office.read() as reader:
-            waiting = disagreements.waiting(reader) if which == "take and decide" else []
+            waiting = disagreements.waiting(reader) if "decide" in which else []
             arrived = arrivals.listed(reader) if which == "take out" else []
         if waiting:
             disagreements.decide(self.office, waiting[0].id, take=1 + pick % 2, reason="Xem ảnh.", by="0" * 24)
             DID["decision"] += 1
+        if waiting and which == "decide in vain":
+            history.undo(self.office, "0" * 24)
+            with self.office.read() as reader:
+                assert _shown(disagreements.waiting(reader)) == _shown(waiting)
+            DID["withdrawn"] += 1
         if arrived:
             with suppress(InspectorError):  # work that was done here on top of it needs it
                 arrivals.takeout(self.office, arrived[0].parcel)
@@ -331,3 +336,8 @@ class ShortHistory(RuleBasedStateMachine):
             knowing={"the office that worked on": self.office},
             thorough=self.thorough,
         )
+
+
+def _shown(waiting: list[disagreements.Disagreement]) -> list[tuple[str, set[tuple[str, ...]]]]:
+    """What people see of what waits: each value with who said it, when and where."""
+    return [(one.id, {(of.value, of.by, of.side, of.at, of.device) for of in one.values}) for one in waiting]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from inspector import disagreements, findings, history, people, signing_off, sites, visits
+from inspector import arrivals, disagreements, finding_life, findings, history, people, signing_off, sites, visits
 from inspector.model import DISPUTED, Answer, Decision, Finding, Op, Person, Round, Sheet, Side, Site, Visit, VisitState
 from inspector.security.signing import Verdict
 from inspector.store.tables import saying
@@ -409,3 +409,97 @@ def test_a_round_arrives_with_its_visits(world: World) -> None:
     world.a.merge(world.office.export(world.visit))
     with world.a.store.read() as reader:
         assert [one.name for one in reader.all(Round)] == ["Quý IV"]
+
+
+def test_a_decision_is_withdrawn_by_name_and_both_sides_stand_again_as_they_said_it(world: World) -> None:
+    """An undo is said by the office; the values remain those of the people who said them, with their notes."""
+    world.a.answer(world.visit, ITEM, "pass", "Đã xem.")
+    world.b.answer(world.visit, ITEM, "fail", "Cáp võng.")
+    world.given(world.a, world.b)
+    before = {(one.field, one.values) for one in world.office.waiting()}
+    for field in ("value", "note"):
+        one = next(one for one in world.office.waiting() if one.field == field)
+        disagreements.decide(world.office.store, one.id, take=1, reason="Theo ảnh.", by=world.office.by)
+    assert world.office.waiting() == []
+
+    with world.office.store.read() as reader:
+        act = history.next_undo(reader, world.office.by)
+    assert act is not None
+    assert act.name == "quyết định HT-16"
+    for _decision in range(2):
+        history.undo(world.office.store, world.office.by)
+
+    found = {one.field: one for one in world.office.waiting()}
+    told = {(one.field, tuple((s.value, s.by, s.side, s.at, s.device) for s in one.values)) for one in found.values()}
+    assert told == {(field, tuple((s.value, s.by, s.side, s.at, s.device) for s in values)) for field, values in before}
+    former = found["value"].former
+    assert former is not None
+    assert (former.reason, former.by, former.withdrawn_by) == ("Theo ảnh.", "Hoàng Thị Giả Định", "Hoàng Thị Giả Định")
+    for _decision in range(2):
+        history.redo(world.office.store, world.office.by)
+    assert world.office.waiting() == []
+    assert (world.line().value, world.line().note) == ("fail", "Cáp võng.")
+    history.undo(world.office.store, world.office.by)
+    history.undo(world.office.store, world.office.by)
+    world.a.merge(world.office.export(world.visit))
+    assert {stand.value for one in world.a.waiting() if one.field == "value" for stand in one.values} == {
+        "pass",
+        "fail",
+    }
+
+
+def test_what_came_after_a_decision_stands_beside_what_its_undo_brings_back(world: World) -> None:
+    c = world.laptop("c", person="Trần Văn Thử")
+    c.merge(world.a.export(world.visit))
+    world.a.answer(world.visit, ITEM, "pass")
+    world.b.answer(world.visit, ITEM, "fail")
+    world.given(world.a, world.b)
+    world.office.decide(1)
+    c.answer(world.visit, ITEM, "na")
+    world.given(c)
+    assert world.values() == {"fail", "na"}
+
+    history.undo(world.office.store, world.office.by)
+    assert world.values() == {"pass", "fail", "na"}
+    history.redo(world.office.store, world.office.by)
+    assert world.values() == {"fail", "na"}
+
+
+def test_an_answer_to_what_was_disputed_is_undone_to_the_dispute(world: World) -> None:
+    """The item was left empty, and what two people had said was gone from it."""
+    world.a.answer(world.visit, ITEM, "pass")
+    world.b.answer(world.visit, ITEM, "fail")
+    world.b.merge(world.a.export(world.visit))
+    world.b.answer(world.visit, ITEM, "na")
+    history.undo(world.b.store, world.b.by)
+    (found,) = [one for one in world.b.waiting() if one.field == "value"]
+    assert {(stand.value, stand.by) for stand in found.values} == {("pass", "Lê Văn Ví Dụ"), ("fail", "Phạm Minh Họa")}
+
+
+def test_a_parcel_can_be_taken_out_after_a_decision_about_it_was_withdrawn(world: World) -> None:
+    world.a.answer(world.visit, ITEM, "pass")
+    world.b.answer(world.visit, ITEM, "fail")
+    world.given(world.a, world.b)
+    world.office.decide(1)
+    history.undo(world.office.store, world.office.by)
+    with world.office.store.read() as reader:
+        came = arrivals.listed(reader)
+    assert {arrivals.takeout(world.office.store, one.parcel).decisions_kept for one in came} == {1}
+    with world.office.store.read() as reader:
+        assert arrivals.listed(reader) == []
+
+
+def test_the_life_of_a_finding_tells_what_was_decided_and_that_it_was_withdrawn(world: World) -> None:
+    """It said that the office had inspected the item twice, once with each result."""
+    world.a.answer(world.visit, ITEM, "pass")
+    world.b.answer(world.visit, ITEM, "fail")
+    world.given(world.a, world.b)
+    world.office.decide(1, "Theo ảnh.")
+    history.undo(world.office.store, world.office.by)
+    uid = f"{world.visit}/{FORM}/{ITEM}"
+    with world.office.store.read() as reader:
+        steps = finding_life.read(reader, uid, today=START.date()).steps
+    assert [(step.what, step.who) for step in steps if step.who == "Hoàng Thị Giả Định"] == [
+        ("Đã quyết định: Không đạt (Theo ảnh.)", "Hoàng Thị Giả Định"),
+        ("Đã rút lại quyết định; bất đồng lại chờ quyết định", "Hoàng Thị Giả Định"),
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector import (
     disagreements,
@@ -228,6 +228,24 @@ def test_workbooks_are_previewed_merged_and_a_disagreement_is_decided(desk: Desk
     desk.qtbot.keyClick(card.reason, Qt.Key.Key_Return)
     desk.until(lambda: desk.read(disagreements.waiting) == [])
     assert list((tmp_path / "backups").glob("*.db"))
+
+    undo = desk.window.actions_.get("undo")
+    desk.until(lambda: undo.isEnabled() and undo.text() == f"Undo: decision {line.item.code}")
+    desk.until(lambda: not view.deciding.cards)
+    with desk.qtbot.waitActive(desk.window, timeout=5000):
+        desk.window.activateWindow()
+    desk.qtbot.keyClick(view.tabs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.until(lambda: len(view.deciding.cards) == 1)
+    (card,) = view.deciding.cards
+    assert {(one.stand.shown, one.stand.by) for one in card.values} == {
+        ("Pass", "Lê Văn Ví Dụ"),
+        ("Fail", "Ngô Thị Mẫu"),
+    }
+    told = [one.text() for one in card.findChildren(QLabel)]
+    assert any("“Ảnh chụp lúc 09:41.”" in words and "Withdrawn on" in words for words in told)
+    desk.until(lambda: desk.window.actions_.get("redo").text() == f"Redo: decision {line.item.code}")
+    desk.qtbot.keyClick(view.tabs, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    desk.until(lambda: not view.deciding.cards)
 
 
 def test_a_typed_code_opens_its_site(desk: Desk) -> None:

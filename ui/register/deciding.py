@@ -72,6 +72,8 @@ class Deciding(QWidget):
     def show_waiting(self, found: list[Disagreement]) -> None:
         """Show these; what a person is about to write stays while the same ones wait."""
         if [one.id for one in found] != [one.id for one in self._found] or found != self._found or not found:
+            if len(found) > len(self._found):
+                self.told.hide()  # it was taken back, or more has come
             self._found = found
             self._show()
 

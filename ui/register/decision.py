@@ -121,7 +121,11 @@ class DecisionCard(Card):
         if found.former is not None:
             day = "/".join(reversed(found.former.at[:10].split("-")))
             said = _("Decided on {day} by {by}: “{reason}”. What arrived later opened it again.")
-            told = said.format(day=day, by=found.former.by or "–", reason=found.former.reason)
+            if found.former.withdrawn_at:
+                said = _("Decided on {day} by {by}: “{reason}”. Withdrawn on {end} by {ended}.")
+            end = "/".join(reversed(found.former.withdrawn_at[:10].split("-")))
+            ended = found.former.withdrawn_by or "–"
+            told = said.format(day=day, by=found.former.by or "–", reason=found.former.reason, end=end, ended=ended)
             self.body.addLayout(row(Chip(_("open again"), "warn", "warn"), label(told, "second", wrap=True), None))
         self._side_by_side = 0
         self._grid = QGridLayout()
