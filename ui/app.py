@@ -28,6 +28,7 @@ from ui.messages import CrashCatcher, RefusalWindow
 from ui.palette import Found, Take
 from ui.place import Desk, Place
 from ui.scan import Scanning
+from ui.settings.pages import findable
 from ui.single import SingleInstance
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -326,7 +327,7 @@ class Session(QObject):
         qt_words.speak(application)
         window = MainWindow(self.tasks, self.memory, PLACES, practice=self.practice)
         self.window = window
-        window.providers.append(self._find)
+        window.providers += [self._find_settings, self._find]
         window.files_dropped.connect(self.take_files)
         self.scanning = Scanning(self.tasks, window.go, self.memory, window)
         window.scan_wanted.connect(lambda: self.scanning.open())
@@ -368,6 +369,29 @@ class Session(QObject):
             self.window.go("register", files=[*parcels, *lists_])
         elif lists_:
             self.window.go("sites", list=lists_[0])
+
+    def choose(self, setting: str, value: str) -> None:
+        """Take a language or a look at once, wherever a person is."""
+        if self.window is None or self.person is None or (setting, value) == ("language", i18n.language()):
+            return
+        self.memory.setValue(setting, value)
+        if setting == "theme":
+            self.theme.set_mode(value)
+            return
+        typed_in = QApplication.focusWidget()
+        if typed_in is not None:
+            typed_in.clearFocus()  # what is typed is written before its window goes
+        i18n.set_language(value)
+        trail = self.window.trail
+        self.open(self.person)
+        self.window.trail = trail[:-1]
+        place, target = trail[-1] if trail else ("today", {})
+        self.window.go(place, **target)
+
+    def _find_settings(self, query: str, take: Take) -> None:
+        """Pages of the settings, looks and languages."""
+        if query.strip() and self.window is not None:
+            take(findable(query, self.window.go, self.choose))
 
     def _find(self, query: str, take: Take) -> None:
         """Sites and visits in the one box that finds everything."""

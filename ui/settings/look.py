@@ -31,6 +31,9 @@ class LookPage(SettingsPage):
         self.theme.chosen.connect(self._paint)
         self.body.addStretch(1)
 
+    def refresh(self) -> None:
+        self.theme.set_value(str(self.desk.memory.value("theme", "system")))
+
     def _speak(self, language: str) -> None:
         self.desk.memory.setValue("language", language)
         i18n.set_language(language)

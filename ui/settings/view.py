@@ -14,6 +14,8 @@ from ui.settings.backups import BackupsPage
 from ui.settings.checklists import ChecklistsPage
 from ui.settings.letterhead import LetterheadPage
 from ui.settings.look import LookPage
+from ui.settings.page import SettingsPage
+from ui.settings.pages import PAGES
 from ui.settings.person import PersonPage
 from ui.settings.practice import PracticePage
 from ui.widgets.layout import scrolled
@@ -35,20 +37,14 @@ class SettingsView(PlaceView):
         self.names.setWordWrap(True)
         self.pages = QStackedWidget()
         self.keys: list[str] = []
-        for key, words, page in (
-            ("person", _("Person and side"), self.person),
-            ("look", _("Language and look"), self.look),
-            ("letterhead", _("Units and letterhead"), self.letterhead),
-            ("checklists", _("Checklists"), self.checklists),
-            ("backups", _("Backups"), self.backups),
-            ("practice", _("Practice data"), self.practice),
-            ("about", _("About the program"), self.about),
-        ):
-            item = QListWidgetItem(words)
-            item.setData(Qt.ItemDataRole.UserRole, key)
+        self._made: list[SettingsPage] = []
+        for one in PAGES:
+            item = QListWidgetItem(_(one.name))
+            item.setData(Qt.ItemDataRole.UserRole, one.key)
             self.names.addItem(item)
-            self.keys.append(key)
-            self.pages.addWidget(scrolled(page))
+            self.keys.append(one.key)
+            self._made.append(getattr(self, one.key))
+            self.pages.addWidget(scrolled(self._made[-1]))
         self.names.currentRowChanged.connect(self._turn)
         across = QHBoxLayout()
         across.setSpacing(16)
@@ -64,5 +60,4 @@ class SettingsView(PlaceView):
 
     def _turn(self, at: int) -> None:
         self.pages.setCurrentIndex(at)
-        page = (self.person, self.look, self.letterhead, self.checklists, self.backups, self.practice, self.about)[at]
-        page.refresh()
+        self._made[at].refresh()
