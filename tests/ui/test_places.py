@@ -208,6 +208,23 @@ def test_the_key_that_begins_a_plan_does_not_empty_the_one_that_is_drawn_up(desk
     assert (page.name.text(), len(page.stops)) == ("Quý I/2027", 1)
 
 
+def test_a_search_for_sites_of_a_plan_that_finds_nothing_is_taken_back_by_a_button(desk: Desk) -> None:
+    desk.window.go("rounds")
+    view: RoundsView = desk.place("rounds")
+    view.start_plan()
+    desk.calm()
+    page = view.page
+    all_ = page.model.total
+    desk.keys(page.search, "khong co tram nay")
+    desk.until(lambda: page.model.total == 0 and page.listed.nothing.isVisible())
+
+    press(desk, page.listed.nothing.button)
+
+    desk.until(lambda: page.model.total == all_ and page.table.isVisible())
+    assert page.search.text() == ""
+    assert desk.window.focusWidget() is page.search
+
+
 def settings(desk: Desk, page: str) -> SettingsView:
     desk.window.go("settings", page=page)
     desk.calm()
@@ -323,6 +340,28 @@ def test_enter_in_a_field_takes_the_name(desk: Desk) -> None:
 
     assert desk.session.person is not None
     assert desk.session.person.post == "Doi truong"
+
+
+def test_what_is_typed_of_a_person_and_not_yet_taken_says_so(desk: Desk) -> None:
+    page = settings(desk, "person").person
+    assert page.waits.isHidden()
+
+    desk.keys(page.post, "Doi truong")
+    assert page.waits.isVisible()
+    assert page.waits.text == "not applied yet"
+    before = page.name.text()
+    page.name.selectAll()
+    desk.keys(page.name, Qt.Key.Key_Delete)
+    assert page.waits.text == "name and side are needed"
+    page.name.setText(before)
+    page.post.selectAll()
+    desk.keys(page.post, Qt.Key.Key_Delete)
+    assert page.waits.isHidden()
+
+    desk.keys(page.post, "To truong")
+    press(desk, page.keep)
+    desk.until(lambda: desk.session.person is not None and desk.session.person.post == "To truong")
+    desk.until(lambda: desk.place("settings").person.waits.isHidden())
 
 
 def test_the_overview_counts_what_the_register_holds(desk: Desk) -> None:

@@ -138,9 +138,9 @@ class PlanPage(QWidget):
         self.plot = SitePlot()
         self.plot.chosen.connect(lambda uid: self.add([str(uid)]))
         self.pages = QStackedWidget()
-        self.pages.addWidget(
-            ListCard(self.table, EmptyState("site", _("There is no site here yet."), _("Import a station list first.")))
-        )
+        empty = EmptyState("site", _("There is no site here yet."), _("Import a station list first."))
+        self.listed = ListCard(self.table, empty, clear=self.clear_search)
+        self.pages.addWidget(self.listed)
         plotted = QWidget()
         column = QVBoxLayout(plotted)
         column.setContentsMargins(0, 0, 0, 0)
@@ -249,6 +249,14 @@ class PlanPage(QWidget):
             owner=self,
             **ask.filters,
         )
+
+    def clear_search(self) -> None:
+        """Show all sites again."""
+        self.search.clear()
+        for chip in self.filters.values():
+            chip.choose(None)
+        self.model.show(search="", filters={})
+        self.search.setFocus()
 
     def _filter(self, *, search: str | None = None, **changed: Any) -> None:
         self.model.show(search=search, filters={**self.model.ask.filters, **changed})

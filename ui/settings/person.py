@@ -12,6 +12,7 @@ from inspector.store import Store
 from ui.place import Desk
 from ui.settings.page import SettingsPage
 from ui.widgets.button import Button
+from ui.widgets.chip import Chip
 from ui.widgets.layout import fields, row
 from ui.widgets.segments import Segment, Segments
 
@@ -42,7 +43,9 @@ class PersonPage(SettingsPage):
         card.body.addLayout(
             fields((_("Name"), self.name), (_("Side"), self.side), (_("Unit"), self.unit), (_("Post"), self.post))
         )
-        card.body.addLayout(row(self.keep, None))
+        self.waits = Chip("", "warn", "warn")
+        self.waits.hide()
+        card.body.addLayout(row(self.keep, self.waits, None))
         self.body.addStretch(1)
 
     def _changed(self) -> None:
@@ -50,7 +53,10 @@ class PersonPage(SettingsPage):
         said = (self.name.text().strip(), self.side.value or "", self.unit.text().strip(), self.post.text().strip())
         one = self.desk.person
         known = (one.name, one.side, one.unit, one.post) if one else ("", "", "", "")
-        self.keep.setEnabled(bool(said[0] and said[1]) and said != known)
+        ready = bool(said[0] and said[1])
+        self.keep.setEnabled(ready and said != known)
+        self.waits.say(_("not applied yet") if ready else _("name and side are needed"), "warn", "warn")
+        self.waits.setVisible(said != known)
 
     def _keep(self) -> None:
         name, side = self.name.text().strip(), self.side.value
