@@ -330,6 +330,7 @@ class Session(QObject):
         window.providers += [self._find_settings, self._find]
         window.files_dropped.connect(self.take_files)
         self.scanning = Scanning(self.tasks, window.go, self.memory, window)
+        window.look_again.connect(self._undo_after_all)
         window.scan_wanted.connect(lambda: self.scanning.open())
         window.shown.connect(lambda _place: self._import_rest.start())
         return window
@@ -432,6 +433,19 @@ class Session(QObject):
         """Read what the frame of the window says: what undo would do, and when was saved last."""
         if self.window is not None and self.person is not None:
             self.tasks.read(frame.acts, self.person.uid, then=self._show_frame, owner=self.window)
+
+    def _undo_after_all(self, redo: bool) -> None:
+        """Undo or redo was pressed and nothing was known: what was written last may not have been read yet."""
+
+        def then(found: Acts) -> None:
+            self._show_frame(found)
+            if self.window is not None and (found.redo if redo else found.undo):
+                self.window.actions_.get("redo" if redo else "undo").trigger()
+            elif self.window is not None:
+                self.window.say_nothing_left(redo)
+
+        if self.window is not None and self.person is not None:
+            self.tasks.read(frame.acts, self.person.uid, then=then, owner=self.window)
 
     def _show_frame(self, found: Acts) -> None:
         if self.window is None or self.person is None:

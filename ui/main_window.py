@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.errors import InspectorError
@@ -47,6 +55,8 @@ class MainWindow(QMainWindow):
     shown = Signal(str)
     """A place is there with its view, after it was wanted."""
     closed = Signal()
+    look_again = Signal(bool)
+    """Undo (True: redo) was pressed while nothing is known to be there; whoever knows says so, or that there is nothing."""
 
     def __init__(self, tasks: Tasks, memory: Memory, places: Sequence[Place] = (), *, practice: bool = False) -> None:
         super().__init__()
@@ -137,6 +147,12 @@ class MainWindow(QMainWindow):
         add("keys", _("Keys"), self.open_keys, keys=("F1",), icon="keyboard", group=VIEW)
         add("fullscreen", _("Full screen"), self._full_screen, keys=("F11",), icon="square", group=VIEW)
         add("quit", _("Close the program"), self.close, keys=("Ctrl+Q",), icon="cross", group=VIEW)
+        self._in_vain: dict[str, list[QShortcut]] = {}
+        for key in ("undo", "redo"):
+            for at in self.actions_.get(key).shortcuts():
+                pressed = QShortcut(at, self)
+                pressed.activated.connect(partial(self.look_again.emit, key == "redo"))
+                self._in_vain.setdefault(key, []).append(pressed)
         self.set_undo(None)
         self.set_redo(None)
 
@@ -282,16 +298,23 @@ class MainWindow(QMainWindow):
     def set_undo(self, name: str | None, run: Callable[[], object] | None = None) -> None:
         """Say what Ctrl+Z would take back, such as "answer PCCC-07"; None when there is nothing."""
         self._undo = run if name else None
-        action = self.actions_.get("undo")
-        action.setEnabled(name is not None)
-        action.setText(_("Undo: {what}").format(what=name) if name else _("Undo"))
+        self._name("undo", _("Undo: {what}").format(what=name) if name else "", _("Undo"))
 
     def set_redo(self, name: str | None, run: Callable[[], object] | None = None) -> None:
         """Say what Ctrl+Shift+Z would do again."""
         self._redo = run if name else None
-        action = self.actions_.get("redo")
-        action.setEnabled(name is not None)
-        action.setText(_("Redo: {what}").format(what=name) if name else _("Redo"))
+        self._name("redo", _("Redo: {what}").format(what=name) if name else "", _("Redo"))
+
+    def _name(self, key: str, words: str, without: str) -> None:
+        action = self.actions_.get(key)
+        action.setEnabled(bool(words))
+        action.setText(words or without)
+        for pressed in self._in_vain[key]:
+            pressed.setEnabled(not words)
+
+    def say_nothing_left(self, redo: bool) -> None:
+        """Undo or redo was pressed, and there is nothing: said in passing, where it is said what is saved."""
+        self.top.saved.say_in_passing(_("Nothing left to redo.") if redo else _("Nothing left to undo."))
 
     def open_palette(self) -> None:
         """The one box that finds everything."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -17,6 +18,9 @@ from ui.widgets import paint
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import label
+
+PASSING_MS: Final = 4000
+"""So long is said what is said in passing."""
 
 
 class SearchBox(QAbstractButton):
@@ -64,6 +68,11 @@ class SavedMark(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone, self._sign = "pass", "check"
+        self._kept: tuple[str, str, str, str] | None = None
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.setInterval(PASSING_MS)
+        self._passing.timeout.connect(self._again)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -77,7 +86,26 @@ class SavedMark(QAbstractButton):
         words = ngettext("{n} change not saved", "{n} changes not saved", count)
         self._say(words, "fail", "warn", _("{why} It is tried again by itself; press to try now.").format(why=why))
 
+    def say_in_passing(self, words: str) -> None:
+        """Something small, in the place of what is saved for a moment; what is not saved stays in sight."""
+        if self._kept is not None and self._kept[1] == "fail":
+            return
+        self._show(words, "na", "info", "")
+        self._passing.start()
+
     def _say(self, text: str, tone: str, sign: str, tip: str) -> None:
+        self._kept = (text, tone, sign, tip)
+        if tone == "fail" or not self._passing.isActive():
+            self._again()
+
+    def _again(self) -> None:
+        self._passing.stop()
+        if self._kept is not None:
+            self._show(*self._kept)
+        else:
+            self.hide()
+
+    def _show(self, text: str, tone: str, sign: str, tip: str) -> None:
         self._tone, self._sign = tone, sign
         self.setText(text)
         self.setAccessibleName(text)

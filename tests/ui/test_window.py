@@ -92,6 +92,38 @@ def test_an_item_is_answered_by_the_mouse_and_undone_by_name(desk: Desk) -> None
     assert lines(desk, visit)[card.line.item.code].value == ""
 
 
+def test_undo_and_redo_say_when_nothing_is_left(desk: Desk) -> None:
+    """Both keys were silent; and what was answered a moment ago is no nothing."""
+    started(desk, "THA0001", "fire")
+    view: FillingView = desk.place("visit")
+    card = view.cards[view.current]
+    undo, redo, saved = desk.window.actions_.get("undo"), desk.window.actions_.get("redo"), desk.window.top.saved
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+    desk.qtbot.keyClick(card, Qt.Key.Key_1)
+    desk.until(lambda: card.line.item.code in undo.text())
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+    desk.until(lambda: redo.isEnabled() and not undo.isEnabled())
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+    desk.until(lambda: saved.text() == "Nothing left to undo." and saved.isVisible())
+    saved._passing.timeout.emit()
+    assert saved.text().startswith("Saved")
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Y, control)
+    desk.until(lambda: undo.isEnabled() and not redo.isEnabled())
+    for keys in ((Qt.Key.Key_Z, control | shift), (Qt.Key.Key_Y, control)):
+        desk.qtbot.keyClick(desk.window, *keys)
+        desk.until(lambda: saved.text() == "Nothing left to redo.")
+        saved._passing.timeout.emit()
+
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+    desk.until(lambda: not undo.isEnabled())
+    desk.qtbot.keyClick(card, Qt.Key.Key_2)
+    assert not undo.isEnabled()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+    desk.until(lambda: card.line.value == "" and redo.isEnabled())
+    assert saved.text() != "Nothing left to undo."
+
+
 def test_a_value_outside_the_limits_is_said(desk: Desk) -> None:
     started(desk, "THA0001", "equipment")
     view: FillingView = desk.place("visit")
