@@ -10,11 +10,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from inspector.rounds import Remark, Stop
 from tests.ui import painted
 from ui import theme
 from ui.findings.view import COLUMNS as FINDINGS
 from ui.models.columns import Column, Mark
 from ui.models.paged import PagedModel, all_at_once
+from ui.rounds.plan import PLAN
 from ui.theme import Theme
 from ui.widgets import paint
 from ui.widgets.table import PAD, DataTable
@@ -164,3 +166,28 @@ def test_the_line_that_the_keys_are_on_is_seen_when_the_list_is_reached(
     made.setFocus(Qt.FocusReason.TabFocusReason)
     assert [record[0] for record in made.records()] == [CODE]
     qtbot.keyRelease(before, Qt.Key.Key_F9)
+
+
+@pytest.mark.parametrize("width", [570, 596, 608, 900])
+def test_the_remarks_of_a_plan_are_read_while_other_columns_have_room_to_give(
+    qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """They were counted, "+1", beside a column of checklists that was wider than what stood in it."""
+    every = ("equipment", "fire", "guard", "infrastructure")
+    remarks = (Remark.CROWDED, Remark.NEVER)
+    stops = [
+        Stop("1", "THA0063", "", "", every, team="Team 1", on="2026-11-26", remarks=remarks),
+        Stop("2", "THA0064", "", "", (*every, "state_secret"), team="Team 1", on="2026-11-26", remarks=remarks),
+    ]
+    model = PagedModel(PLAN, all_at_once(stops))
+    made = DataTable(model, name="plan", title="Planned visits")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(width, 200)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+
+    said = painted.whole(made, monkeypatch)
+    assert (said.count("busy day"), said.count("first time")) == (2, 2)
+    assert "TB, PCCC, BV, HT, BMNN" in " ".join(said)

@@ -265,7 +265,8 @@ class DataTable(QTableView):
         stretching = [at for at in shown if columns[at].stretch] or shown[-1:]
         if not stretching:
             return
-        widths = {at: min(self._least(at), CRAMPED) if at in stretching else self._least(at) for at in shown}
+        cramped = [at for at in stretching if columns[at].marks is None]  # chips that find no room are not read at all
+        widths = {at: min(self._least(at), CRAMPED) if at in cramped else self._least(at) for at in shown}
         left = room - sum(widths.values())
         for wanted in (self._natural, lambda at: self._wished.get(at, columns[at].width)):
             needs = {at: wanted(at) - widths[at] for at in shown}
