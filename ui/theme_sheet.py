@@ -128,7 +128,7 @@ QSlider::handle:horizontal { background: $surface; border: 2px solid $brand; wid
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $line; }
 QTabBar { background: transparent; outline: none; }
-QTabBar::tab { min-height: 34px; padding: 0 14px; color: $ink2; border: none; border-top: 2px solid transparent;
+QTabBar::tab { min-height: 38px; padding: 0 14px; color: $ink2; border: none; border-top: 2px solid transparent;
     border-bottom: 2px solid transparent; font-weight: 600; }
 QTabBar::tab:selected { color: $brand; border-bottom: 2px solid $brand; }
 QTabBar::tab:selected:focus { border: 2px solid $brand; border-radius: 6px; padding: 0 12px; }

@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,16 +16,19 @@ from inspector.model import Side
 from inspector.security import pades
 from inspector.store import Store
 from tests.ui.desk import Desk, write
+from tests.ui.test_merging import asking, workbooks
 from tests.ui.test_signing import asked, press, ready
 from tests.ui.test_window import people_uid, started
+from ui.register.view import ROWS, RegisterView
 from ui.signing.certificates import CertificatesDialog
 from ui.signing.pad import SignaturePad
 from ui.sites.view import SitesView
 from ui.theme import Theme, tokens
-from ui.theme_tokens import contrast
+from ui.theme_tokens import CONTROL_HEIGHT, ROW_HEIGHT, contrast
 from ui.visits.filling import FillingView
 from ui.visits.listing import VisitsView
 from ui.widgets import on_screen
+from ui.widgets.button import Button
 from ui.widgets.chip import Chip, ChipButton
 from ui.widgets.layout import Elided
 
@@ -69,6 +72,7 @@ def test_the_head_of_a_visit_names_the_site_in_full_and_opens_every_checklist(sm
     started(small, "THA0043", "fire", "guard")
     view: FillingView = small.place("visit")
     small.calm()
+    small.until(lambda: [one for one in view.header.findChildren(ChipButton) if one.isVisible()])
     title = next(one for one in view.header.findChildren(Elided) if one.whole().startswith("THA0043"))
     chips = [one for one in view.header.findChildren(ChipButton) if one.isVisible()]
 
@@ -117,6 +121,62 @@ def test_the_head_of_a_signed_visit_names_the_site_in_full(small: Desk) -> None:
 
     assert (lock.text, lock.toolTip()) == ("locked", "signed: the text is locked")
     assert title.text() == title.whole()
+
+
+def test_the_line_below_the_title_of_a_signed_visit_is_whole(small: Desk) -> None:
+    """Of whose visit it is and how far it has come nothing was seen."""
+    visit, _signing = ready(small, "THA0043", "infrastructure")
+    write(small.store, lambda store: visits.edit(store, visit, team="Đoàn liên ngành số 1", by=people_uid(store)))
+    write(small.store, lambda store: signing_off.sign(store, visit, side=Side.POLICE, by=people_uid(store)))
+    view: FillingView = small.place("visit")
+    small.window.go("visit", visit=visit)
+    small.until(lambda: view.locked and [one for one in view.header.findChildren(Chip) if one.isVisible()])
+    below = next(one for one in view.header.findChildren(Elided) if "Visit of" in one.whole())
+
+    assert below.whole().endswith("Đoàn liên ngành số 1 · awaiting signatures")
+    small.until(lambda: below.text().replace("\n", " ") == below.whole())
+    assert below.height() >= below.sizeHint().height()
+
+
+def test_the_keys_go_about_in_a_signed_visit(small: Desk) -> None:
+    """Its rows take no cursor, and the keys were at a count in the bar below."""
+    visit, _signing = ready(small, "THA0043", "infrastructure")
+    write(small.store, lambda store: signing_off.sign(store, visit, side=Side.POLICE, by=people_uid(store)))
+    view: FillingView = small.place("visit")
+    small.window.go("visit", visit=visit)
+    small.until(lambda: view.locked and view.current)
+    small.calm()
+    assert small.window.focusWidget() is view.column
+
+    first, second = view.rows.stops[:2]
+    assert view.current == first
+    small.keys(view.column, Qt.Key.Key_Down)
+    assert view.current == second
+    assert small.window.focusWidget() is view.column
+    small.keys(view.column, Qt.Key.Key_Up)
+    assert view.current == first
+
+
+def test_workbooks_are_in_sight_beside_what_is_asked_about_them(small: Desk, tmp_path: Path) -> None:
+    """Three computers are new: one and a half rows were seen, the last of them cut."""
+    view: RegisterView = small.place("register")
+    small.session.take_files(workbooks(tmp_path / "people"))
+    small.until(lambda: [one for one in asking(view) if len(one.buttons) == 3])
+    small.calm()
+    table = view.table
+    assert table is not None
+    button = asking(view)[-1].buttons[0]
+
+    small.until(lambda: table.viewport().height() >= ROWS * ROW_HEIGHT)
+    small.until(lambda: button.visibleRegion().boundingRect().height() == button.height())
+    bar = view.tabs.tabBar()
+    assert not [one for one in bar.findChildren(QToolButton) if one.isVisible()]
+    choose = next(one for one in view.findChildren(Button) if one.text() == "Choose workbooks…" and one.isVisible())
+    assert choose.height() == CONTROL_HEIGHT
+    small.window.resize(1366, 768)
+    small.until(view.header.isVisible)
+    assert view.header.isAncestorOf(choose)
+    small.until(choose.isVisible)
 
 
 def test_the_dossier_shows_all_its_tabs(small: Desk) -> None:

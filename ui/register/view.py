@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from inspector import arrivals, backups, disagreements, hints, proposals, receipts, register
@@ -26,6 +27,7 @@ from ui.register.deciding import Deciding
 from ui.register.parcels import Parcels, Shelf, ranges
 from ui.register.preview import BEFORE, DONE, columns, in_words
 from ui.register.questions import Edits, VouchCard
+from ui.theme_tokens import ROW_HEIGHT
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -36,6 +38,12 @@ from ui.widgets.table import DataTable, ListCard
 
 QUESTIONS_HEIGHT: Final = 240
 LOW_BELOW: Final = 560
+ROWS: Final = 2
+"""So many workbooks are in sight, whatever is asked below them."""
+EDGES: Final = 12
+"""What a list has above and below its rows."""
+APART: Final = 8
+"""Between the tabs and what stands beside them."""
 WORKBOOKS, DECIDING, EDITED, PARCELS = range(4)
 
 
@@ -72,14 +80,20 @@ class RegisterView(PlaceView):
         self._missing = ""
         self._code = label("", "heading", selectable=True)
         self._code.setAccessibleName(_("Digest of the register"))
-        choose = Button(_("Choose workbooks…"), icon="workbook")
-        choose.clicked.connect(self._choose)
-        self.header.add(label(_("Digest of the register"), "second"))
-        self.header.add(self._code)
-        self.header.add(choose)
+        self._code.setToolTip(_("Digest of the register"))
+        self.choose = Button(_("Choose workbooks…"), icon="workbook", tip=_("Choose workbooks…"))
+        self.choose.clicked.connect(self._choose)
+        self._code_name = label(_("Digest of the register"), "second")
+        self._beside = QWidget()
+        self._beside.setLayout(row(self._code_name, self._code, self.choose, spacing=10))
+        self.header.add(self._beside)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self._corner, self._corner_row = QWidget(), row()
+        self._corner.setLayout(self._corner_row)
+        self._corner.hide()
+        self.tabs.setCornerWidget(self._corner)
         self.body.addWidget(self.tabs, 1)
         self.tabs.addTab(self._workbooks(), _("Workbooks"))
         self.deciding, self.edits, self.parcels = Deciding(desk), Edits(desk), Parcels(desk)
@@ -92,6 +106,28 @@ class RegisterView(PlaceView):
         self.table: DataTable | None = None
         self._show_files([], BEFORE)
         desk.tasks.changed.connect(lambda _changes: self._reload())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < LOW_BELOW
+        if low != self.header.isHidden():
+            self.header.setVisible(not low)
+            self._code_name.setVisible(not low)
+            self._corner.setVisible(low)
+            if low:
+                self._corner_row.addWidget(self._beside)
+            else:
+                self.header.add(self._beside)
+            self._fit_words()
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """On a low window what stands in the head is beside the tabs, so that lists have its room; tabs come first."""
+        self.choose.say(_("Choose workbooks…"))
+        tabs = self.tabs.tabBar().sizeHint().width()
+        if self.header.isHidden() and tabs + self._beside.sizeHint().width() + APART > self.tabs.width():
+            self.choose.say("")
+            self.choose.setAccessibleName(self.choose.toolTip())
 
     def _turned(self, tab: int) -> None:
         """Turned with the mouse: the keys named beside the disagreements act at once."""
@@ -285,7 +321,9 @@ class RegisterView(PlaceView):
             _("Choose workbooks…"),
         )
         empty.pressed.connect(self._choose)
-        self._arrivals.addWidget(ListCard(self.table, empty), 1)
+        listed = ListCard(self.table, empty)
+        listed.setMinimumHeight(ROW_HEIGHT * (1 + min(len(files), ROWS)) + EDGES if files else 0)
+        self._arrivals.addWidget(listed, 1)
         self.words.hide()
         model.refresh()
         first = next((at for at, one in enumerate(files) if one.verdict == "refused" or one.cells_edited), 0)
@@ -313,6 +351,7 @@ class RegisterView(PlaceView):
             (EDITED, _("Edited in Excel"), len(found.edited)),
         ):
             self.tabs.setTabText(tab, f"{words} ({n})" if n else words)
+        self._fit_tabs()
         self.deciding.show_waiting(found.disputed)
         self.edits.show_waiting(found.edited)
         self.parcels.show_shelf(found.shelf)

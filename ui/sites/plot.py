@@ -39,6 +39,8 @@ MEANINGS: Final = {
 }
 """What the sign of a tone says about a site."""
 MOST_PX_A_KM: Final = 2000.0
+LINE: Final = 17
+"""Height of a line where a name takes two."""
 _STEP: Final = 1.4
 _STAMP: Final = 16
 _STAMP_MIDDLE: Final = QPointF(_STAMP / 2, _STAMP / 2)
@@ -312,16 +314,23 @@ class SitePlot(QWidget):
         painter.end()
 
     def _name(self, painter: QPainter, name: str, place: QPointF) -> None:
-        """A name beside its point, on a ground of its own, inside the widget."""
+        """A name beside its point, on a ground of its own, inside the widget; on two lines where one is too short."""
         look, font = tokens(), theme.small(QFont.Weight.DemiBold)
-        wide = min(QFontMetrics(font).horizontalAdvance(name) + 18.0, self.width() - 8.0)
-        ground = QRectF(place.x() + 14, place.y() - 12, wide, 24)
+        metrics, most = QFontMetrics(font), self.width() - 8.0
+        lines = [name]
+        if metrics.horizontalAdvance(name) + 18.0 > most:
+            lines = [line for line in paint.folded(name, font, most - 18.0) if line]
+        wide = min(max(metrics.horizontalAdvance(line) for line in lines) + 18.0, most)
+        ground = QRectF(place.x() + 14, place.y() - 12, wide, 24 + LINE * (len(lines) - 1))
         if ground.right() > self.width() - 4:
             ground.moveTo(min(max(4.0, place.x() - wide / 2), self.width() - 4 - wide), place.y() + 14)
         if ground.bottom() > self.height() - 4:
             ground.moveBottom(place.y() - 14)
         paint.rounded(painter, ground, 6, look.surface, look.line)
-        paint.text(painter, ground.adjusted(8, 0, -8, 0), name, look.ink, font)
+        for at, line in enumerate(lines):
+            paint.text(
+                painter, QRectF(ground.left() + 8, ground.top() + LINE * at, wide - 16, 24), line, look.ink, font
+            )
 
     def _drawn(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
@@ -183,12 +183,15 @@ class FillingView(PlaceView):
             self.choose(next((key for key in keys_ if not self.sheet.line(key).value), keys_[0]))
         elif self.current in self.column.keys:
             self.going.mark(self.current)
+            if self.locked and self.window().focusWidget() is None:
+                self.column.setFocus()  # the row that had the cursor has come to be signed
 
     def arrange(self) -> None:
         """Show the rows that the form has now."""
         found = self.sheet.keys if self.sheet is not None else []
         self.rows.set_rows(found)
         self._middle.setCurrentWidget(self.column if found else self.empty)
+        self.column.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.locked else Qt.FocusPolicy.NoFocus)
         if not found:
             self.help.clear()
 

@@ -24,14 +24,19 @@ class Going(QObject):
         self._view = view
 
     def choose(self, key: str) -> None:
-        """Make a row the current one, bring it into sight, and put the cursor where its answer is given."""
-        column = self._view.column
+        """
+        Make a row the current one, bring it into sight, and put the cursor where its answer is given. What is signed has
+        no place for a cursor: the keys are on the column then.
+        """
+        view, column = self._view, self._view.column
         if key not in column.keys:
             return
         card = column.row(key)
         self.mark(key)
         column.bring(key)
-        if isinstance(card, RepeatCard):
+        if view.locked:
+            column.setFocus()
+        elif isinstance(card, RepeatCard):
             card.begin()
         elif not (isinstance(card, ItemCard) and not card.line.value and card.editor.begin()):
             card.setFocus()

@@ -17,7 +17,7 @@ class Header(QWidget):
         line.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(1)
-        self._title, self._subtitle = Elided(title, "title"), Elided(subtitle, "small")
+        self._title, self._subtitle = Elided(title, "title", folds=True), Elided(subtitle, "small", folds=True)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         line.addLayout(words)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme_tokens import CONTROL_HEIGHT
+from ui.widgets import paint
 
 
 class Card(QFrame):
@@ -52,10 +53,14 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False, selectable: boo
 
 
 class Elided(QLabel):
-    """A line that shortens itself with an ellipsis instead of pushing others away; the whole text is its tip."""
+    """
+    A line that shortens itself with an ellipsis instead of pushing others away; the whole text is its tip. One that
+    `folds` takes a second line before that.
+    """
 
-    def __init__(self, text: str = "", kind: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", kind: str = "", parent: QWidget | None = None, *, folds: bool = False) -> None:
         super().__init__(parent)
+        self._folds = folds
         self.setTextFormat(Qt.TextFormat.PlainText)
         if kind:
             self.setProperty("look", kind)
@@ -72,7 +77,7 @@ class Elided(QLabel):
         self._shorten()
 
     def whole(self) -> str:
-        """The text without an ellipsis."""
+        """The text without an ellipsis, on one line."""
         return self._whole
 
     def sizeHint(self) -> QSize:
@@ -89,10 +94,15 @@ class Elided(QLabel):
         self._shorten()
 
     def _shorten(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(20, self.width()))
+        metrics, room = self.fontMetrics(), max(20, self.width())
+        lines = [self._whole]
+        if self._folds and metrics.horizontalAdvance(self._whole) > room:
+            lines = [line for line in paint.folded(self._whole, self.font(), room) if line]
+        cut = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+        shown = "\n".join(cut)
         if shown != self.text():
             super().setText(shown)
-            self.setToolTip(self._whole if shown != self._whole else "")
+            self.setToolTip(self._whole if cut != lines else "")
 
 
 def fields(*rows: tuple[str, QWidget], name_width: int = 0) -> QFormLayout:
