@@ -1,13 +1,22 @@
-"""A disagreement of three values: each of them has room, beside one another or below."""
+"""A disagreement: its values have room, beside one another or below, and the item it is about waits in its visit."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector import handover, people, register, visits
 from inspector.disagreements import Disagreement, Stand
+from inspector.model import Side
+from inspector.store import Store
+from tests.ui.desk import Desk, write
+from tests.ui.test_window import lines, people_uid, started
 from ui.register.decision import DecisionCard
 from ui.theme import Theme
+from ui.visits.filling import FillingView
 from ui.widgets.chip import Chip
 from ui.widgets.layout import column, scrolled
 
@@ -52,3 +61,43 @@ def test_an_answer_is_a_chip_and_whatever_else_people_wrote_is_text(qtbot: QtBot
 
     assert shown == [[], ["Không đạt", "Không áp dụng", "Đạt"]]
     assert set(words) <= {one.text() for one in cards[0].findChildren(QLabel)}
+
+
+def test_an_item_on_which_two_laptops_differ_is_not_counted_as_answered(desk: Desk, tmp_path: Path) -> None:
+    """The head said that all of a checklist was answered while one of its items waited for a decision."""
+    visit = started(desk, "THA0001", "fire")
+    first, second = list(lines(desk, visit).values())[:2]
+    items = [first.item.path, second.item.path]
+
+    def here(store: Store) -> None:
+        visits.record_answers(store, visit, "fire", dict.fromkeys(items, "pass"), by=people_uid(store))
+
+    def elsewhere(store: Store) -> None:
+        person = people.settle(store, "Ngô Thị Mẫu", side=Side.VNPT)
+        register.merge(store, [tmp_path / "a.xlsx"])
+        visits.record_answers(store, visit, "fire", {items[1]: "fail"}, by=person.uid)
+        handover.export(store, [visit], tmp_path / "b.xlsx", by=person.uid)
+
+    write(desk.store, lambda store: handover.export(store, [visit], tmp_path / "a.xlsx", by=people_uid(store)))
+    write(tmp_path / "other.db", elsewhere)
+    write(desk.store, here)
+    write(desk.store, lambda store: register.merge(store, [tmp_path / "b.xlsx"]))
+    desk.window.go("visits")
+    desk.calm()
+    desk.window.go("visit", visit=visit)
+    view: FillingView = desk.place("visit")
+    desk.until(lambda: view.bottom.disputed.isVisible())
+
+    total = len(view.sheet.items()) if view.sheet is not None else 0
+    assert view.bottom.done.text() == f"1/{total} answered"
+    assert view.bottom.disputed.text() == "1 disagreement"
+    assert view.bottom.missing.text() == f"{total - 2} unanswered"
+    assert any(chip.text().endswith(f" 1/{total}") for chip in view.head._chips.values())
+    assert view.sections.shown[0].sign == ("disagreement", "warn")
+    view.going.choose(f"fire/{items[0]}")
+    desk.qtbot.mouseClick(view.bottom.disputed, Qt.MouseButton.LeftButton)
+    assert view.current == f"fire/{items[1]}"
+    assert view.cards[view.current].disputed.isVisible()
+
+    desk.qtbot.keyClick(view.cards[view.current], Qt.Key.Key_1)
+    desk.until(lambda: view.bottom.done.text() == f"2/{total} answered" and view.bottom.disputed.isHidden())

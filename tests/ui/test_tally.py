@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.checklists import Item
+from inspector.model import DISPUTED
 from inspector.visits import Line
 from ui.form.tally import Tally
 
@@ -22,7 +23,11 @@ def _line(key: str, value: str, violation: str = "") -> Line:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(KEYS), st.sampled_from(["", "pass", "fail", "na"]), st.sampled_from(["", "broken"])),
+        st.tuples(
+            st.sampled_from(KEYS),
+            st.sampled_from(["", "pass", "fail", "na", DISPUTED]),
+            st.sampled_from(["", "broken"]),
+        ),
         max_size=20,
     )
 )
@@ -37,6 +42,8 @@ def test_counting_on_gives_what_counting_anew_gives(acts: list[tuple[str, str, s
         fresh = Tally(lines.__getitem__)
         fresh.begin(order)
         assert kept.counts() == fresh.counts()
+        assert kept.counts().done == sum(line.value not in ("", DISPUTED) for line in lines.values())
+        assert kept.counts().disputed == sum(line.value == DISPUTED for line in lines.values())
         assert kept.failing == {one for one, line in lines.items() if line.fails}
     assert [one.name for one in kept.counts().sections] == ["one", "two", "three"]
     assert sum(one.total for one in kept.counts().sections) == len(KEYS) == kept.counts().total

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inspector.model import DISPUTED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -13,24 +15,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its name, and how many of its items are answered, there, and failed."""
+    """One section: its name, and how many of its items are answered, there, failed, and disagreed on."""
 
     name: str
     done: int = 0
     total: int = 0
     failed: int = 0
+    disputed: int = 0
 
     @property
     def sign(self) -> tuple[str, str]:
-        """Icon and tone: failed before complete before open."""
+        """Icon and tone: failed before disagreed on before complete before open."""
         if self.failed:
             return "cross", "fail"
+        if self.disputed:
+            return "disagreement", "warn"
         return ("check", "pass") if self.done == self.total else ("circle", "plain")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """A checklist in figures."""
+    """A checklist in figures. What two laptops say differently is not done: it waits for a person."""
 
     total: int = 0
     done: int = 0
@@ -38,11 +43,12 @@ class Counts:
     passed: int = 0
     na: int = 0
     violated: int = 0
+    disputed: int = 0
     sections: tuple[Section, ...] = ()
 
 
-_FIGURES = 5
-"""Of one item: done, failed, passed, not applicable, violated; 1 or 0 each."""
+_FIGURES = 6
+"""Of one item: done, failed, passed, not applicable, violated, disputed; 1 or 0 each."""
 
 
 class Tally:
@@ -76,11 +82,11 @@ class Tally:
     def counts(self) -> Counts:
         """The figures now; the sections in the order of their first items."""
         self._recount()
-        sections = tuple(Section(name, at[0], at[_FIGURES], at[1]) for name, at in self._totals.items())
-        done, failed, passed, na, violated, total = (
+        sections = tuple(Section(name, at[0], at[_FIGURES], at[1], at[5]) for name, at in self._totals.items())
+        done, failed, passed, na, violated, disputed, total = (
             sum(at[place] for at in self._totals.values()) for place in range(_FIGURES + 1)
         )
-        return Counts(total, done, failed, passed, na, violated, sections)
+        return Counts(total, done, failed, passed, na, violated, disputed, sections)
 
     def _recount(self) -> None:
         for key in self._changed:
@@ -90,8 +96,10 @@ class Tally:
 
     def _count(self, key: str) -> None:
         line = self._line(key)
-        done, failed, na = bool(line.value), line.fails, line.value == "na"
-        now = (int(done), int(failed), int(done and not failed and not na), int(na), int(bool(line.violation and done)))
+        disputed, failed, na = line.value == DISPUTED, line.fails, line.value == "na"
+        done = bool(line.value) and not disputed
+        passed, violated = done and not failed and not na, bool(line.violation and done)
+        now = (int(done), int(failed), int(passed), int(na), int(violated), int(disputed))
         before = self._figures.get(key, (0,) * _FIGURES)
         totals = self._totals[self._section[key]]
         for place in range(_FIGURES):

@@ -110,6 +110,7 @@ class FillingView(PlaceView):
         self.bottom.failed_wanted.connect(self.going.next_failed)
         self.bottom.missing_wanted.connect(self.going.next_unanswered)
         self.bottom.violated_wanted.connect(self.going.next_violated)
+        self.bottom.disputed_wanted.connect(self.going.next_disputed)
         self.bottom.sign_wanted.connect(lambda: self.desk.go("sign", visit=self.visit))
         self.body.addWidget(self.bottom)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from inspector.model import DISPUTED
 from inspector.visits import Line
 from ui.form.item_card import ItemCard
 from ui.form.repeat_card import RepeatCard
@@ -91,6 +92,10 @@ class Going(QObject):
         """The next failed item."""
         self._next(lambda line: line.fails)
 
+    def next_disputed(self) -> None:
+        """The next item on which two laptops differ."""
+        self._next(lambda line: line.value == DISPUTED)
+
     def next_violated(self) -> None:
         """The next item whose answer breaks a rule."""
         self._next(lambda line: bool(line.violation and line.value))
@@ -111,5 +116,5 @@ class Going(QObject):
         sheet = self._view.sheet
         if sheet is not None:
             rows = [key for key in self._view.rows.stops if sheet.sections.get(key) == section]
-            open_ = (key for key in rows if "|" not in key and not sheet.line(key).value)
+            open_ = (key for key in rows if "|" not in key and sheet.line(key).value in ("", DISPUTED))
             self.choose(next(open_, rows[0] if rows else ""))
