@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -98,16 +101,19 @@ class Bar:
 
 class BarList(QWidget):
     """
-    Horizontal bars under one another, names left and figures right. A bar is pressed (`pressed(index)`) by the mouse, or
-    reached by the arrows and pressed by Enter; its name is said by a reader of the screen.
+    Horizontal bars under one another, names left and figures right; a name that is too long takes a second line. A bar is
+    pressed (`pressed(index)`) by the mouse, or reached by the arrows and pressed by Enter; its name is said by a reader of
+    the screen.
     """
 
     pressed = Signal(int)
     LINE = 26
+    FOLDED = 17
 
     def __init__(self, *, name_width: int = 150, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: list[Bar] = []
+        self._lines: list[tuple[str, ...]] = []
         self._top = 0.0
         self._name_width = name_width
         self._says = ""
@@ -128,21 +134,50 @@ class BarList(QWidget):
         self._says, self._current = says, min(self._current, max(0, len(bars) - 1))
         self._name_current()
         self.setAccessibleDescription("; ".join(f"{bar.name} {bar.shown}" for bar in bars))
-        self.setFixedHeight(self.LINE * max(1, len(bars)))
+        self._fold()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _named(self) -> int:
+        """How wide the names are."""
+        metrics = QFontMetrics(theme.font(13))
+        widest = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0) + 4
+        return min(max(self._name_width, widest), round(self.width() * NAMED))
+
+    def _fold(self) -> None:
+        """Part the names that are too long for the width, and be as high as that."""
+        font, named = theme.font(13), self._named()
+        metrics = QFontMetrics(font)
+        self._lines = [
+            (bar.name,) if metrics.horizontalAdvance(bar.name) <= named else paint.folded(bar.name, font, named)
+            for bar in self._bars
+        ]
+        self.setFixedHeight(max(self.LINE, self._tops()[-1]))
+
+    def _tops(self) -> list[int]:
+        """Where each bar begins, and where the last one ends."""
+        return list(accumulate((self.LINE + self.FOLDED * (len(lines) - 1) for lines in self._lines), initial=0))
+
+    def _at(self, y: float) -> int:
+        """The bar at this height; -1 below the last."""
+        tops = self._tops()
+        return bisect_right(tops, y) - 1 if 0 <= y < tops[-1] else -1
 
     def event(self, event: QEvent) -> bool:
         """The whole name and figure of the bar below the pointer, where the name is cut."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = event.pos().y() // self.LINE
-            bar = self._bars[index] if 0 <= index < len(self._bars) else None
+            index = self._at(event.pos().y())
+            bar = self._bars[index] if index >= 0 else None
             QToolTip.showText(event.globalPos(), f"{bar.name}: {bar.shown}" if bar else "", self)
             return True
         return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = int(event.position().y() // self.LINE)
-        if 0 <= index < len(self._bars):
+        index = self._at(event.position().y())
+        if index >= 0:
             self.pressed.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -181,20 +216,21 @@ class BarList(QWidget):
         painter = QPainter(self)
         text, figures = theme.font(13), theme.font(13, tabular=True)
         shown_width = max((QFontMetrics(figures).horizontalAdvance(bar.shown) for bar in self._bars), default=0) + 8
-        widest = max((QFontMetrics(text).horizontalAdvance(bar.name) for bar in self._bars), default=0) + 4
-        named = min(max(self._name_width, widest), round(self.width() * NAMED))
+        named, tops = self._named(), self._tops()
         room = self.width() - named - 10 - shown_width - 8 - EDGE
-        for index, bar in enumerate(self._bars):
-            y = index * self.LINE
-            paint.text(painter, QRectF(0, y, named, self.LINE), bar.name, look.ink, text)
+        for index, (bar, lines) in enumerate(zip(self._bars, self._lines, strict=True)):
+            y, high = tops[index], tops[index + 1] - tops[index]
+            first = y + (high - self.FOLDED * len(lines)) / 2
+            for at, line in enumerate(lines):
+                paint.text(painter, QRectF(0, first + self.FOLDED * at, named, self.FOLDED), line, look.ink, text)
             width = max(4.0, room * bar.value / self._top) if bar.value > 0 else 3.0
-            where = QRectF(named + 10, y + 7, width, self.LINE - 14)
+            where = QRectF(named + 10, y + (high - self.LINE) / 2 + 7, width, self.LINE - 14)
             paint.rounded(painter, where, 3, look.ink_of(bar.tone))
-            right = QRectF(self.width() - shown_width - EDGE, y, shown_width, self.LINE)
+            right = QRectF(self.width() - shown_width - EDGE, y, shown_width, high)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             paint.text(painter, right, bar.shown, look.ink2, figures, align)
             if self.hasFocus() and index == self._current:
-                ring = QRectF(0, y, self.width(), self.LINE).adjusted(-0, 1, 0, -1)
+                ring = QRectF(0, y, self.width(), high).adjusted(-0, 1, 0, -1)
                 paint.rounded(painter, ring, 6, None, look.brand, 2)
         painter.end()
 
