@@ -12,17 +12,21 @@ from PySide6.QtWidgets import QWidget
 from ui.widgets import paint
 
 
-def whole(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The lines that are painted without an ellipsis when the widget is drawn now."""
-    found: list[str] = []
+def lines(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """The lines that are painted when the widget is drawn now, and whether each is there without an ellipsis."""
+    found: list[tuple[str, bool]] = []
     before = paint.text
 
     def text(painter: QPainter, rect: QRectF, words: str, colour: str, font: QFont, *how: Any) -> None:
-        if QFontMetrics(font).horizontalAdvance(words) <= rect.width() + 1:
-            found.append(words)
+        found.append((words, QFontMetrics(font).horizontalAdvance(words) <= rect.width() + 1))
         before(painter, rect, words, colour, font, *how)
 
     with monkeypatch.context() as patched:
         patched.setattr(paint, "text", text)
         widget.grab()
     return found
+
+
+def whole(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The lines that are painted without an ellipsis when the widget is drawn now."""
+    return [words for words, all_there in lines(widget, monkeypatch) if all_there]

@@ -17,13 +17,15 @@ from inspector.model import RECORDS
 from inspector.store import Reader
 from tests import screenshots
 from tests.scenes import SCENES, SIGNED_FILE, Scene
-from tests.ui import walk
+from tests.ui import painted, walk
 from ui.app import PLACES, Session
 from ui.place import HIDDEN
 from ui.settings.view import SettingsView
 from ui.theme import Theme
 from ui.widgets import on_screen
 
+SENTENCES = 80
+"""What is longer than a name may end in an ellipsis, where a tip or the words beside it say the whole."""
 SIZES = {"100 %": (1366, 768), "150 %": (910, 512)}
 
 
@@ -153,6 +155,9 @@ def test_every_text_is_of_the_chosen_language_and_fits_and_every_control_is_reac
     for scene, top in shown(opened, qapp, SIZES[size], told):
         if isinstance(top, QDialog) and (top.height() > screen.height() or top.width() > screen.width()):
             found.add(f"{scene}: {top.width()}×{top.height()} on a screen of {screen.width()}×{screen.height()}")
+        if speaks != "xx":
+            cut = (words for words, whole in painted.lines(top, monkeypatch) if not whole and len(words) <= SENTENCES)
+            found.update(f"{scene}: shortened: {words!r}" for words in cut)
         for widget in walk.visible(top):
             left = walk.unmarked(widget, texts) if speaks == "xx" else walk.bracketed(widget)
             left += walk.foreign(widget, vietnamese) if speaks == "en" else []

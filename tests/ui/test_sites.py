@@ -19,6 +19,7 @@ from inspector import paths, people, sites, stationlist, tagging, tags, visits, 
 from inspector.model import Device, Side
 from inspector.store import Store, lists
 from inspector.tags import scan
+from tests.ui import painted
 from ui.app import Session
 from ui.messages import AskDialog
 from ui.scan.decoding import grey
@@ -361,6 +362,24 @@ def test_the_bar_of_kilometres_covers_no_sign(qtbot: Any, look: Theme, size: tup
     )
     bar = QRectF(0, plot.height() - 40, 180, 40).adjusted(-8, -8, 8, 8)
     assert not any(place is not None and bar.contains(place) for place in places)
+
+
+def test_the_name_of_a_position_takes_a_second_line_on_a_narrow_plot(
+    qtbot: Any, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "THA0043 · Tổng đài trung tâm · còn tồn tại nghiêm trọng"
+    plot = SitePlot()
+    qtbot.addWidget(plot)
+    plot.resize(280, 300)
+    plot.set_spots([Spot("a", name, 19.80, 105.70, "fail"), Spot("b", "THA0045", 19.90, 105.80, "pass")])
+    plot.show()
+    place = plot.place_of("a")
+    assert place is not None
+    qtbot.mouseMove(plot, place.toPoint())
+    QApplication.processEvents()
+
+    said = " ".join(painted.whole(plot, monkeypatch))
+    assert name in said
 
 
 def test_names_on_the_plot_touch_no_sign_and_no_other_name(qtbot: Any, look: Theme) -> None:
