@@ -63,6 +63,8 @@ class Life:
     after: tuple[Photo, ...]
     again: str
     """The visit that is planned or was made to look at it again; empty when there is none."""
+    photos: bool = True
+    """Whether a photo may prove its remedy."""
 
 
 def read(reader: Reader, uid: str, *, today: datetime.date) -> Life:
@@ -81,6 +83,7 @@ def read(reader: Reader, uid: str, *, today: datetime.date) -> Life:
     steps = [*_said(reader, uid), *_later(reader, later, form, path)]
     photos = reader.all(Photo, visit=visit, form=form, path=path, gone="", order="taken_at")
     after = [photo for photo in photos if photo.stage == "after"]
+    after += reader.all(Photo, visit=visit, form=findings.REMEDY, path=f"{form}/{path}", gone="", order="taken_at")
     for other in later:
         after += reader.all(Photo, visit=other.uid, form=form, path=path, gone="", order="taken_at")
     return Life(
@@ -91,6 +94,7 @@ def read(reader: Reader, uid: str, *, today: datetime.date) -> Life:
         tuple(photo for photo in photos if photo.stage != "after"),
         tuple(after),
         next((other.uid for other in reversed(later) if other.purpose == REINSPECTION), ""),
+        findings.takes_proof(reader, uid),
     )
 
 

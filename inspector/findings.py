@@ -12,22 +12,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, or_, select
 
 from inspector import checklists, i18n, visits
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
-from inspector.model import DISPUTED, GRAVITY, Finding, FindingState, Op, Severity, Sheet
-from inspector.store import Changes, Reader, Store, Transaction, lists
+from inspector.model import DISPUTED, GRAVITY, Finding, FindingState, Op, Photo, Severity, Sheet
+from inspector.store import Changes, Reader, Store, Transaction, evidence, lists
 from inspector.store.tables import PROJECTIONS, checklist_item, sheet_of
 from inspector.text import fold, spelling, tidy
+
+if TYPE_CHECKING:
+    from inspector.photos import Picture
 
 COMPLETED: Final = ("text", "remedy", "in_charge", "due", "on_the_spot", "reservation")
 """What a person completes on site; severity has its own act because it asks for a reason."""
 FOLLOWED: Final = ("reported", "extension", "closed", "state")
 """What is said of a finding when its visit has long been signed."""
+REMEDY: Final = "remedy"
+"""Where a checklist is named with other photos: these came after the signatures, and none of them covers them."""
 ENDED: Final = (FindingState.CLOSED, FindingState.ON_THE_SPOT)
 STATES: Final[dict[str, str]] = {
     FindingState.NEW: N_("new"),
@@ -184,12 +189,15 @@ def set_severity(
     return tx.changes
 
 
-def report(store: Store, finding: str, text: str, *, by: str, origin: object = None) -> Changes:
-    """The unit says that the fault is remedied; the team has yet to look."""
+def report(
+    store: Store, finding: str, text: str, *, by: str, pictures: Iterable[Picture] = (), origin: object = None
+) -> Changes:
+    """The unit says that the fault is remedied, and shows it; the team has yet to look. Raises PhotoRefused."""
     with store.transact(Op.EDIT_FINDING, by=by, origin=origin) as tx:
         _going_on(tx, finding)
         tx.say("finding", finding, "reported", f"{tx.at[:10]} {_reason(text)}")
         tx.say("finding", finding, "state", FindingState.REPORTED)
+        _prove(tx, finding, pictures)
     return tx.changes
 
 
@@ -215,13 +223,38 @@ def reinspect(store: Store, finding: str, *, met: bool, note: str, by: str, orig
     return tx.changes
 
 
-def close(store: Store, finding: str, *, note: str, by: str, origin: object = None) -> Changes:
-    """Close a finding on proof that needs no second visit."""
+def close(
+    store: Store, finding: str, *, note: str, by: str, pictures: Iterable[Picture] = (), origin: object = None
+) -> Changes:
+    """Close a finding on proof that needs no second visit. Raises PhotoRefused."""
     with store.transact(Op.EDIT_FINDING, by=by, origin=origin) as tx:
         _going_on(tx, finding)
         tx.say("finding", finding, "closed", f"{tx.at[:10]} {_reason(note)}")
         tx.say("finding", finding, "state", FindingState.CLOSED)
+        _prove(tx, finding, pictures)
     return tx.changes
+
+
+def takes_proof(reader: Reader, finding: str) -> bool:
+    """Whether a photo may prove the remedy of a finding; never for state secrets."""
+    visit, form, _path = (*finding.split("/", 2), "", "")[:3]
+    sheet = reader.get(Sheet, f"{visit}/{form}")
+    try:
+        return sheet is not None and visits.takes_photos(reader, sheet)
+    except InspectorError:  # two laptops differ about the version of the checklist, or it has not arrived
+        return False
+
+
+def _prove(tx: Transaction, finding: str, pictures: Iterable[Picture]) -> None:
+    """Keep photos of a remedy with their finding, apart from those that its visit was signed with."""
+    visit, _slash, item = finding.partition("/")
+    for one in pictures:
+        if not takes_proof(tx, finding):
+            raise visits.PhotoRefused(path=item)
+        sha256 = evidence.keep(tx, one.content, media_type=one.media_type)
+        uid = f"{visit}/{REMEDY}/{item}/{sha256}"
+        photo = Photo(uid=uid, name=tidy(one.name), media_type=one.media_type, taken_at=one.taken_at, stage="after")
+        tx.put(photo)
 
 
 def preset_due(date: str, days: int) -> str:

@@ -283,7 +283,7 @@ def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress |
         place = {path: number for number, path in enumerate(lines)}
         taken = tx.all(Photo, visit=one.visit.uid, gone="", order="taken_at")
         for photo in sorted(taken, key=lambda photo: place.get(f"{photo.form}/{photo.path}", len(place))):
-            line = lines.get(f"{photo.form}/{photo.path}")
+            line = lines.get(photo.path if photo.form == findings.REMEDY else f"{photo.form}/{photo.path}")
             about = (line.item.code, line.item.text) if line else (_("Signed paper"),) if photo.stage == PAPERS else ()
             site = one.site.code if one.site else ""
             caption = " · ".join(part for part in (site, *about, photo.taken_at) if part)

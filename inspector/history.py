@@ -322,8 +322,9 @@ def _beside_one_another(before: dict[Field, dict[str, str]]) -> list[dict[Field,
 
 
 def _followed(say: Says) -> bool:
-    """Whether it tells what became of a finding, which is said when its visit has long been signed."""
-    return say.kind == "finding" and say.field in findings.FOLLOWED
+    """Whether it tells or shows what became of a finding, which is said when its visit has long been signed."""
+    shows = say.kind == "photo" and say.uid.split("/")[1:2] == [findings.REMEDY]
+    return shows or (say.kind == "finding" and say.field in findings.FOLLOWED)
 
 
 def _values(reader: Reader, ids: Iterable[str]) -> dict[tuple[str, str, str, str], str]:
@@ -344,8 +345,8 @@ def _of_undo(act: Entry) -> str:
     for kind, op in (
         ("decision", Op.DECIDE),
         ("answer", Op.ANSWER),
-        ("photo", Op.ADD_PHOTO),
         ("finding", Op.EDIT_FINDING),
+        ("photo", Op.ADD_PHOTO),
     ):
         if kind in kinds:
             return UNDOABLE[op]

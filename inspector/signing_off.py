@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, select
 
-from inspector import people, visits
+from inspector import findings, people, visits
 from inspector.i18n import N_
 from inspector.model import (
     DISPUTED,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 PAPERS: Final = "signature"
 """Photos of paper that was signed by hand lie beside the checklists: `<visit>/signature/<side>/<sha256>`. No seal covers
 them, since they are taken of what was signed."""
+APART: Final = (PAPERS, findings.REMEDY)
+"""What stands beside the checklists and came after the signatures."""
 
 Strokes = Sequence[Sequence[tuple[float, float, int]]]
 """A drawn signature: strokes of points, each (x, y, milliseconds since the first); y grows downwards."""
@@ -293,13 +295,15 @@ def digest_of(reader: Reader, visit: str) -> str:
         for say in reader.pending():
             if say.uid.partition("/")[0] == visit:
                 standing = {row for row in standing if row[:3] != say[:3]} | {(say.kind, say.uid, say.field, say.value)}
-    papers = f"{visit}/{PAPERS}/"
-    return signing.visit_digest(row for row in standing if not row[1].startswith(papers))
+    apart = tuple(f"{visit}/{place}/" for place in APART)
+    return signing.visit_digest(row for row in standing if not row[1].startswith(apart))
 
 
 def _of_visit(visit: str) -> ColumnElement[bool]:
     own = (saying.c.uid == visit) | ((saying.c.uid > f"{visit}/") & (saying.c.uid < f"{visit}0"))
-    return own & ~saying.c.uid.startswith(f"{visit}/{PAPERS}/", autoescape=True)
+    for place in APART:
+        own &= ~saying.c.uid.startswith(f"{visit}/{place}/", autoescape=True)
+    return own
 
 
 def verdicts(reader: Reader, visit: str) -> dict[str, Verdict]:

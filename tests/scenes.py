@@ -253,6 +253,17 @@ def unknown(session: Any, _view: Any, _told: Path) -> None:
     session.scanning.open(lambda dialog: dialog.take("XYZ9999"))
 
 
+def reporting(_session: Any, view: Any, told: Path) -> None:
+    """A remedy is reported, with a photo of what was done."""
+    from inspector.demo.pictures import taken
+
+    dialog = view.page.ask_report()
+    dialog.words.setPlainText("Đã thay hai bình MFZ8 mới, tem kiểm tra còn hạn.")
+    picture = told / "sau-khi-thay.jpg"
+    picture.write_bytes(taken("extinguisher", "sau khi thay", datetime.datetime.now().astimezone()))
+    dialog.proof.take_files([picture])
+
+
 def reason(ask: str, **said: Any) -> Callable[[Any, Any, Path], Any]:
     """What is asked about a finding."""
     return lambda _session, view, _told: getattr(view.page, ask)(**said) and None
@@ -593,6 +604,7 @@ SCENES = (
     Scene("findings-again", REGISTER, "findings", then=reinspection, dialog="ReinspectionDialog"),
     Scene("findings-one", REGISTER, "findings", finding),
     Scene("findings-extend", REGISTER, "findings", finding, then=reason("ask_extension"), dialog="ReasonDialog"),
+    Scene("findings-report", REGISTER, "findings", finding, then=reporting, dialog="ReasonDialog"),
     Scene("findings-met", REGISTER, "findings", finding, then=reason("ask_again", met=True), dialog="ReasonDialog"),
     Scene("rounds", REGISTER, "rounds"),
     Scene("rounds", EMPTY, "rounds"),

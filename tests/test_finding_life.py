@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from inspector import finding_life, findings, history, people, signing_off, sites, visits, workplace
+from inspector import finding_life, findings, handover, history, people, photos, signing_off, sites, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.model import Finding, Side, Visit
+from inspector.reports import papers
 from inspector.store import Store, lists
 
 DAY = datetime.date(2026, 11, 2)
@@ -90,6 +91,60 @@ def test_what_was_said_after_the_signatures_is_taken_back_and_the_text_stays_loc
     history.redo(store, by)
     with pytest.raises(visits.VisitLocked):
         findings.edit(store, finding, by=by, due="2026-11-20")
+
+
+def test_photos_of_a_remedy_come_after_the_signatures_and_break_none(
+    story: tuple[Store, str, str], tmp_path: Path
+) -> None:
+    """They are shown as proof, are taken back with the report, travel, and stand in no minutes."""
+    store, by, finding = story
+    visit, _form, failed = finding.split("/", 2)
+    with store.read() as reader:
+        paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
+    visits.record_answers(store, visit, "fire", {path: "na" for path in paths if path != failed}, by=by)
+    findings.edit(store, finding, by=by, text="Bình quá hạn")
+    signing_off.sign(store, visit, side=Side.POLICE, by=by)
+    proof = photos.read(taken("extinguishers", "bình mới", AT), name="binh-moi.jpg")
+
+    findings.report(store, finding, "Đã thay hai bình", by=by, pictures=[proof])
+
+    assert history.names(store, by)[0].startswith(("tồn tại", "finding"))
+    assert _after(store, finding) == [proof.sha256]
+    with store.read() as reader:
+        assert {one.value for one in signing_off.verdicts(reader, visit).values()} == {"valid"}
+        minutes = papers.minutes_data(reader, visit, None, "vi")
+    assert proof.sha256 not in {one.sha256 for one in minutes.photos}
+    history.undo(store, by)
+    assert _after(store, finding) == []
+    history.redo(store, by)
+    assert _after(store, finding) == [proof.sha256]
+    handover.export(store, [visit], tmp_path / "given.xlsx", by=by)
+    assert proof.sha256 in {one.sha256 for one in handover.read(tmp_path / "given.xlsx").photos}
+
+
+def test_no_photo_proves_the_remedy_of_a_state_secret(story: tuple[Store, str, str]) -> None:
+    store, by, _finding = story
+    site = sites.add(store, "THA9002", by=by, name="Tổng trạm", types="exchange")
+    visit = visits.start(store, site.uid, ["state_secret"], by=by, on=DAY)
+    with store.read() as reader:
+        path = visits.dossier(reader, visit).pages[0].lines[0].item.path
+    visits.record_answers(store, visit, "state_secret", {path: "fail"}, by=by)
+    secret = findings.uid_of(visit, "state_secret", path)
+    proof = photos.read(taken("extinguishers", "mẫu", AT))
+
+    for act in (findings.report, findings.close):
+        with pytest.raises(visits.PhotoRefused):
+            act(store, secret, **{"text" if act is findings.report else "note": "xong"}, by=by, pictures=[proof])
+    with store.read() as reader:
+        assert not finding_life.read(reader, secret, today=DAY).photos
+        found = reader.get(Finding, secret)
+    assert found is not None
+    assert found.state == ""
+
+
+def _after(store: Store, finding: str) -> list[str]:
+    with store.read() as reader:
+        return [one.sha256 for one in finding_life.read(reader, finding, today=DAY).after]
 
 
 def test_an_extended_deadline_counts_in_every_list(story: tuple[Store, str, str]) -> None:

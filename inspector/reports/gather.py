@@ -313,7 +313,7 @@ class _Visit:
 
     def _photos(self) -> Iterable[Picture]:
         for photo in self._reader.all(model.Photo, order="taken_at", visit=self._visit.uid):
-            if photo.gone or photo.form == "state_secret":
+            if photo.gone or photo.form in ("state_secret", findings.REMEDY):
                 continue
             item = self._items.get(photo.form, {}).get(photo.path)
             note = self._answers.get((photo.form, photo.path))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QDateEdit, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector import finding_life, findings, photos
@@ -14,7 +15,9 @@ from inspector.finding_life import Life, Step
 from inspector.findings import ENDED, SEVERITIES, STATES
 from inspector.i18n import _, ngettext
 from inspector.model import FindingState, Severity
+from inspector.photos import Picture
 from inspector.store import Reader, evidence
+from ui.findings.proof import ProofPhotos
 from ui.form.photo_dialog import enlarge
 from ui.form.photo_strip import PhotoStrip
 from ui.messages import Dialog
@@ -96,8 +99,8 @@ class FindingPage(QWidget):
     def ask_report(self) -> ReasonDialog:
         """The unit says that the fault is remedied."""
         return self._ask(
-            ReasonDialog(_("Reported as remedied"), _("What was done, and who says so"), self),
-            lambda dialog: self._write(findings.report, dialog.text()),
+            self._with_proof(_("Reported as remedied"), _("What was done, and who says so")),
+            lambda dialog: self._write(findings.report, dialog.text(), pictures=dialog.pictures()),
         )
 
     def ask_extension(self) -> ReasonDialog:
@@ -120,9 +123,19 @@ class FindingPage(QWidget):
     def ask_close(self) -> ReasonDialog:
         """Close it on proof that needs no second visit."""
         return self._ask(
-            ReasonDialog(_("Close the finding"), _("The proof that it is remedied"), self),
-            lambda dialog: self._write(findings.close, note=dialog.text()),
+            self._with_proof(_("Close the finding"), _("The proof that it is remedied")),
+            lambda dialog: self._write(findings.close, note=dialog.text(), pictures=dialog.pictures()),
         )
+
+    def _with_proof(self, title: str, asked: str) -> ReasonDialog:
+        """A dialog with room for photos of the remedy, where the item takes any."""
+        if self.life is None or not self.life.photos:
+            dialog = ReasonDialog(title, asked, self)
+            words = _("No photos are taken for state secrets; write in neutral words.")
+            dialog.body.addWidget(label(words, "small", wrap=True))
+            return dialog
+        one = self.life.listed
+        return ReasonDialog(title, asked, self, proof=ProofPhotos(self.desk, f"{one.code} · {one.item}", one.date))
 
     def _act(self, words: str, icon: str, run: Callable[[], object]) -> Button:
         button = Button(words, icon=icon)
@@ -220,10 +233,19 @@ class FindingPage(QWidget):
 
 
 class ReasonDialog(Dialog):
-    """Words that are asked for, and a new deadline when one is wanted."""
+    """Words that are asked for, a new deadline when one is wanted, and photos where there is room for a `proof`."""
 
-    def __init__(self, title: str, asked: str, parent: QWidget | None = None, *, due: str | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        asked: str,
+        parent: QWidget | None = None,
+        *,
+        due: str | None = None,
+        proof: ProofPhotos | None = None,
+    ) -> None:
         super().__init__(title, sign="pen", parent=parent)
+        self.proof = proof
         self.date: QDateEdit | None = None
         if due is not None:
             start = QDate.fromString(due, "yyyy-MM-dd")
@@ -239,6 +261,10 @@ class ReasonDialog(Dialog):
         self.words.setFixedHeight(96)
         self.body.addWidget(label(asked, "second"))
         self.body.addWidget(self.words)
+        if proof is not None:
+            self.body.addWidget(proof)
+            self.setAcceptDrops(True)
+            self.words.setAcceptDrops(False)  # what is dropped on them is for the photos, too
         cancel = Button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.agree = Button(_("Write it down"), kind="primary", icon="check", keys="Ctrl+↵")
@@ -253,6 +279,18 @@ class ReasonDialog(Dialog):
     def text(self) -> str:
         """What was typed."""
         return self.words.toPlainText().strip()
+
+    def pictures(self) -> list[Picture]:
+        """The photos that were added."""
+        return list(self.proof.pictures) if self.proof is not None else []
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.proof is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.proof is not None and self.proof.take_from(event.mimeData()):
+            event.acceptProposedAction()
 
     def day(self) -> str:
         """The new deadline."""

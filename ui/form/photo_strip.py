@@ -79,10 +79,11 @@ class Thumb(QAbstractButton):
 
 
 class AddTile(QAbstractButton):
-    """A broken frame with a plus and the key."""
+    """A broken frame with a plus and the key, where one acts."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: str = "P") -> None:
         super().__init__()
+        self._keys = keys
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(_("Add a photo"))
@@ -98,11 +99,12 @@ class AddTile(QAbstractButton):
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         middle = QRectF(self.rect()).center()
-        paint.icon(painter, "photo", ink, middle + QPointF(-12, 0), 18)
-        small = theme.small(QFont.Weight.DemiBold)
-        width = paint.key_width("P", small)
-        cap = QRectF(middle.x() + 4, middle.y() - 10, width, 20)
-        paint.key_cap(painter, cap, "P", look.ink2, look.surface, look.line, small)
+        paint.icon(painter, "photo", ink, middle + QPointF(-12 if self._keys else 0, 0), 18)
+        if self._keys:
+            small = theme.small(QFont.Weight.DemiBold)
+            width = paint.key_width(self._keys, small)
+            cap = QRectF(middle.x() + 4, middle.y() - 10, width, 20)
+            paint.key_cap(painter, cap, self._keys, look.ink2, look.surface, look.line, small)
         painter.end()
 
 
@@ -112,14 +114,14 @@ class PhotoStrip(QWidget):
     opened = Signal(str)
     wanted = Signal()
 
-    def __init__(self, *, adds: bool = True, size: QSize = SIZE) -> None:
+    def __init__(self, *, adds: bool = True, size: QSize = SIZE, keys: str = "P") -> None:
         super().__init__()
         self._size = size
         self._flow = FlowLayout(self)
         self.thumbs: dict[str, Thumb] = {}
         self.add: AddTile | None = None
         if adds:
-            self.add = AddTile()
+            self.add = AddTile(keys)
             self.add.clicked.connect(self.wanted)
             self._flow.addWidget(self.add)
 
