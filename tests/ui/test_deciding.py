@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector import handover, people, register, visits
-from inspector.disagreements import Disagreement, Stand
+from inspector.disagreements import Disagreement, Former, Stand
 from inspector.model import Side
 from inspector.store import Store
 from tests.ui.desk import Desk, write
@@ -46,6 +46,20 @@ def test_three_values_stand_side_by_side_or_below_one_another_but_never_beyond_t
         qtbot.waitUntil(lambda rows=rows: len({value.y() for value in card.values}) == rows)
         assert card.width() <= area.viewport().width()
         assert card.rect().contains(card.mapFromGlobal(card.decide.mapToGlobal(card.decide.rect().bottomRight())))
+
+
+def test_what_was_decided_before_stands_on_one_line_where_there_is_room(qtbot: QtBot, look: Theme) -> None:
+    """It took three lines at the left, beside as much room again."""
+    former = Former(
+        "Ảnh chụp 09:41 cho thấy rõ", "Trần Văn Thử", "2026-11-26T09:50", "2026-11-26T09:55", "Lê Văn Ví Dụ"
+    )
+    card = DecisionCard(Disagreement("1", "answer", "a", "value", "HT-16", STANDS, "v", "THA0500", "HT-16", (), former))
+    qtbot.addWidget(card)
+    card.resize(1120, 300)
+    card.show()
+
+    (said,) = [one for one in card.findChildren(QLabel) if "Withdrawn" in one.text()]
+    assert said.fontMetrics().horizontalAdvance(said.text()) <= said.width()
 
 
 def test_an_answer_is_a_chip_and_whatever_else_people_wrote_is_text(qtbot: QtBot, look: Theme) -> None:
@@ -98,6 +112,7 @@ def test_an_item_on_which_two_laptops_differ_is_not_counted_as_answered(desk: De
     desk.qtbot.mouseClick(view.bottom.disputed, Qt.MouseButton.LeftButton)
     assert view.current == f"fire/{items[1]}"
     assert view.cards[view.current].disputed.isVisible()
+    assert view.cards[view.current].violation.isHidden(), "two results are not a missing one"
 
     desk.qtbot.keyClick(view.cards[view.current], Qt.Key.Key_1)
     desk.until(lambda: view.bottom.done.text() == f"2/{total} answered" and view.bottom.disputed.isHidden())

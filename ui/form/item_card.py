@@ -233,7 +233,7 @@ class ItemCard(RowCard):
         if not self.measure.hasFocus():
             self.measure.setText(figure(line.measured))
         self.violation.setText(line.violation)
-        self.violation.setVisible(bool(line.violation) and bool(line.value))
+        self.violation.setVisible(bool(line.violation) and line.value not in ("", DISPUTED))
         if photos is not None:
             self._photos = list(photos)
         if line.fails or line.note or self._photos or self._box is not None:

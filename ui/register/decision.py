@@ -126,7 +126,9 @@ class DecisionCard(Card):
             end = "/".join(reversed(found.former.withdrawn_at[:10].split("-")))
             ended = found.former.withdrawn_by or "–"
             told = said.format(day=day, by=found.former.by or "–", reason=found.former.reason, end=end, ended=ended)
-            self.body.addLayout(row(Chip(_("open again"), "warn", "warn"), label(told, "second", wrap=True), None))
+            again = row(Chip(_("open again"), "warn", "warn"), spacing=10)
+            again.addWidget(label(told, "second", wrap=True), 1)
+            self.body.addLayout(again)
         self._side_by_side = 0
         self._grid = QGridLayout()
         self._grid.setSpacing(12)

@@ -98,7 +98,7 @@ class Going(QObject):
 
     def next_violated(self) -> None:
         """The next item whose answer breaks a rule."""
-        self._next(lambda line: bool(line.violation and line.value))
+        self._next(lambda line: bool(line.violation) and line.value not in ("", DISPUTED))
 
     def _next(self, wanted: Callable[[Line], bool]) -> None:
         view = self._view
