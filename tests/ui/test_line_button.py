@@ -58,6 +58,15 @@ def test_a_question_below_takes_a_second_line_and_the_line_is_higher(
     assert line.height() > HEIGHT
 
 
+def test_a_name_that_is_longer_still_takes_a_third_line(place: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "THA0043 · Trung tâm Viễn thông khu vực Hoằng Hóa – Nhà trạm truyền dẫn liên tỉnh"
+    line = laid_out(place, 260, LineButton(name, "tiếp tục, còn 34 mục", icon="play"))
+    words = painted.whole(line, monkeypatch)
+
+    assert len(words) == 4
+    assert " ".join(words) == f"{name} tiếp tục, còn 34 mục"
+
+
 def test_a_long_name_takes_a_second_line(place: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
     line = laid_out(place, 340, LineButton(QUESTION[:59], "PCCC-31"))
     words = painted.whole(line, monkeypatch)

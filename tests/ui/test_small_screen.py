@@ -135,7 +135,7 @@ def test_the_line_below_the_title_of_a_signed_visit_is_whole(small: Desk) -> Non
 
     assert below.whole().endswith("Đoàn liên ngành số 1 · awaiting signatures")
     small.until(lambda: below.text().replace("\n", " ") == below.whole())
-    assert below.height() >= below.sizeHint().height()
+    small.until(lambda: below.height() >= below.sizeHint().height())
 
 
 def test_the_keys_go_about_in_a_signed_visit(small: Desk) -> None:

@@ -58,6 +58,28 @@ def test_with_room_for_all_nothing_is_cut_and_nothing_is_left_over(qtbot: QtBot,
     assert sum(made.columnWidth(at) for at in range(4)) == made.viewport().width()
 
 
+def test_names_have_room_on_two_lines_before_others_grow(
+    qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commune stood whole on one line beside a name of which the end was cut."""
+    name, commune = "Trung tâm Viễn thông khu vực Hoằng Hóa – Nhà trạm truyền dẫn số 12", "Phường Nguyệt Viên Hạ"
+    columns = (
+        Column("Name", lambda one: one[0], width=200, stretch=True),
+        Column("Commune", lambda one: one[1], width=150),
+        Column("Day", lambda one: one[2], width=112),
+    )
+    model = PagedModel(columns, all_at_once([(name, commune, DAY)]))
+    made = DataTable(model, name="names", title="Visits")
+    model.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(528, 200)
+    made.show()
+    model.refresh()
+    QApplication.processEvents()
+
+    assert " ".join(painted.whole(made, monkeypatch)) == f"{name} {commune} {DAY}"
+
+
 def test_without_room_the_spare_column_goes_and_the_day_stays_whole(qtbot: QtBot) -> None:
     made = table(qtbot, 420)
     assert made.isColumnHidden(3)

@@ -40,7 +40,8 @@ MEANINGS: Final = {
 """What the sign of a tone says about a site."""
 MOST_PX_A_KM: Final = 2000.0
 LINE: Final = 17
-"""Height of a line where a name takes two."""
+MOST_LINES: Final = 3
+"""Height of a line where a name takes several, and how many."""
 _STEP: Final = 1.4
 _STAMP: Final = 16
 _STAMP_MIDDLE: Final = QPointF(_STAMP / 2, _STAMP / 2)
@@ -314,12 +315,10 @@ class SitePlot(QWidget):
         painter.end()
 
     def _name(self, painter: QPainter, name: str, place: QPointF) -> None:
-        """A name beside its point, on a ground of its own, inside the widget; on two lines where one is too short."""
+        """A name beside its point, on a ground of its own, inside the widget; on more lines where one is too short."""
         look, font = tokens(), theme.small(QFont.Weight.DemiBold)
         metrics, most = QFontMetrics(font), self.width() - 8.0
-        lines = [name]
-        if metrics.horizontalAdvance(name) + 18.0 > most:
-            lines = [line for line in paint.folded(name, font, most - 18.0) if line]
+        lines = paint.lines(name, font, most - 18.0, MOST_LINES)
         wide = min(max(metrics.horizontalAdvance(line) for line in lines) + 18.0, most)
         ground = QRectF(place.x() + 14, place.y() - 12, wide, 24 + LINE * (len(lines) - 1))
         if ground.right() > self.width() - 4:

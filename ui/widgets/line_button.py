@@ -1,6 +1,6 @@
 """
 A line that is pressed: what it is, a smaller line below, chips on the right; chips that would cut what it is are said
-below. What is too long for one line takes a second one. Rows of short lists are made of these.
+below. What is too long for one line takes another one. Rows of short lists are made of these.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from ui.widgets.chip import chip_width, paint_chip
 HEIGHT: Final = 48
 SMALLER: Final = 17
 """Height of a smaller line."""
+MOST: Final = 3
+"""Words that are longer than so many lines end in an ellipsis."""
 LEAST: Final = 150
 """Words on two lines have at least so much room beside chips."""
 
@@ -101,17 +103,19 @@ class LineButton(QAbstractButton):
         lines: tuple[str, ...] = (title,)
         if beside is None:
             for beside in reversed(range(len(left))):
-                first, rest = paint.folded(title, strong, left[beside])
-                lines = (first, rest) if rest else (first,)
-                if left[beside] >= LEAST and metrics.horizontalAdvance(rest) <= left[beside]:
+                lines = paint.lines(title, strong, left[beside], MOST if beside == 0 else 2)
+                if left[beside] >= LEAST and metrics.horizontalAdvance(lines[-1]) <= left[beside]:
                     break
         assert beside is not None
         below: tuple[str, ...] = ()
         if self._below or beside < len(self._marks):
             bold = QFontMetrics(theme.small(QFont.Weight.DemiBold))
             said = sum(bold.horizontalAdvance(words) for words, _tone in self._said_below(beside))
-            first, rest = paint.folded(self._below, small, left[beside] - said)
-            below = (first, rest) if rest else (first,)
+            below = paint.folded(self._below, small, left[beside] - said)
+            if below[1]:
+                below = (below[0], *paint.lines(below[1], small, left[beside], MOST - 1))
+            else:
+                below = below[:1]
         more = (len(lines) - 1) * metrics.height() + max(0, len(below) - 1) * SMALLER
         return Arranged(lines, below, beside, HEIGHT + more)
 

@@ -78,6 +78,16 @@ def folded(words: str, font: QFont, width: float) -> tuple[str, str]:
     return " ".join(parts[:kept]), " ".join(parts[kept:])
 
 
+def lines(words: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
+    """Words on as many lines as they need, `most` of them; the last one may be too long."""
+    metrics, rest = QFontMetrics(font), words
+    found: list[str] = []
+    while len(found) < most - 1 and metrics.horizontalAdvance(rest) > width:
+        first, rest = folded(rest, font, width)
+        found.append(first)
+    return (*found, rest) if rest or not found else tuple(found)
+
+
 def key_width(keys: str, font: QFont) -> int:
     """Width of a key cap that says `keys`."""
     return max(20, QFontMetrics(font).horizontalAdvance(keys) + 11)

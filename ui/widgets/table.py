@@ -38,9 +38,11 @@ ARROW = 14
 STRETCHED, CRAMPED, NARROWEST, WIDEST = 180, 140, 60, 420
 """Names have at least so much room beside other columns, or what their column says; no column is narrower or, by what stands in it, wider."""
 SMALL = 48
-"""Who lacks so little gets it first, then names, then the others."""
+"""When names have room on two lines: who lacks so little gets it first, then names, then the others."""
 MEASURED = 120
 """So many rows say how wide a column should be."""
+WORD = 36
+"""Of two lines one is longer by about half a word."""
 FOLDED = 17
 """Height of a line where a cell has two."""
 FOCUSED = 2
@@ -268,7 +270,11 @@ class DataTable(QTableView):
         cramped = [at for at in stretching if columns[at].marks is None]  # chips that find no room are not read at all
         widths = {at: min(self._least(at), CRAMPED) if at in cramped else self._least(at) for at in shown}
         left = room - sum(widths.values())
-        for wanted in (self._natural, lambda at: self._wished.get(at, columns[at].width)):
+        for wanted in (
+            lambda at: self._folded(at) if at in stretching else 0,
+            self._natural,
+            lambda at: self._wished.get(at, columns[at].width),
+        ):
             needs = {at: wanted(at) - widths[at] for at in shown}
             for at in sorted(
                 shown, key=lambda at: (needs[at] > SMALL and at not in stretching, needs[at] > SMALL, needs[at])
@@ -302,6 +308,13 @@ class DataTable(QTableView):
         if at in self._wished:
             return self._wished[at]
         return min(self._seen.get(at, self._records.columns[at].width), WIDEST)
+
+    def _folded(self, at: int) -> int:
+        """As wide as the widest that was seen in a column is on two lines."""
+        if at in self._wished:
+            return self._wished[at]
+        words = self._seen.get(at, 0) - 2 * PAD
+        return min(self._natural(at), round(words * 13 / 14 / 2) + WORD + 2 * PAD)
 
     def _measure(self) -> None:
         """See how wide the first rows are; columns grow by that and never shrink again, so that nothing jumps."""
