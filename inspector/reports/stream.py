@@ -19,6 +19,7 @@ from inspector.i18n import _
 from inspector.reports import words
 from inspector.reports.document import Column, Kind, Value, plain
 from inspector.reports.files import written
+from inspector.reports.typeset import cell_lines
 
 Progress = Callable[[int, int], None]
 
@@ -30,9 +31,17 @@ _FORMULA = ("=", "+", "-", "@")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's own count of days has no zone
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 2000
+_LINE = 13.0
+"""Points of a line of words of 11 points."""
+_DIGIT = 5.25
+"""Points of a digit of 11 points, in which widths are counted, as Excel rounds them."""
+_PLAIN_HEIGHT = 18
+"""Points of a row whose words take one line."""
+_MOST_LINES = 31
+"""Lines of the highest row that a spreadsheet takes."""
 _SIGNS_ACROSS = 240
 """Widths of columns that an A4 sheet lying across holds when it is printed small."""
-_TEXT, _HEAD, _WHOLE, _DECIMAL, _DATE, _MOMENT, _PERCENT, _QUOTED = range(8)
+_TEXT, _HEAD, _WHOLE, _DECIMAL, _DATE, _MOMENT, _PERCENT, _QUOTED, _WORDS = range(9)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -57,9 +66,10 @@ def write(
             sheets += 1
             with archive.open(_entry(f"xl/worksheets/sheet{sheets}.xml"), "w", force_zip64=True) as out:
                 out.write(_sheet_head(columns, first=sheets == 1))
+                rooms = [_signs(_width(column)) for column in columns]
                 held: list[str] = []
                 for number, row in enumerate(counter.take(_MOST_ROWS), 2):
-                    held.append(_row(number, columns, row))
+                    held.append(_row(number, columns, rooms, row))
                     if len(held) == _CHUNK:
                         out.write("".join(held).encode())
                         held.clear()
@@ -112,9 +122,16 @@ def letter(number: int) -> str:
     return name
 
 
-def _row(number: int, columns: Sequence[Column], values: Sequence[Value]) -> str:
+def _row(number: int, columns: Sequence[Column], rooms: Sequence[int], values: Sequence[Value]) -> str:
+    """
+    A row as high as its longest words, by how many signs there are: to measure each would take as long as writing.
+
+    Args:
+        rooms: signs that stand on a line of each column.
+    """
     cells = []
-    for column, value in zip(columns, values, strict=True):
+    lines = 1
+    for column, room, value in zip(columns, rooms, values, strict=True):
         if value is None or value == "":
             cells.append("<c/>")
         elif isinstance(value, (int, float, Decimal)):
@@ -131,17 +148,24 @@ def _row(number: int, columns: Sequence[Column], values: Sequence[Value]) -> str
             said = value if isinstance(value, str) else plain(value)
             if _BAD.search(said):
                 said = _BAD.sub("", said)
-            said = said[:_MOST_SIGNS].translate(_ESCAPE)
+            said = said[:_MOST_SIGNS]
+            if "\n" in said:
+                lines = max(lines, sum(max(0, len(part) - 1) // room + 1 for part in said.split("\n")))
+            elif len(said) > room * lines:
+                lines = (len(said) - 1) // room + 1
+            said = said.translate(_ESCAPE)
             space = ' xml:space="preserve"' if said[:1].isspace() or said[-1:].isspace() or "\n" in said else ""
-            quoted = f' s="{_QUOTED}"' if said.startswith(_FORMULA) else ""
-            cells.append(f'<c t="inlineStr"{quoted}><is><t{space}>{said}</t></is></c>')
-    return f'<row r="{number}">{"".join(cells)}</row>'
+            style = _QUOTED if said.startswith(_FORMULA) else _WORDS
+            cells.append(f'<c t="inlineStr" s="{style}"><is><t{space}>{said}</t></is></c>')
+    high = f' ht="{_LINE * min(lines, _MOST_LINES) + 5}" customHeight="1"' if lines > 1 else ""
+    return f'<row r="{number}"{high}>{"".join(cells)}</row>'
 
 
 def _sheet_head(columns: Sequence[Column], *, first: bool) -> bytes:
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{_width(column)}" customWidth="1"/>' for n, column in enumerate(columns, 1)
     )
+    lines = max(cell_lines(column.title, 11, _width(column) * _DIGIT, bold=True) for column in columns)
     titles = "".join(
         f'<c t="inlineStr" s="{_HEAD}"><is><t>{column.title.translate(_ESCAPE)}</t></is></c>' for column in columns
     )
@@ -152,8 +176,8 @@ def _sheet_head(columns: Sequence[Column], *, first: bool) -> bytes:
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0"{selected}>'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-        '<sheetFormatPr defaultRowHeight="18" customHeight="1"/>'
-        f'<cols>{widths}</cols><sheetData><row r="1" ht="32" customHeight="1">{titles}</row>'
+        f'<sheetFormatPr defaultRowHeight="{_PLAIN_HEIGHT}" customHeight="1"/>'
+        f'<cols>{widths}</cols><sheetData><row r="1" ht="{max(32.0, _LINE * lines + 5)}" customHeight="1">{titles}</row>'
     ).encode()
 
 
@@ -184,6 +208,15 @@ def _width(column: Column) -> int:
         case Kind.MOMENT:
             return 18
     return max(12, len(column.title) // 2 + 4)
+
+
+def _signs(width: int) -> int:
+    """
+    Signs that stand on a line of a column: one is a little narrower than a digit, and a little room is lost at the end.
+
+    Of 442 Vietnamese questions fewer than one in a hundred takes a line more, one in five a line less.
+    """
+    return int(width * 1.02) - 1
 
 
 def _parts(names: Sequence[str], columns: Sequence[Column], sizes: Sequence[int]) -> Iterable[tuple[str, str]]:
@@ -256,17 +289,19 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 _FORMATS = ("@", "@", "#,##0", "#,##0.00####", "dd/mm/yyyy", "hh:mm dd/mm/yyyy", "0.0%")
+_WRAPPED = '<alignment vertical="center" wrapText="1"/>'
 _SHEET_STYLES = (
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="8"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    '<cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
     '<xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">'
     '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
     + "".join(
-        f'<xf numFmtId="{164 + n}" fontId="0" applyNumberFormat="1" applyAlignment="1"><alignment {where}/></xf>'
+        f'<xf numFmtId="{164 + n}" fontId="0" applyNumberFormat="1" applyAlignment="1"><alignment {where} vertical="center"/></xf>'
         for n in range(2, 7)
         for where in ('horizontal="center"' if n in (_DATE, _MOMENT) else 'horizontal="right" indent="1"',)
     )
-    + '<xf numFmtId="49" fontId="0" quotePrefix="1" applyNumberFormat="1"/></cellXfs>'
+    + f'<xf numFmtId="49" fontId="0" quotePrefix="1" applyNumberFormat="1" applyAlignment="1">{_WRAPPED}</xf>'
+    f'<xf numFmtId="0" fontId="0" applyAlignment="1">{_WRAPPED}</xf></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 )
 _STYLES = (

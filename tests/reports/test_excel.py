@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,6 +20,7 @@ from inspector.errors import Cancelled
 from inspector.reports import excel, minutes, stream, summary
 from inspector.reports.document import Column, Document, Kind, Mark, Photo, PhotoGrid, Section, Table
 from inspector.reports.minutes_data import Fact
+from inspector.reports.typeset import cell_lines
 from tests.reports.period import period
 from tests.reports.sample import photo, visit
 
@@ -240,6 +242,22 @@ def test_a_streamed_register_reads_back_cell_by_cell(tmp_path: Path):
     assert figure.value == 2499.5
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:E5001"
+
+
+@pytest.mark.parametrize("weight", [0.4, 1, 3])
+def test_a_streamed_row_is_as_high_as_its_words(tmp_path: Path, weight: float):
+    """Long questions of “all answers” were cut at the edge of their cell."""
+    told = ["Đạt.", "Cửa, lối vào phòng máy có khóa chắc chắn, có sổ ghi người ra vào không? " * 3, "Một\nhai\nba"]
+
+    stream.write(tmp_path / "a.xlsx", "Sổ", (Column("Nội dung", weight=weight),), [(words,) for words in told])
+
+    sheet: Any = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    room = sheet.column_dimensions["A"].width * 5.25
+    for row, words in enumerate(told, 2):
+        lines = cell_lines(words, 11, room)
+        high = sheet.row_dimensions[row].height or sheet.sheet_format.defaultRowHeight
+        assert sheet.cell(row, 1).alignment.wrap_text
+        assert lines * 12.65 <= high <= (lines + 1.5) * 13 + 5
 
 
 def test_rows_are_taken_one_at_a_time_and_memory_stays_flat(tmp_path: Path):
