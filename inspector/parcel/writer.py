@@ -25,6 +25,11 @@ _ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Spreadsheets read `_x0041_` as one letter (ECMA-376, ST_Xstring); the underscore is written so that it stays."""
 _INK, _LINE, _FILL = "1F2937", "D0D5DD", "E8EEF7"
 _WIDTH: Final = 480
+_PHOTO_COLUMN: Final = 72
+_ROW: Final = 15.0
+"""Height of a row of which nothing is said, in points."""
+_PHOTO_PAGE: Final = 680.0
+"""Points of rows that stand on a page of photos for sure, also where a program rounds them to dots."""
 
 
 def write(parcel: Parcel) -> bytes:
@@ -137,24 +142,34 @@ def _height(values: Sequence[Any], columns: Sequence[tuple[str, int]]) -> float:
         sum(-(-max(len(line), 1) // max(width - 1, 1)) for line in _shown(value).split("\n"))
         for value, (_title, width) in zip(values, columns, strict=True)
     ]
-    return min(15.0 * max([1, *lines]), 400.0)
+    return min(_ROW * max([1, *lines]), 400.0)
 
 
 def _photos(book: Workbook, photos: Iterable[Picture]) -> None:
     from openpyxl.drawing.image import Image
+    from openpyxl.styles import Alignment
+    from openpyxl.worksheet.pagebreak import Break
 
     sheet = book.create_sheet(sheet_name(book, _("Photos")))
-    sheet.column_dimensions["A"].width = 72
-    row = 1
+    sheet.column_dimensions["A"].width = _PHOTO_COLUMN
+    breaks: Any = sheet.row_breaks
+    row, used = 1, 0.0
     for photo in photos:
-        _text(sheet, row, 1, photo.caption)
+        caption = _text(sheet, row, 1, photo.caption)
+        caption.alignment = Alignment(wrap_text=True, vertical="bottom")
+        sheet.row_dimensions[row].height = _height((photo.caption,), (("", _PHOTO_COLUMN),))
         image: Any = Image(io.BytesIO(photo.copy or photo.content))
         scale = min(1.0, _WIDTH / max(1, image.width), _WIDTH / max(1, image.height))
         image.width, image.height = int(image.width * scale), int(image.height * scale)
         sheet.add_image(image, f"A{row + 1}")
         sheet.row_dimensions[row + 1].height = image.height * 0.75 + 8
+        whole = float(sheet.row_dimensions[row].height or 0) + image.height * 0.75 + 8
+        if used and used + whole > _PHOTO_PAGE:  # a caption is not parted from its photo
+            breaks.append(Break(id=row - 1))
+            used = 0.0
+        used += whole + _ROW
         row += 3
-    _page(sheet, landscape=False)
+    _page(sheet, landscape=False, fitted=False)
 
 
 def _hidden(book: Workbook, name: str, rows: Iterable[tuple[str, str]]) -> None:
@@ -184,8 +199,9 @@ def _shown(value: Any) -> str:
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _page(sheet: Worksheet, *, landscape: bool) -> None:
+def _page(sheet: Worksheet, *, landscape: bool, fitted: bool = True) -> None:
+    """How a sheet prints; a spreadsheet that fits it to the paper may overlook where its pages are ended."""
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = fitted  # type: ignore[union-attr]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from inspector import cli, handover, i18n, register, workplace
+from inspector import cli, handover, i18n, register, visits, workplace
+from inspector.demo.pictures import taken
 from tests import stores
 from tests.scenario import Laptop
 
@@ -103,3 +107,30 @@ def test_a_workbook_of_an_english_window_is_english_and_as_intact(laptop: Laptop
     assert rows["HT-16"][1:3] == (asked, "▲ Fail")
     assert [row[1] for row in failed.iter_rows(values_only=True) if row[0] == "THA0090 HT-16"] == [asked]
     assert handover.verify(made).intact
+
+
+def test_photos_say_their_time_as_people_write_it_and_no_page_parts_them_from_their_words(laptop: Laptop) -> None:
+    visit = laptop.start()
+    moment = datetime.datetime(2026, 11, 16, 10, 36, 58, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
+    for path in ("s3/ht_16", "s3/ht_17", "s4/ht_20", "s4/ht_21"):
+        content = taken("cable", path, moment)
+        visits.add_photo(
+            laptop.store, visit, "infrastructure", path, content, by=laptop.by, taken_at=moment.isoformat()
+        )
+
+    book = openpyxl.load_workbook(laptop.export(visit))
+
+    shown = [str(cell.value) for sheet in readable(book) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert sum("16/11/2026 10:36" in words for words in shown) >= 1
+    assert not [words for words in shown if re.search(r"\d{4}-\d\d-\d\d", words)]
+    sheet: Any = next(one for one in readable(book) if one._images)
+    captions = [image.anchor._from.row for image in sheet._images]
+    ended = {one.id for one in sheet.row_breaks.brk}
+    assert ended
+    assert ended < {row - 1 for row in captions}
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def readable(book: openpyxl.Workbook) -> list[Any]:
+    """The sheets that people see."""
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
