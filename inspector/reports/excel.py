@@ -174,15 +174,18 @@ class _Book:
 
     def _annex(self, annex: Annex) -> None:
         title = Title(annex.title, annex.subject, annex.remark)
-        self._sheets(annex.sheet or annex.subject, title, annex.blocks, annex.landscape)
+        self._sheets(annex.sheet or annex.subject, title, annex.blocks, annex.landscape, numbered_anew=True)
 
-    def _sheets(self, name: str, title: str | Title, blocks: Sequence[Block], landscape: bool) -> None:
+    def _sheets(
+        self, name: str, title: str | Title, blocks: Sequence[Block], landscape: bool, *, numbered_anew: bool = False
+    ) -> None:
         """Blocks on a sheet; a table of other columns begins a sheet of its own, since columns have one width."""
         for number, group in enumerate(alike(blocks)):
             named = _further(name, group) if number else name
             sheet = TableSheet(
                 self._workbook[self._sheet(named)], self._styles, self._document, self._charts, landscape
             )
+            sheet.numbered_anew = numbered_anew and not number
             sheet.write("" if number else title, group, self._names)
             sheet.close(self._protect)
             self._places.update(sheet.places)

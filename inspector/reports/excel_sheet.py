@@ -113,6 +113,8 @@ class Sheet:
         """First and last row behind each chart."""
         self._unnumbered = False
         """Whether its first page begins a paper and so has no number."""
+        self.numbered_anew = False
+        """Whether its pages are counted from 1, as those of an annex are."""
         self.places: dict[str, str] = {}
         """Where what has a name stands: sheet, row and column."""
 
@@ -143,6 +145,8 @@ class Sheet:
             footer.left.text = _safe(document.seal.words if document.seal else document.title)
             footer.left.size = 8
         sheet.HeaderFooter.differentFirst = self._unnumbered
+        if self.numbered_anew:
+            sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber = 1, True
         if protect:
             sheet.protection.sheet = True
             sheet.protection.formatColumns = sheet.protection.formatRows = False

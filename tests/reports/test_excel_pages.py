@@ -145,6 +145,15 @@ def test_a_further_table_of_an_annex_takes_its_heading_along_and_names_its_sheet
     ]
 
 
+def test_pages_of_an_annex_are_counted_from_one():
+    book = book_of(minutes.build(visit(per_domain=12)))
+
+    anew = [sheet.title for sheet in book.worksheets if sheet.page_setup.useFirstPageNumber]
+    assert all(book[name].page_setup.firstPageNumber == 1 for name in anew)
+    assert "Bí mật nhà nước" in anew
+    assert not {book.sheetnames[0], "Bí mật nhà nước – kiến nghị"} & set(anew)  # the annex goes on
+
+
 def test_the_head_of_a_checklist_is_repeated_on_every_page():
     book = book_of(minutes.build(visit(per_domain=40)))
 
