@@ -126,14 +126,19 @@ def test_the_head_of_a_signed_visit_names_the_site_in_full(small: Desk) -> None:
 def test_the_line_below_the_title_of_a_signed_visit_is_whole(small: Desk) -> None:
     """Of whose visit it is and how far it has come nothing was seen."""
     visit, _signing = ready(small, "THA0043", "infrastructure")
-    write(small.store, lambda store: visits.edit(store, visit, team="Đoàn liên ngành số 1", by=people_uid(store)))
+    write(
+        small.store,
+        lambda store: visits.edit(
+            store, visit, team="Đoàn kiểm tra liên ngành số 12 (Hoằng Hóa)", by=people_uid(store)
+        ),
+    )
     write(small.store, lambda store: signing_off.sign(store, visit, side=Side.POLICE, by=people_uid(store)))
     view: FillingView = small.place("visit")
     small.window.go("visit", visit=visit)
     small.until(lambda: view.locked and [one for one in view.header.findChildren(Chip) if one.isVisible()])
-    below = next(one for one in view.header.findChildren(Elided) if "Visit of" in one.whole())
+    below = next(one for one in view.header.findChildren(Elided) if one.whole().startswith("Phường Đông Sơn · "))
 
-    assert below.whole().endswith("Đoàn liên ngành số 1 · awaiting signatures")
+    assert below.whole().endswith("Đoàn kiểm tra liên ngành số 12 (Hoằng Hóa) · awaiting signatures")
     small.until(lambda: below.text().replace("\n", " ") == below.whole())
     small.until(lambda: below.height() >= below.sizeHint().height())
 

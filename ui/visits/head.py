@@ -56,7 +56,8 @@ class Head(QObject):
         self._last = (opened, form, counts, sections, languages, spoken)
         dossier, site = opened.dossier, opened.dossier.site
         title = f"{site.code} · {site.name}" if site else _("Visit")
-        said = [site.commune if site else "", _("Visit of {date}").format(date=day_words(dossier.visit.date))]
+        day = day_words(dossier.visit.date)
+        said = [site.commune if site else "", day if self._narrow else _("Visit of {date}").format(date=day)]
         said += [dossier.visit.team, _(visits.STATES[dossier.state])]
         self._header.say(title, " · ".join(part for part in said if part))
         shown = (dossier.visit.uid, dossier.state, form, tuple(counts), tuple(languages), spoken, opened.before,

@@ -22,7 +22,7 @@ class Header(QWidget):
         words.addWidget(self._subtitle)
         line.addLayout(words)
         self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
+        self._chips.setSpacing(6)
         line.addLayout(self._chips)
         self._line = line
         line.addStretch(1)
