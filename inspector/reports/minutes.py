@@ -217,21 +217,27 @@ class _Minutes:
             )
 
     def _counts(self) -> Table:
-        columns = (
+        columns = [
             Column(_("Domain"), weight=3),
             Column(_("Items"), Kind.NUMBER),
             Column(_("Compliant"), Kind.NUMBER),
             Column(_("Non-compliant"), Kind.NUMBER),
             Column(_("Not applicable"), Kind.NUMBER),
             Column(_("Not checked yet"), Kind.NUMBER),
-        )
-        rows: list[Sequence[Value]] = [(domain.title, *minutes_parts.tallied(domain)) for domain in self._open]
-        sums = [sum(minutes_parts.tallied(domain)[index] for domain in self._open) for index in range(5)]
+            Column(_("Not agreed yet"), Kind.NUMBER),
+        ]
+        counts = [minutes_parts.tallied(domain) for domain in self._open]
+        sums = [sum(column) for column in zip(*counts, strict=True)] or [0]
+        if not sums[-1]:  # most visits have nothing that two laptops say differently
+            columns.pop()
+        rows: list[Sequence[Value]] = [
+            (domain.title, *counted)[: len(columns)] for domain, counted in zip(self._open, counts, strict=True)
+        ]
         return Table(
-            columns,
+            tuple(columns),
             rows,
             title=_("Summary of results"),
-            total=(_("Total"), *sums) if len(rows) > 1 else None,
+            total=(_("Total"), *sums)[: len(columns)] if len(rows) > 1 else None,
             empty=_("No checklist was opened."),
             name="TongHop",
         )

@@ -55,19 +55,21 @@ def members(present: Sequence[Member]) -> Iterable[Block]:
         yield Paragraph(f"{number}. {phrases.person(member)}{end}", Style.POINT)
 
 
-def tallied(domain: Domain) -> tuple[int, int, int, int, int]:
+def tallied(domain: Domain) -> tuple[int, int, int, int, int, int]:
+    """Items in all, met, not met, not applicable, not checked, and not agreed on."""
     results = [item.result for item in domain.items if item.graded]
     return (
         len(results),
         results.count(Result.PASS),
         results.count(Result.FAIL),
         results.count(Result.NA),
-        results.count(Result.OPEN) + results.count(Result.DISPUTED),
+        results.count(Result.OPEN),
+        results.count(Result.DISPUTED),
     )
 
 
 def tally(domain: Domain) -> str:
-    total, passed, failed, not_applicable, unchecked = tallied(domain)
+    _total, passed, failed, not_applicable, unchecked, disputed = tallied(domain)
     counted = (
         (passed, _("{n} compliant")),
         (failed, _("{n} non-compliant")),
@@ -76,16 +78,14 @@ def tally(domain: Domain) -> str:
     found = ", ".join(said.format(n=words.two(count)) for count, said in counted if count)
     if not found:
         return _("No item was checked.")
-    said = _("{total} items checked: {found}.").format(total=words.two(total - unchecked), found=found)
-    disputed = sum(item.graded and item.result is Result.DISPUTED for item in domain.items)
-    if unchecked > disputed:
-        left = words.Counted(unchecked - disputed)
-        said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", left)
+    said = _("{total} items checked: {found}.").format(total=words.two(passed + failed + not_applicable), found=found)
+    if unchecked:
+        said += " " + ngettext("{n} item was not checked.", "{n} items were not checked.", words.Counted(unchecked))
     if disputed:
         said += " " + ngettext("{n} item is not agreed yet.", "{n} items are not agreed yet.", words.Counted(disputed))
     if not failed:
         rest = _("No finding was made among the items that were checked.")
-        said += " " + (rest if unchecked else _("No finding was made."))
+        said += " " + (rest if unchecked or disputed else _("No finding was made."))
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from inspector.reports.minutes_data import Domain, FindingLine, Item, Result, Si
 from inspector.store import Store, open_store
 from tests.reports import stored
 from tests.reports.measure import Paper
+from tests.reports.sample import visit
 
 
 @pytest.fixture(scope="module")
@@ -288,6 +290,22 @@ def test_an_answer_that_is_not_agreed_on_is_not_counted_as_unchecked():
     assert minutes_parts.tally(Domain("a", "A", items=items)).startswith(
         "Đã kiểm tra 01 nội dung: 01 đạt. Còn 01 nội dung chưa thống nhất."
     )
+
+
+def test_the_summary_of_results_counts_what_is_not_agreed_on_by_itself():
+    """It stood among the items that nobody had checked."""
+    items = (Item("A-1", "?", result=Result.PASS), Item("A-2", "?", result=Result.DISPUTED), Item("A-3", "?"))
+    agreed = Domain("b", "B", items=items[:1])
+
+    tables = [
+        next(block for section in paper.sections for block in section.blocks if getattr(block, "name", "") == "TongHop")
+        for domains in ((Domain("a", "A", items=items), agreed), (agreed,))
+        for paper in [minutes.build(replace(visit(state=State.DRAFT), domains=domains))]
+    ]
+
+    assert [column.title for column in tables[0].columns[-2:]] == ["Chưa kiểm tra", "Chưa thống nhất"]
+    assert (tables[0].rows[0][1:], tables[0].total[1:]) == ((3, 1, 0, 0, 1, 1), (4, 2, 0, 0, 1, 1))
+    assert "Chưa thống nhất" not in [column.title for column in tables[1].columns]
 
 
 def test_what_is_asked_for_says_when_its_item_is_not_agreed_on():
