@@ -47,6 +47,7 @@ _SHORT = {
 }
 """Room for an answer of a kind that needs little."""
 FIELDS = ("site", "day", "person")
+_MARK = "*"
 _NONE = "\u00a0"
 """Where a box is for other items."""
 DOTS = 112
@@ -100,7 +101,7 @@ def build(
                         head,
                         Title(_("Checklist sheet"), checklist.title, f"({said})"),
                         fields,
-                        Paragraph(how, Style.NOTE),
+                        Paragraph(_explained(how, checklist.items), Style.NOTE),
                         table,
                     ),
                 ),
@@ -128,17 +129,14 @@ def _workbook(checklist: Domain, asked: Sequence[Asked], language: str) -> Docum
         Column(_("Notes"), weight=2, fillable=True, least_mm=50),
         Column("_key", Kind.CODE, hidden=True),
     )
+    items = [one.item for one in asked]
     rows: list[Sequence[Value]] = [
-        (one.item.code, one.item.text, _guidance(one), "", one.item.measure, "", _unit(one), "", one.path)
+        (one.item.code, _marked(one.item), _guidance(one), "", one.item.measure, "", _unit(one), "", one.path)
         for one in asked
     ]
-    table = Table(
-        columns, rows, sections=_sections([one.item for one in asked]), name="DanhMuc", entries=_entries(asked)
-    )
-    note = Paragraph(
-        _("Fill only the yellow cells. Hand the file to the supervisor; it is merged as answers of the named person."),
-        Style.NOTE,
-    )
+    table = Table(columns, rows, sections=_sections(items), name="DanhMuc", entries=_entries(asked))
+    how = _("Fill only the yellow cells. Hand the file to the supervisor; it is merged as answers of the named person.")
+    note = Paragraph(_explained(how, items), Style.NOTE)
     fields = KeyValues(tuple((label, "") for label in _labels()), names=FIELDS)
     return Document(
         title=title,
@@ -226,7 +224,7 @@ def _unit(one: Asked) -> str:
 
 
 def _asked(item: Item) -> Text:
-    parts: list[Span | str] = [Span(item.text)]
+    parts: list[Span | str] = [Span(_marked(item))]
     if item.hint:
         parts.append(Span("\n" + item.hint, italic=True))
     if item.repeated:
@@ -235,8 +233,19 @@ def _asked(item: Item) -> Text:
         parts.append("\n" + "\n".join(f"□\u00a0{choice}" for choice in item.choices))
     elif not item.graded and item.kind not in _SHORT:
         parts.append("\n" + "\n".join(["." * 44] * 2))
-    parts.extend(phrases.basis("", item.confirmed))
     return tuple(parts)
+
+
+def _marked(item: Item) -> str:
+    """The words of an item, with a mark while nobody has compared its legal basis with the act."""
+    return item.text if item.confirmed else f"{item.text}\u00a0{_MARK}"
+
+
+def _explained(how: str, items: Sequence[Item]) -> str:
+    """How the checklist is filled, and once what the mark means, where an item bears it."""
+    if all(item.confirmed for item in items):
+        return how
+    return f"{how}\n({_MARK}) {_('The legal basis of these items is to be checked against the original text.')}"
 
 
 def _measure(item: Item) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from inspector.reports import blank, excel, pdf
+from inspector.reports import blank, excel, filled, pdf
 from inspector.reports.checklist_words import Checklist, checklist_words
 from inspector.reports.document import Table
+from inspector.reports.minutes_data import Domain, Item
 from tests.reports.measure import Paper
 
 SURVEY = (
@@ -84,3 +85,22 @@ def test_the_workbook_holds_every_question_too(words: Checklist, tmp_path: Path)
     said = [str(cell.value) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows() for cell in row]
 
     assert {item.text for _path, item in words.questions} <= set(said)
+
+
+def test_a_basis_that_nobody_compared_is_marked_and_the_mark_is_explained_once(tmp_path: Path):
+    """The same words stood under every item."""
+    items = tuple(Item(f"A-{number}", "Có nội quy không?", confirmed=number > 2) for number in range(1, 5))
+    path = tmp_path / "phieu.xlsx"
+
+    document = blank.build(Domain("own", "Phiếu riêng", items=items))
+    excel.render(document, path)
+
+    for text in (
+        Paper(pdf.to_bytes(document)[0]).text,
+        "\n".join(str(cell.value) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows() for cell in row),
+    ):
+        said = " ".join(text.replace("\u00a0", " ").split())
+        assert said.count("không? *") == 2
+        assert said.count("(*) Căn cứ pháp lý") == 1
+    assert filled.read(path).answers == ()
+    assert "(*)" not in Paper(pdf.to_bytes(blank.build(Domain("own", "Phiếu riêng", items=items[2:])))[0]).text
