@@ -81,6 +81,11 @@ def remember(tx: Transaction, parcel: str, file: str, by: str, cells: Iterable[C
             tx.set_local(name, json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
+def proposes(reader: Reader, parcel: str, cells: Iterable[CellEdited]) -> bool:
+    """Whether `remember` would keep something that is not known of this parcel."""
+    return any(not reader.local(_name(parcel, cell)) for cell in cells)
+
+
 def waiting(reader: Reader) -> list[Proposal]:
     """What edited cells ask for and nobody has settled yet, by workbook and cell."""
     found = [said for _name, said in _kept(reader) if not said.get("settled")]

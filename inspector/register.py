@@ -19,7 +19,6 @@ from sqlalchemy import select
 from inspector import (
     ahead,
     arrivals,
-    backups,
     checklists,
     collecting,
     disagreements,
@@ -185,7 +184,7 @@ def merge(
     files: Sequence[Path],
     *,
     by: str = "",
-    backup: Path | None = None,
+    before: Callable[[], object] | None = None,
     accepted: Collection[str] = (),
     first_use: bool = True,
     progress: Progress | None = None,
@@ -195,18 +194,23 @@ def merge(
     transaction for each group and within it a savepoint for each workbook.
 
     A parcel whose key is not known here is taken when a person vouches for it by its code (`accepted`), or when it is the
-    first of its device and `first_use` allows that.
+    first of its device and `first_use` allows that. `before` is called once, before anything is written; a merge of which all
+    is refused or known writes nothing.
 
     Raises:
         StoreError: the medium refused. Cancelled: by `progress`; workbooks taken before stay taken.
     """
-    if backup is not None:
-        backups.make(store, backup)
     found: list[FilePreview] = []
     word = trust.Word(accepted, first_use)
     with store.pouring() if len(files) >= MUCH else nullcontext(), ahead.reading(files) as helper:
         for group in _groups(files):
             told = functools.partial(_told, progress, len(found), len(files))
+            if before is not None:
+                if idle := _idle(store, group, word, helper, told):
+                    found += idle
+                    continue
+                before()
+                before = None
             if receipts.is_receipt(group[0]):
                 found.append(_receipt(store, group[0], by, word))
                 told(1)
@@ -329,6 +333,33 @@ def _new_forms(reader: Reader, parcel: Parcel, run: _Run) -> list[str]:
     for sha in found:
         load(parcel.forms[sha])
     return found
+
+
+def _idle(
+    store: Store, paths: Sequence[Path], word: trust.Word, helper: ahead.Ahead | None, told: Callable[[int], None]
+) -> list[FilePreview]:
+    """What becomes of workbooks of which nothing is to be written; none of them as soon as one has something."""
+    found: list[FilePreview] = []
+    run = _Run(word, helper)
+    with store.read() as reader:
+        for path in paths:
+            seen = _acknowledged(reader, path, word) if receipts.is_receipt(path) else _seen(reader, path, run)[0]
+            if _brings(reader, seen):
+                return []
+            found.append(seen)
+            told(len(found))
+    return found
+
+
+def _brings(reader: Reader, seen: FilePreview) -> bool:
+    """Whether taking a workbook or a receipt writes something: a parcel without a new entry may have come on another way."""
+    if seen.verdict != "nothing new":
+        return seen.verdict == "merged"
+    return (
+        seen.standing in (trust.Standing.NEW, trust.Standing.CHANGED)
+        or bool(seen.parcel and not bulk.present(reader.connection, arrival, "parcel", [seen.parcel]))
+        or proposals.proposes(reader, seen.parcel, seen.cells_edited)
+    )
 
 
 def _taken(

@@ -57,13 +57,26 @@ def export(args: Namespace, out: Out) -> int:
     return DONE
 
 
+class _Backup:
+    """The copy of a store that is made once, before a merge writes anything."""
+
+    def __init__(self, store: Store, *, wanted: bool) -> None:
+        self.made: Path | None = None
+        self._store, self._due = store, wanted
+
+    def __call__(self) -> None:
+        if self._due:
+            self._due = False
+            self.made = backups.before_merge(self._store)
+
+
 def merge(args: Namespace, out: Out) -> int:
     files = arrivals.walked(Path(name) for name in args.files)
     if not files:
         raise NothingToMerge(files=", ".join(args.files))
     if args.receipts and not args.dry_run:
         given.folder(args.receipts)
-    kept: Path | None = None
+    keep: _Backup | None = None
     taken: list[proposals.Proposal] = []
     if args.take_edits and not (args.by and args.reason.strip()):
         raise proposals.ReasonMissing
@@ -77,14 +90,16 @@ def merge(args: Namespace, out: Out) -> int:
         else:
             with store.read() as reader:
                 fresh = reader.digest()[1] == 0
-            kept = None if args.no_backup or fresh else backups.before_merge(store)
+            keep = _Backup(store, wanted=not args.no_backup and not fresh)
             by = would_be(store, args.by)
-            merged = register.merge(store, files, by=by, **trusts, progress=out.progress)
+            merged = register.merge(store, files, by=by, before=keep, **trusts, progress=out.progress)
             if any(one.verdict != "refused" for one in merged.files):
                 whoever(store, args.by)
             found, disputed, digest = merged.files, merged.disagreements, merged.digest
             if args.take_edits:
                 cells = [cell for one in found if one.verdict != "refused" for cell in one.cells_edited]
+                if cells:
+                    keep()
                 taken = proposals.take(store, cells, by=by, reason=args.reason)
                 with store.read() as reader:
                     disputed, digest = len(disputes.waiting(reader)), reader.digest()[0]
@@ -92,7 +107,7 @@ def merge(args: Namespace, out: Out) -> int:
             hinted = hints.of(reader, [visit for one in found for visit in one.visits])
         slips = _given(store, args, [one.device for one in found if one.verdict != "refused"])
     shown = {"files": [_file(one) for one in found], "disagreements": disputed, "digest": digest}
-    shown |= {"backup": str(kept or ""), "receipts": [_receipt(one) for one in slips]}
+    shown |= {"backup": str(keep.made or "") if keep else "", "receipts": [_receipt(one) for one in slips]}
     shown |= {"hints": [dataclasses.asdict(one) for one in hinted], "edits": [_edit(one) for one in taken]}
     out.result(shown)
     for one in found:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspector import cli
+from inspector import cli, register
 from tests.scenario import Laptop
 
 
@@ -50,3 +50,40 @@ def test_a_register_is_kept_from_the_terminal(tmp_path: Path, capsys: pytest.Cap
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 301_000_000)
     code, refused = run("merge", str(bomb))
     assert (code, refused["files"][0]["verdict"], refused["digest"]) == (1, "refused", merged["digest"])
+
+
+def test_a_merge_that_writes_nothing_makes_no_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last ten are kept, so a copy of what did not change pushes out one that somebody may need."""
+    laptop = Laptop(tmp_path, "a")
+    visit = laptop.start()
+    first = laptop.export(visit)
+    second = laptop.export(visit)
+    laptop.store.close()
+    store = tmp_path / "register.db"
+    cut = tmp_path / "cut.xlsx"
+    cut.write_bytes(first.read_bytes()[:2000])
+
+    def backed_up(*files: Path) -> tuple[int, bool]:
+        code = cli.main(["--store", str(store), "--json", "merge", *map(str, files)])
+        made = json.loads(capsys.readouterr().out)["backup"]
+        assert not made or Path(made).is_file()
+        return code, bool(made)
+
+    assert backed_up(first) == (0, False)  # of an empty store
+    assert backed_up(cut) == (1, False)
+    assert backed_up(first, cut) == (3, False)
+    assert backed_up(cut, first, second) == (3, True)
+    assert backed_up(first, second) == (0, False)
+    assert len(list((tmp_path / "backups").glob("*.db"))) == 1
+
+
+def test_what_a_merge_does_before_it_writes_sees_the_store_as_it_was(tmp_path: Path) -> None:
+    laptop, office = Laptop(tmp_path, "a"), Laptop(tmp_path, "office")
+    file = laptop.export(laptop.start())
+    before = office.digest()
+    seen: list[str] = []
+
+    register.merge(office.store, [file], before=lambda: seen.append(office.digest()))
+
+    assert seen == [before]
+    assert office.digest() != before

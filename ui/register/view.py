@@ -367,9 +367,9 @@ class RegisterView(PlaceView):
 def _merge(
     store: Store, files: Sequence[Path], *, by: str, accepted: Sequence[str], progress: register.Progress
 ) -> register.Merged:
-    """A backup beside the store, then the merge."""
-    backups.before_merge(store)
-    return register.merge(store, files, by=by, accepted=accepted, first_use=False, progress=progress)
+    """The merge, with a backup beside the store before anything is written."""
+    before = partial(backups.before_merge, store)
+    return register.merge(store, files, by=by, before=before, accepted=accepted, first_use=False, progress=progress)
 
 
 def _worth_a_look(reader: Reader, wanted: list[str]) -> list[tuple[str, hints.Hint]]:
