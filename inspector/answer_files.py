@@ -45,10 +45,11 @@ class AnswerRefused(InspectorError):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How many answers were taken, and what breaks a rule of the checklist now: (path, message)."""
+    """How many answers were taken, and what breaks a rule of the checklist now: (path, message); what items are called."""
 
     answers: int
     violations: tuple[tuple[str, str], ...]
+    codes: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def fill(store: Store, visit: str, file: Path, *, by: str) -> Filled:
                 _attach(tx, visit, form, path, file, row, picture)
     untaken = sum(place in first for place in unasked)
     said = [(f"{form}/{path}", _(UNASKED)) for form, path in sorted(unasked)]
-    return Filled(len(first) - untaken, (*said, *(broken for one in found for broken in one.broken)))
+    codes = {f"{form}/{path}": item.code for places in known.values() for form, path, item in places if item}
+    return Filled(len(first) - untaken, (*said, *(broken for one in found for broken in one.broken)), codes)
 
 
 def read(file: Path) -> list[Row]:

@@ -59,9 +59,7 @@ class Preview:
 def preview(reader: Reader, visit: str, form: str, version: str) -> Preview:
     """What moving a checklist of a visit to a version would do; changes nothing. Raises what `move` would."""
     visits.changeable(reader, visit)
-    sheet = reader.get(Sheet, f"{visit}/{form}")
-    if sheet is None:
-        raise visits.ItemUnknown(path=form)
+    sheet = visits.sheet_of(reader, visit, form)
     _refuse_disputes(reader, f"{visit}/{form}/")
     target = checklists.version(reader, form, version)
     if target.sha256 == sheet.sha256:

@@ -56,12 +56,15 @@ def parcel(reader: Reader, path: Path) -> Parcel:
         ChecklistUnreadable, FilledRefused, SiteUnknown: nothing is taken.
     """
     found = filled.read(path)
-    day, person = _day(path, found.day), tidy(found.person)
+    day, person = _day(path, found), tidy(found.person)
     if not person:
-        raise FilledRefused(file=path.name, place=_("Checked by"), reason=_("the name is missing"))
+        raise _refused(path, _("Checked by"), found.places["person"], _("the name is missing"))
     if not found.site:
-        raise FilledRefused(file=path.name, place=_("Site code"), reason=_("the code is missing"))
-    site = sites.named(reader, found.site)
+        raise _refused(path, _("Site code"), found.places["site"], _("the code is missing"))
+    try:
+        site = sites.named(reader, found.site)
+    except sites.SiteUnknown as unknown:
+        raise _refused(path, _("Site code"), found.places["site"], unknown.says()) from None
     sha256, asked = _version(reader, path, found)
     visit = derived_uid("filled-visit", site.uid, day.isoformat())
     at = f"{day.isoformat()}T00:00:00+07:00"
@@ -94,11 +97,11 @@ def _read_day(text: str) -> datetime.date | None:
     return None
 
 
-def _day(path: Path, text: str) -> datetime.date:
-    day = _read_day(text)
+def _day(path: Path, found: filled.FilledChecklist) -> datetime.date:
+    day = _read_day(found.day)
     if day is None:
-        reason = _("“{text}” is not a day; write 24/11/2026").format(text=text)
-        raise FilledRefused(file=path.name, place=_("Day of the check"), reason=reason)
+        reason = _("“{text}” is not a day; write 24/11/2026").format(text=found.day)
+        raise _refused(path, _("Day of the check"), found.places["day"], reason)
     return day
 
 

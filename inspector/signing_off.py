@@ -68,11 +68,13 @@ class Standing:
     obstacle: Obstacle
     path: str = ""
     message: str = ""
+    name: str = ""
+    """What a person calls the item: its code, or what it asks."""
 
 
 class NotReady(visits.VisitError):
     code = "visit.not-ready"
-    message = N_("The visit cannot be signed yet: {n} things stand against it, the first at {path}.")
+    message = N_("The visit cannot be signed yet: {n} things stand against it, the first at {item}.")
     hint = N_("Show the visit to see what is missing, answer it, then sign.")
 
 
@@ -101,18 +103,19 @@ def standing_against(reader: Reader, visit: str, *, kept: dict[str, Instance] | 
     if not dossier.pages and not dossier.visit.supplement_of:
         found.append(Standing(Obstacle.EMPTY))
     found += [Standing(Obstacle.DISPUTED, uid.partition("/")[2]) for uid in _differing(reader, dossier)]
+    names = {line.path: line.item.code or line.item.text for page in dossier.pages for line in page.lines}
     for page in dossier.pages:
         photos = visits.takes_photos(reader, page.sheet)
         for line in page.lines:
             if line.value == DISPUTED:
-                found.append(Standing(Obstacle.DISPUTED, line.path))
+                found.append(Standing(Obstacle.DISPUTED, line.path, name=names[line.path]))
             elif line.violation:
                 obstacle = Obstacle.UNANSWERED if not line.value else Obstacle.VIOLATION
-                found.append(Standing(obstacle, line.path, line.violation))
+                found.append(Standing(obstacle, line.path, line.violation, names[line.path]))
             elif photos and line.value in line.item.photo_on and not line.photos:
-                found.append(Standing(Obstacle.PHOTO, line.path))
+                found.append(Standing(Obstacle.PHOTO, line.path, name=names[line.path]))
     found += [
-        Standing(Obstacle.FINDING, finding.path)
+        Standing(Obstacle.FINDING, finding.path, name=names.get(f"{finding.form}/{finding.path}", ""))
         for finding in dossier.findings
         if not finding.due and not finding.on_the_spot
     ]
@@ -328,7 +331,7 @@ def _close(tx: Transaction, visit: str) -> None:
     filled: dict[str, Instance] = {}
     against = standing_against(tx, visit, kept=filled)
     if against:
-        raise NotReady(n=len(against), path=against[0].path or visit)
+        raise NotReady(n=len(against), item=against[0].name or against[0].path or visit)
     visits.withdraw_unasked(tx, visit, filled)
 
 

@@ -60,15 +60,15 @@ class VisitLocked(VisitError):
     hint = N_("Reopen it with a reason, or draw up supplementary minutes.")
 
 
-class ItemUnknown(VisitError):
+class SheetUnknown(VisitError):
     code = "visit.item"
-    message = N_("{path} is not an item of the checklists of this visit.")
-    hint = N_("Show the visit to see the paths of its items.")
+    message = N_("{form} is not a checklist of this visit.")
+    hint = N_("Name one of: {known}.")
 
 
 class PhotoRefused(VisitError):
     code = "visit.photo"
-    message = N_("{path}: no photo is taken for state-secret items.")
+    message = N_("{item}: no photo is taken for state-secret items.")
     hint = N_("Describe the state in neutral words, without title, number or content of any document.")
 
 
@@ -195,11 +195,17 @@ def edit(store: Store, visit: str, *, by: str, **fields: str) -> Changes:
     return tx.changes
 
 
-def instance(reader: Reader, visit: str, form: str) -> Instance:
-    """The form of a visit as it is filled so far, ready to be filled on."""
+def sheet_of(reader: Reader, visit: str, form: str) -> Sheet:
+    """A checklist of a visit. Raises SheetUnknown."""
     sheet = reader.get(Sheet, f"{visit}/{form}")
     if sheet is None:
-        raise ItemUnknown(path=form)
+        raise SheetUnknown(form=form, known=", ".join(one.form for one in reader.all(Sheet, visit=visit, gone="")))
+    return sheet
+
+
+def instance(reader: Reader, visit: str, form: str) -> Instance:
+    """The form of a visit as it is filled so far, ready to be filled on."""
+    sheet = sheet_of(reader, visit, form)
     found = reader.get(Visit, visit)
     site = reader.get(Site, found.site) if found else None
     return _filled(checklists.form(reader, sheet.sha256), site, reader.all(Answer, visit=visit, form=form))
@@ -245,9 +251,7 @@ def record(
     tx: Transaction, visit: str, form: str, values: Mapping[str, str], notes: Mapping[str, str], taken: set[str]
 ) -> None:
     """The same within a transaction; the first answer of a person says that they fill the checklist, and when it was begun."""
-    sheet = tx.get(Sheet, f"{visit}/{form}")
-    if sheet is None:
-        raise ItemUnknown(path=form)
+    sheet = sheet_of(tx, visit, form)
     for path in {**values, **notes}:
         uid = f"{visit}/{form}/{path}"
         if path in values:
@@ -297,11 +301,10 @@ def attach(
     stage: str = "",
 ) -> None:
     """The same within a transaction."""
-    sheet = tx.get(Sheet, f"{visit}/{form}")
-    if sheet is None:
-        raise ItemUnknown(path=form)
+    sheet = sheet_of(tx, visit, form)
     if not takes_photos(tx, sheet):
-        raise PhotoRefused(path=path)
+        item = checklists.items(checklists.form(tx, sheet.sha256)).get(path)
+        raise PhotoRefused(item=(item and item.code) or path)
     sha256 = evidence.keep(tx, content, media_type=media_type)
     uid = f"{visit}/{form}/{path}/{sha256}"
     photo = Photo(uid=uid, name=tidy(name), media_type=media_type, taken_at=taken_at, stage=stage)

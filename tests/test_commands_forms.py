@@ -65,6 +65,25 @@ def test_a_broken_checklist_is_not_installed_and_changes_nothing(run: Run, tmp_p
 
 
 @pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_checklist_is_named_by_its_file(run: Run, tmp_path: Path, kind: str) -> None:
+    broken = workbook(tmp_path / "hong.xlsx", *BROKEN[kind])
+    sound = workbook(tmp_path / "lanh.xlsx", ("text", "t", "Tên", ""))
+    for typed in (("diff", sound, broken), ("diff", broken, sound)):
+        code, found, err = run("form", *typed)
+        assert (code, len(err.splitlines())) == (1, 1)
+        assert err.startswith("hong.xlsx: Không dùng được biểu mẫu")
+        assert found["error"]["code"] == "checklist.refused"
+
+
+def test_a_checklist_that_cannot_be_converted_is_named_by_its_file(run: Run, tmp_path: Path) -> None:
+    broken = workbook(tmp_path / "hong.xlsx", *BROKEN["unknown type"])
+    code, _found, err = run("form", "convert", broken, str(tmp_path / "ra.xml"))
+    assert code == 1
+    assert err.startswith("hong.xlsx: ")
+    assert not (tmp_path / "ra.xml").exists()
+
+
+@pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_checklist_is_checked_with_sheet_and_row(run: Run, tmp_path: Path, kind: str) -> None:
     code, found, err = run("form", "check", workbook(tmp_path / "form.xlsx", *BROKEN[kind]))
     assert code in (1, 3)

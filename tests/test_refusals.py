@@ -112,3 +112,43 @@ def test_a_preview_does_not_make_the_person_known_who_asks_for_it(store: Path, t
     main(["--store", str(store), "merge", str(tmp_path / "rac.xlsx"), "--dry-run", *BY])
 
     assert digest(store) == before
+
+
+def test_what_stands_against_signing_is_called_by_its_code(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--store", str(store), "--json", "visit", "list"])
+    (visit,) = (one["visit"] for one in json.loads(capsys.readouterr().out)["visits"])
+
+    assert main(["--store", str(store), "visit", "sign", visit, "--side", "police", *BY]) == 1
+
+    assert "điểm đầu ở HT-15." in capsys.readouterr().err
+
+
+def test_what_breaks_a_rule_is_called_by_its_code_where_scripts_read_a_path(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = ["--store", str(store)]
+    main([*kept, "--json", "visit", "list"])
+    (visit,) = (one["visit"] for one in json.loads(capsys.readouterr().out)["visits"])
+    answers = tmp_path / "tra-loi.csv"
+    answers.write_text("path,value\nHT-01,pass\n", "utf-8")
+
+    assert main([*kept, "visit", "fill", visit, str(answers), *BY]) == 3
+    told = capsys.readouterr().out
+    assert main([*kept, "--json", "visit", "fill", visit, str(answers), *BY]) == 3
+
+    assert "HT-01: Nội dung này không áp dụng" in told
+    assert [one["path"] for one in json.loads(capsys.readouterr().out)["violations"]] == ["infrastructure/s1/ht_01"]
+
+
+def test_a_checklist_that_a_visit_lacks_is_answered_with_those_it_has(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--store", str(store), "--json", "visit", "list"])
+    (visit,) = (one["visit"] for one in json.loads(capsys.readouterr().out)["visits"])
+
+    assert main(["--store", str(store), "form", "move", visit, "guard", "2", *BY]) == 1
+
+    told = capsys.readouterr().err
+    assert "guard không phải danh mục của lượt kiểm tra này. Hãy chọn một trong: infrastructure" in told

@@ -113,7 +113,7 @@ def test_names_everybody_who_answered_a_checklist(store: Store, visit: str, offi
 def test_an_unknown_visit_or_checklist_is_refused(store: Store, visit: str, officer: str) -> None:
     with pytest.raises(visits.VisitUnknown):
         visits.record_answers(store, "nowhere", "fire", {"s1/x": "pass"}, by=officer)
-    with pytest.raises(visits.ItemUnknown):
+    with pytest.raises(visits.SheetUnknown):
         visits.record_answers(store, visit, "fire", {"s1/x": "pass"}, by=officer)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector import checklists, editions, i18n
 from inspector.commands import DONE, WAITS, given
@@ -11,6 +14,9 @@ from inspector.commands.opening import open_for, whoever
 from inspector.commands.out import Out
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from inspector.form import Form
 
 
 def _there(file: str) -> Path:
@@ -20,6 +26,17 @@ def _there(file: str) -> Path:
             return Path(file)
     except OSError as fault:
         raise FileUnreadable(file=file, reason=fault_of(fault)) from None
+
+
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """What is wrong with a checklist is said with the file that it stands in. Raises ChecklistRefused."""
+    from inspector.form import FormError
+
+    try:
+        yield
+    except FormError as refused:
+        raise checklists.ChecklistRefused(file=Path(file).name, reason=refused.line()) from None
 
 
 def check(args: Namespace, out: Out) -> int:
@@ -55,7 +72,8 @@ def convert(args: Namespace, out: Out) -> int:
     from inspector.reports.files import written
 
     target = given.to_write(args.out, ".xml")
-    converted = xlsform.read(_there(args.file))
+    with _named(args.file):
+        converted = xlsform.read(_there(args.file))
     with written(target) as file:
         file.write(converted.xform.encode())
     out.result({"file": args.out, "name": converted.id, "version": converted.version, "title": converted.title})
@@ -135,11 +153,17 @@ def blank(args: Namespace, out: Out) -> int:
     return DONE
 
 
-def diff(args: Namespace, out: Out) -> int:
-    from inspector.form import load, versions, xlsform
+def _loaded(file: str) -> Form:
+    from inspector.form import load, xlsform
 
-    old, new = (load(xlsform.read(_there(name)).xform) for name in (args.old, args.new))
-    changes = versions.diff(old, new)
+    with _named(file):
+        return load(xlsform.read(_there(file)).xform)
+
+
+def diff(args: Namespace, out: Out) -> int:
+    from inspector.form import versions
+
+    changes = versions.diff(_loaded(args.old), _loaded(args.new))
     out.result(
         {
             "changes": [

@@ -38,7 +38,7 @@ def fill(args: Namespace, out: Out) -> int:
     if not out.as_json:
         out.line(_("{n} answers taken.").format(n=filled.answers))
         for path, message in filled.violations:
-            out.line(f"{path}: {message}")
+            out.line(f"{filled.codes.get(path) or path}: {message}")
     return WAITS if filled.violations else DONE
 
 

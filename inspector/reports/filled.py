@@ -55,6 +55,8 @@ class FilledChecklist:
     day: str
     person: str
     answers: tuple[Filled, ...]
+    places: dict[str, str]
+    """Sheet and cell of site, day and person."""
 
 
 def ours(path: Path) -> bool:
@@ -93,10 +95,11 @@ def read(path: Path) -> FilledChecklist:
             sheet = next(name for name in book.sheet_names if name not in (IDENTITY, LISTS))
         rows = _rows(book, sheet, _MOST_ROWS)
         fields = {name: _field(rows, known[name]) for name in FIELDS}
+        places = {name: _place(sheet, known[name]) for name in FIELDS}
         answers = _answers(rows[int(head) :], int(head), sheet, int(known["before"]))
     except (python_calamine.CalamineError, OSError, KeyError, ValueError, IndexError, StopIteration) as error:
         raise ChecklistUnreadable(file=path.name, reason=str(error) or type(error).__name__) from error
-    return FilledChecklist(known["form"], known.get("version", ""), **fields, answers=answers)
+    return FilledChecklist(known["form"], known.get("version", ""), **fields, answers=answers, places=places)
 
 
 def _rows(book: object, sheet: str, most: int) -> list[list[object]]:
@@ -111,6 +114,14 @@ def _rows(book: object, sheet: str, most: int) -> list[list[object]]:
 def _field(rows: list[list[object]], place: str) -> str:
     _sheet, row, column = place.rsplit("!", 2)
     return _text(rows[int(row) - 1][int(column) - 1])
+
+
+def _place(sheet: str, place: str) -> str:
+    """A cell as a person finds it, on the sheet as it is called now."""
+    from openpyxl.utils import get_column_letter
+
+    _sheet, row, column = place.rsplit("!", 2)
+    return f"{sheet}!{get_column_letter(int(column))}{row}"
 
 
 def _answers(rows: list[list[object]], head: int, sheet: str, before: int) -> tuple[Filled, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -88,6 +89,20 @@ class StoreAway(StoreError):
     code = "store.away"
     message = N_("The database {file} cannot be reached: {reason}")
     hint = N_("Check that its server is on, and the cable of the office network, then try again. Nothing was changed.")
+
+
+class StoreDenied(StoreError):
+    code = "store.denied"
+    message = N_("The database {file} does not let you in: {reason}")
+    hint = N_("Check user and password in its address, or ask whoever keeps the server. Nothing was changed.")
+
+
+class StoreMissing(StoreError):
+    code = "store.missing"
+    message = N_("There is no such database on the server: {file} ({reason})")
+    hint = N_(
+        "Check the name at the end of the address, or ask whoever keeps the server to make it. Nothing was changed."
+    )
 
 
 def connect(store: str, key: str | None = None) -> Engine:
@@ -305,7 +320,39 @@ def _told_by_server(name: str, kind: str, text: str) -> StoreError | None:
         "CannotConnectNow",
         "IdleInTransactionSessionTimeout",
     )
-    return StoreAway(file=name, reason=text.strip().splitlines()[0] if text.strip() else kind) if kind in lost else None
+    return _not_opened(name, " ".join(text.split()) or kind) if kind in lost else None
+
+
+_WHY: Final[tuple[tuple[str, type[StoreError], str], ...]] = (
+    ("database .* does not exist", StoreMissing, ""),
+    ("password authentication failed", StoreDenied, N_("the password is wrong")),
+    ("no password supplied", StoreDenied, N_("a password is wanted")),
+    ("role .* does not exist", StoreDenied, N_("the server does not know this user")),
+    (
+        "no pg_hba.conf entry|permission denied|authentication failed|not permitted",
+        StoreDenied,
+        N_("this user or this computer is not allowed"),
+    ),
+    (
+        "could not translate host name|failed to resolve host|name or service not known",
+        StoreAway,
+        N_("the name of the server is not known in this network"),
+    ),
+    ("connection refused|no such file or directory", StoreAway, N_("no server answers there")),
+    ("time ?out|timed out|no route to host|unreachable", StoreAway, N_("the server did not answer in time")),
+    ("too many clients|remaining connection", StoreAway, N_("the server takes no more users now")),
+    ("starting up|shutting down", StoreAway, N_("the server is starting or stopping")),
+    ("terminating connection|closed the connection|connection is lost", StoreAway, N_("the connection broke off")),
+)
+"""What is looked for in the words of a server, the first that is there; what it means for a person."""
+
+
+def _not_opened(name: str, words: str) -> StoreError:
+    """Why a server did not open a database, in words for a person; the server's own come after them."""
+    for pattern, refusal, said in _WHY:
+        if re.search(pattern, words, re.IGNORECASE):
+            return refusal(file=name, reason=f"{_(said)} ({words})" if said else words)
+    return StoreAway(file=name, reason=words)
 
 
 def _told(name: str, fault: BaseException | None, store: str) -> StoreError | None:

@@ -87,10 +87,10 @@ def test_two_people_who_differ_wait_for_a_decision(office: Laptop):
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({"site": "KHONGCO"}, "KHONGCO"),
-        ({"site": None}, "Mã địa điểm"),
-        ({"person": None}, "Người kiểm tra"),
-        ({"day": "hôm qua"}, "hôm qua"),
+        ({"site": "KHONGCO"}, "!C3 (Mã địa điểm): Kho này không có địa điểm mang mã KHONGCO"),
+        ({"site": None}, "!C3 (Mã địa điểm)"),
+        ({"person": None}, "!C5 (Người kiểm tra)"),
+        ({"day": "hôm qua"}, "!C4 (Ngày kiểm tra): “hôm qua”"),
         ({"PCCC_01": ("Tạm được",)}, "Tạm được"),
         ({"PCCC_01": ("Đạt", "12")}, "PCCC-01"),
     ],

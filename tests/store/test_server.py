@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -107,6 +108,71 @@ def test_a_server_that_is_away_is_named(url: str, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().err
     assert len(said.splitlines()) == 1
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said", "cure"),
+    [
+        (
+            'FATAL:  password authentication failed for user "kiemtra"',
+            "store.denied",
+            "không cho bạn vào: sai mật khẩu (",
+            "kiểm tra tên người dùng và mật khẩu",
+        ),
+        ("fe_sendauth: no password supplied", "store.denied", "cần mật khẩu (", "mật khẩu trong địa chỉ"),
+        ('FATAL:  role "kiemtra" does not exist', "store.denied", "không biết người dùng này (", "người quản trị"),
+        (
+            'FATAL:  no pg_hba.conf entry for host "10.0.0.7", user "kiemtra"',
+            "store.denied",
+            "máy tính này không được phép (",
+            "người quản trị",
+        ),
+        ('FATAL:  database "so" does not exist', "store.missing", "Trên máy chủ không có", "tạo cơ sở dữ liệu đó"),
+        (
+            "[Errno -2] Name or service not known",
+            "store.away",
+            "không biết tên máy chủ (",
+            "kiểm tra máy chủ",
+        ),
+        (
+            "Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?",
+            "store.away",
+            "không có máy chủ nào trả lời ở đó (",
+            "kiểm tra máy chủ",
+        ),
+        ("connection timeout expired", "store.away", "không trả lời kịp (", "kiểm tra máy chủ"),
+    ],
+)
+def test_why_a_database_does_not_open_is_said_in_vietnamese_before_the_words_of_the_server(
+    words: str, code: str, said: str, cure: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import psycopg
+
+    def refused(*_args: object, **_options: object) -> None:
+        raise psycopg.OperationalError(f"connection failed: {words}")
+
+    monkeypatch.setattr(psycopg, "connect", refused)
+
+    assert cli.main(["--store", "postgresql+psycopg://kiemtra:mat-khau@may-chu/so", "--json", "digest"]) == 1
+
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)["error"]
+    assert told["code"] == code
+    assert said in told["message"]
+    assert cure in told["message"]
+    assert " ".join(words.split()) in told["message"]
+    assert len(printed.err.splitlines()) == 1
+    assert "mat-khau" not in told["message"]
+
+
+def test_a_database_that_the_server_does_not_have_is_named(server: str) -> None:
+    for was, now, code in (
+        ("/postgres?", "/khong-co?", "store.missing"),
+        ("//inspector@", "//nobody@", "store.denied"),
+    ):
+        with pytest.raises(StoreError) as refused:
+            open_store(server.replace(was, now))
+        assert refused.value.code == code
 
 
 def test_a_database_prints_no_annex_about_state_secrets(database: str, tmp_path: Path) -> None:
