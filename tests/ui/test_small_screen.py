@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector import people, signing_off, sites, visits
+from inspector.arrivals import Arrival, DeviceParcels
 from inspector.model import Side
 from inspector.security import pades
 from inspector.store import Store
@@ -19,7 +20,8 @@ from tests.ui.desk import Desk, write
 from tests.ui.test_merging import asking, workbooks
 from tests.ui.test_signing import asked, press, ready
 from tests.ui.test_window import people_uid, started
-from ui.register.view import ROWS, RegisterView
+from ui.register.parcels import Shelf
+from ui.register.view import PARCELS, ROWS, RegisterView
 from ui.signing.certificates import CertificatesDialog
 from ui.signing.pad import SignaturePad
 from ui.sites.view import SitesView
@@ -182,6 +184,29 @@ def test_workbooks_are_in_sight_beside_what_is_asked_about_them(small: Desk, tmp
     small.until(view.header.isVisible)
     assert view.header.isAncestorOf(choose)
     small.until(choose.isVisible)
+
+
+def test_a_laptop_with_many_parcels_is_read_whole(small: Desk) -> None:
+    """Names of files were cut, and the numbers of what is missing went beyond the edge."""
+    file = "ban-giao_may-doan-1_20261124_003_ban-sao-tu-the-nho.xlsx"
+    device = DeviceParcels("5cd8aa", tuple(range(1, 40, 2)), tuple(range(2, 40, 2)))
+    came = Arrival("5cd8aa-3", "5cd8aa", 3, file, "Nguyễn Phước Hoàng Minh", "2026-11-24T08:00", 1240)
+    view: RegisterView = small.place("register")
+    small.window.go("register")
+    view.tabs.setCurrentIndex(PARCELS)
+    small.calm()
+    view.parcels.show_shelf(Shelf([device], [came], {"5cd8aa-3"}, {}, [], {}, [], 0, "", ""))
+    small.until(lambda: [one for one in view.parcels.findChildren(Elided) if one.isVisible()])
+    (name,) = [one for one in view.parcels.findChildren(Elided) if one.isVisible()]
+    area = view.parcels.findChildren(QScrollArea)[0].viewport()
+
+    small.until(lambda: name.text().replace("\n", "") == file)
+    chips = [one for one in view.parcels.findChildren(Chip) if one.isVisible()]
+    assert len(chips) == 3
+    for one in (*chips, *view.parcels.findChildren(Button)):
+        if one.isVisible() and area.isAncestorOf(one):
+            left = one.mapTo(area, QPoint(0, 0)).x()
+            assert 0 <= left <= left + one.width() <= area.width(), one.accessibleName()
 
 
 def test_the_dossier_shows_all_its_tabs(small: Desk) -> None:

@@ -121,7 +121,7 @@ def cut_off(widget: QWidget) -> str:
     """How a widget's own text does not fit into it; empty when it fits."""
     wanted = QSize()
     if isinstance(widget, Elided):
-        short = widget.text().replace("\n", " ") != widget.whole()
+        short = "".join(widget.text().split()) != "".join(widget.whole().split())
         return f"{describe(widget)}: shortened, and no tip says the whole" if short and not widget.toolTip() else ""
     if isinstance(widget, QLabel):
         if not widget.text():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import arrivals, backups, purging, receipts, trust, visits
@@ -26,7 +26,7 @@ from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.header import ChipRow
-from ui.widgets.layout import Card, Elided, clear, hairline, label, row, scrolled
+from ui.widgets.layout import Card, Elided, clear, column, hairline, label, row, scrolled
 from ui.widgets.search_field import SearchField
 
 MOST = 60
@@ -179,17 +179,16 @@ class Parcels(QWidget):
     def _device(self, shelf: Shelf, device: DeviceParcels, arrived: list[Arrival]) -> Card:
         card = Card()
         name = shelf.names.get(device.device, "")
-        head = row(label(_("Computer {device}").format(device=device.device[:4].upper()), "heading"), spacing=10)
-        head.addWidget(label(name, "second"))
+        head = ChipRow(label(_("Computer {device}").format(device=device.device[:4].upper()), "heading"))
+        head.add(label(name, "second"))
         if device.received:
-            head.addWidget(Chip(_("received {numbers}").format(numbers=ranges(device.received)), "pass", "check"))
+            head.add(Chip(_("received {numbers}").format(numbers=ranges(device.received)), "pass", "check"))
         gone = [one for one in device.missing if one not in device.out]
         if gone:
-            head.addWidget(Chip(_("missing {numbers}").format(numbers=ranges(gone)), "fail", "warn"))
+            head.add(Chip(_("missing {numbers}").format(numbers=ranges(gone)), "fail", "warn"))
         if device.out:
-            head.addWidget(Chip(_("taken out {numbers}").format(numbers=ranges(device.out)), "na", "undo"))
-        head.addStretch(1)
-        card.body.addLayout(head)
+            head.add(Chip(_("taken out {numbers}").format(numbers=ranges(device.out)), "na", "undo"))
+        card.body.addWidget(head)
         for one in device.left:
             about = ", ".join(filter(None, (shelf.places.get(uid, "") for uid in one.visits.split())))
             when = f"{'/'.join(reversed(one.at[:10].split('-')))} {one.at[11:16]}"
@@ -209,12 +208,10 @@ class Parcels(QWidget):
         number = label(_("no. {number}").format(number=one.number), "strong")
         number.setMinimumWidth(max(60, number.sizeHint().width()))
         line = row(number, spacing=10)
-        line.addWidget(Elided(one.file), 1)
-        line.addWidget(label(_("taken {when}").format(when=when), "second"))
-        entries = label(_("{n} entries").format(n=figure(one.entries)), "second")
-        entries.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        entries.setMinimumWidth(max(84, entries.sizeHint().width()))
-        line.addWidget(entries)
+        taken = _("taken {when}").format(when=when)
+        entries = _("{n} entries").format(n=figure(one.entries))
+        words = column(Elided(one.file, folds=True), label(f"{taken} · {entries}", "small"), spacing=1)
+        line.addLayout(words, 1)
         if one.parcel in shelf.lacking:
             chip = Chip(_("photos missing: no receipt yet"), "warn", "photo")
             chip.setToolTip(_("The laptop keeps its photos until a later parcel brings them."))
