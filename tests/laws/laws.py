@@ -91,8 +91,16 @@ def hold(
 
 
 def _taken_out(parcels: Sequence[Path], mixed: Store, straight: Store, chance: random.Random) -> None:
-    """In another order, in groups, some twice; the last taken out again, and taken once more."""
-    *order, last = chance.sample(parcels, len(parcels))
+    """
+    In another order, in groups, some twice; the last taken out again, and taken once more. That is one of another device:
+    what a register has said itself stays in it.
+    """
+    with mixed.read() as reader:
+        foreign = [path for path in parcels if handover.read(path).manifest.device != reader.device]
+    if not foreign:
+        return
+    last = chance.choice(foreign)
+    order = chance.sample([path for path in parcels if path != last], len(parcels) - 1)
     take_in_groups(mixed, order, chance)
     before = state(mixed)
     take(mixed, [last])
