@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector import people, signing_off, sites, visits
 from inspector.arrivals import Arrival, DeviceParcels
-from inspector.model import Side
+from inspector.model import Handover, Side
 from inspector.security import pades
 from inspector.store import Store
 from tests.ui.desk import Desk, write
@@ -195,14 +195,18 @@ def test_a_laptop_with_many_parcels_is_read_whole(small: Desk) -> None:
     small.window.go("register")
     view.tabs.setCurrentIndex(PARCELS)
     small.calm()
-    view.parcels.show_shelf(Shelf([device], [came], {"5cd8aa-3"}, {}, [], {}, [], 0, "", ""))
+    sites_ = {f"v{at}": f"THA{at:04d}" for at in range(24)}
+    own = Handover(uid="own", number=3, device="5cd8aa", visits=" ".join(sites_), at="2026-11-24T08:00")
+    view.parcels.show_shelf(Shelf([device], [came], {"5cd8aa-3"}, {}, [own], sites_, [], 0, "", ""))
     small.until(lambda: [one for one in view.parcels.findChildren(Elided) if one.isVisible()])
     (name,) = [one for one in view.parcels.findChildren(Elided) if one.isVisible()]
     area = view.parcels.findChildren(QScrollArea)[0].viewport()
 
     small.until(lambda: name.text().replace("\n", "") == file)
     chips = [one for one in view.parcels.findChildren(Chip) if one.isVisible()]
-    assert len(chips) == 3
+    assert len(chips) == 4
+    places = next(one for one in view.parcels.findChildren(QLabel) if one.text() == ", ".join(sites_.values()))
+    assert places.height() >= places.heightForWidth(places.width())
     for one in (*chips, *view.parcels.findChildren(Button)):
         if one.isVisible() and area.isAncestorOf(one):
             left = one.mapTo(area, QPoint(0, 0)).x()

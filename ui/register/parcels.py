@@ -156,15 +156,16 @@ class Parcels(QWidget):
         if shelf.code:
             said = _("Computer {device}, key {code}").format(device=shelf.own[:4].upper(), code=shelf.code)
             card.body.addWidget(label(said, "small", selectable=True))
-        chips = ChipRow()
         for one in shelf.left[:MOST]:
             about = ", ".join(filter(None, (shelf.places.get(uid, "") for uid in one.visits.split())))
-            words = " · ".join(part for part in (_("no. {number}").format(number=one.number), about) if part)
+            parcel = _("no. {number}").format(number=one.number)
             if one.received:
-                chips.add(Chip(_("{parcel}: received").format(parcel=words), "pass", "check"))
+                chip = Chip(_("{parcel}: received").format(parcel=parcel), "pass", "check")
             else:
-                chips.add(Chip(_("{parcel}: not received yet").format(parcel=words), "warn", "clock"))
-        card.body.addWidget(chips)
+                chip = Chip(_("{parcel}: not received yet").format(parcel=parcel), "warn", "clock")
+            line = row(chip, spacing=10)
+            line.addWidget(label(about, "second", wrap=True), 1)
+            card.body.addLayout(line)
         if shelf.purgeable:
             said = _("The photos of {n} received visits take {size} MB here. The register holds them in full.")
             tell = label(said.format(n=len(shelf.purgeable), size=max(1, shelf.room // 1_000_000)), "second", wrap=True)
