@@ -21,7 +21,7 @@ from tests.ui.test_merging import asking, workbooks
 from tests.ui.test_signing import asked, press, ready
 from tests.ui.test_window import people_uid, started
 from ui.register.parcels import Shelf
-from ui.register.view import PARCELS, ROWS, RegisterView
+from ui.register.view import PARCELS, ROWS, RegisterView, Waiting
 from ui.signing.certificates import CertificatesDialog
 from ui.signing.pad import SignaturePad
 from ui.sites.view import SitesView
@@ -211,6 +211,25 @@ def test_a_laptop_with_many_parcels_is_read_whole(small: Desk) -> None:
         if one.isVisible() and area.isAncestorOf(one):
             left = one.mapTo(area, QPoint(0, 0)).x()
             assert 0 <= left <= left + one.width() <= area.width(), one.accessibleName()
+
+
+def test_what_is_missing_leaves_the_button_that_merges_in_sight(small: Desk, tmp_path: Path) -> None:
+    odd = tuple(range(1, 30, 2))
+    devices = [DeviceParcels(f"{at}cd8aa", odd, tuple(range(2, 30, 2))) for at in range(4)]
+    view: RegisterView = small.place("register")
+    small.session.take_files(workbooks(tmp_path / "people"))
+    small.until(lambda: asking(view))
+    small.calm()
+    view._show_waiting(Waiting([], [], Shelf(devices, [], set(), {}, [], {}, [], 0, "", ""), "0" * 64))
+    (chip,) = [one for one in view.findChildren(Chip) if one.isVisible() and one.text.startswith("Not received")]
+    small.calm()
+
+    for one in (chip, view.merge, view.put_away):
+        left = one.mapTo(view, QPoint(0, 0)).x()
+        assert 0 <= left <= left + one.width() <= small.window.width() - view.mapTo(small.window, QPoint(0, 0)).x()
+    assert view.minimumSizeHint().width() <= view.width()
+    assert chip.text.endswith("+3")
+    assert "3CD8 2, 4, 6" in chip.toolTip()
 
 
 def test_the_dossier_shows_all_its_tabs(small: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -42,6 +43,8 @@ ROWS: Final = 2
 """So many workbooks are in sight, whatever is asked below them."""
 EDGES: Final = 12
 """What a list has above and below its rows."""
+ONE_CHIP: Final = 30
+"""So many letters of what is missing stand in one chip; its tip says all."""
 APART: Final = 8
 """Between the tabs and what stands beside them."""
 WORKBOOKS, DECIDING, EDITED, PARCELS = range(4)
@@ -360,8 +363,21 @@ class RegisterView(PlaceView):
             for one in found.shelf.devices
             if (gone := [number for number in one.missing if number not in one.out])
         ]
-        self._lacking.say(_("Not received: {parcels}").format(parcels=" · ".join(lacking[:4])), "fail", "warn")
+        words = _("Not received: {parcels}")
+        self._lacking.say(words.format(parcels=_in_short(lacking)), "fail", "warn")
+        self._lacking.setToolTip(words.format(parcels=" · ".join(lacking)))
         self._lacking.setVisible(bool(lacking))
+
+
+def _in_short(said: Sequence[str]) -> str:
+    """As many as a chip has room for, and how many more there are."""
+    shown = [textwrap.shorten(one, ONE_CHIP, placeholder=" …") for one in said[:1]]
+    for one in said[1:]:
+        if len(" · ".join((*shown, one))) > ONE_CHIP:
+            break
+        shown.append(one)
+    more = [f"+{len(said) - len(shown)}"] if len(shown) < len(said) else []
+    return " · ".join(shown + more)
 
 
 def _merge(
