@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.i18n import _
@@ -14,6 +14,7 @@ from ui.place import BELOW, HIDDEN, MAIN, SUPERVISOR, Place
 from ui.theme import tokens
 from ui.widgets import paint
 from ui.widgets.layout import hairline, label
+from ui.widgets.pressed_by_enter import PressedByEnter
 
 WIDE, NARROW = 196, 64
 
@@ -23,6 +24,7 @@ class RailButton(QAbstractButton):
 
     def __init__(self, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        PressedByEnter(self)
         self._icon = place.icon
         self._count = 0
         self._narrow = False
@@ -35,13 +37,6 @@ class RailButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(f"{self._name}   {place.keys}".strip())
         self.set_count(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def set_count(self, count: int) -> None:
         """How much waits there."""

@@ -18,6 +18,7 @@ from ui.widgets import paint
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.layout import label
+from ui.widgets.pressed_by_enter import PressedByEnter
 
 PASSING_MS: Final = 4000
 """So long is said what is said in passing."""
@@ -28,6 +29,7 @@ class SearchBox(QAbstractButton):
 
     def __init__(self, text: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        PressedByEnter(self)
         self.setText(text)
         self._keys = keys
         self.setAccessibleName(text)
@@ -67,6 +69,7 @@ class SavedMark(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        PressedByEnter(self)
         self._tone, self._sign = "pass", "check"
         self._kept: tuple[str, str, str, str] | None = None
         self._passing = QTimer(self)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui import theme
+from ui.form.photo_strip import AddTile, Thumb
 from ui.models.columns import Column
 from ui.models.paged import PagedModel, all_at_once
 from ui.place import Place
@@ -180,3 +181,28 @@ def test_a_place_of_the_rail_is_opened_by_either_key(look: Theme, qtbot: QtBot, 
 
     with qtbot.waitSignal(button.clicked, timeout=1000):
         qtbot.keyClick(button, key)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_every_button_is_pressed_by_the_keys(look: Theme, qtbot: QtBot, key: Qt.Key) -> None:
+    """Enter did nothing at a button that had the keys, not even at the one that was there to be pressed."""
+    made = (
+        Button("Write", kind="primary"),
+        ChipButton("Overdue"),
+        LineButton("THA0001"),
+        Thumb("0" * 64, "one"),
+        AddTile(),
+    )
+    for button in made:
+        qtbot.addWidget(button)
+
+        with qtbot.waitSignal(button.clicked, timeout=1000):
+            qtbot.keyClick(button, key)
+
+
+def test_enter_with_another_key_is_left_to_whoever_wants_it(look: Theme, qtbot: QtBot) -> None:
+    button = Button("Take back")
+    qtbot.addWidget(button)
+
+    with qtbot.assertNotEmitted(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

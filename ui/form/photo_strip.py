@@ -14,6 +14,7 @@ from ui import theme
 from ui.theme import tokens
 from ui.widgets import paint
 from ui.widgets.layout import FlowLayout
+from ui.widgets.pressed_by_enter import PressedByEnter
 
 SIZE: Final = QSize(76, 57)
 RADIUS: Final = 6.0
@@ -24,6 +25,7 @@ class Thumb(QAbstractButton):
 
     def __init__(self, sha256: str, name: str, *, warn: str = "", size: QSize = SIZE) -> None:
         super().__init__()
+        PressedByEnter(self)
         self.sha256 = sha256
         self._picture = QPixmap()
         self._warn = bool(warn)
@@ -83,6 +85,7 @@ class AddTile(QAbstractButton):
 
     def __init__(self, keys: str = "P") -> None:
         super().__init__()
+        PressedByEnter(self)
         self._keys = keys
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -10,6 +10,7 @@ from ui import theme
 from ui.theme import tokens
 from ui.theme_tokens import CONTROL_HEIGHT, CONTROL_RADIUS, Tokens, mixed
 from ui.widgets import paint
+from ui.widgets.pressed_by_enter import PressedByEnter
 
 _ICON = 18
 _GAP = 8
@@ -30,6 +31,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        PressedByEnter(self)
         self._kind, self._icon_name, self._keys, self._trailing = kind, icon, keys, trailing
         self.setAccessibleName(text or tip)
         if tip:

@@ -12,6 +12,7 @@ from ui import theme
 from ui.theme import tokens
 from ui.theme_tokens import CHIP_HEIGHT, CONTROL_HEIGHT
 from ui.widgets import paint
+from ui.widgets.pressed_by_enter import PressedByEnter
 
 SEMIBOLD = QFont.Weight.DemiBold
 CHOSEN_EDGE = 1.6
@@ -101,6 +102,7 @@ class ChipButton(QAbstractButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        PressedByEnter(self)
         self._tone, self._sign, self._keys = tone, sign, keys
         self._keys_shown = True
         self._chosen = False

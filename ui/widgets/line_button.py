@@ -19,6 +19,7 @@ from ui.theme import tokens
 from ui.theme_tokens import CHIP_HEIGHT
 from ui.widgets import paint
 from ui.widgets.chip import chip_width, paint_chip
+from ui.widgets.pressed_by_enter import PressedByEnter
 
 HEIGHT: Final = 48
 SMALLER: Final = 17
@@ -53,6 +54,7 @@ class LineButton(QAbstractButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        PressedByEnter(self)
         self._below, self._marks, self._icon = below, tuple(marks), icon
         self.setText(title)
         self.setAccessibleName(", ".join(part for part in (title, below, *(mark.text for mark in marks)) if part))
