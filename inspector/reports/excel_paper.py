@@ -26,11 +26,11 @@ from inspector.reports.document import (
 from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_styles import Styles, number_format, put
 from inspector.reports.grid import WHOLE, column_widths, shown
-from inspector.reports.typeset import cell_lines, longest_word, natural_width
+from inspector.reports.typeset import cell_lines, headed, longest_word, natural_width
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-from inspector.reports.excel_sheet import ALIGN, HEAD_FILL, UNIT_CHARS, UNIT_POINTS, UNITS, Sheet
+from inspector.reports.excel_sheet import ALIGN, HEAD_FILL, SLACK, UNIT_CHARS, UNIT_POINTS, UNITS, Sheet
 
 
 class PaperSheet(Sheet):
@@ -119,7 +119,9 @@ class PaperSheet(Sheet):
         self._skip()
 
     def _head(self, columns: Sequence[Column], spans: Sequence[tuple[int, int]]) -> None:
-        self._cells(columns, spans, [column.title for column in columns], head=True)
+        rooms = [(last - first + 1) * UNIT_POINTS - 5 for first, last in spans]
+        titles = [headed(column.title, 11, room * SLACK) for column, room in zip(columns, rooms, strict=True)]
+        self._cells(columns, spans, titles, head=True)
         self._keep(self._row - 1, self._row - 1)
 
     def _frame(self, row: int) -> None:
@@ -146,7 +148,8 @@ class PaperSheet(Sheet):
         for column, (first, last), value in zip(columns, spans, values, strict=True):
             said = value if head else shown(value, column)
             words = plain(said) if isinstance(said, (str, tuple)) else ""
-            lines = max(lines, cell_lines(words, 11, (last - first + 1) * UNIT_POINTS - 5, bold=head or bold))
+            room = ((last - first + 1) * UNIT_POINTS - 5) * (SLACK if head else 1)
+            lines = max(lines, cell_lines(words, 11, room, bold=head or bold))
         return lines * 11 * 1.18 + 4
 
     def _cells(

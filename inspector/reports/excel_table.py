@@ -25,7 +25,7 @@ from inspector.reports.document import (
 from inspector.reports.excel_entries import FORMS, take
 from inspector.reports.excel_styles import bar_cells, mark_cells, number_format, put, text
 from inspector.reports.grid import column_widths, shown
-from inspector.reports.typeset import cell_lines, natural_width
+from inspector.reports.typeset import cell_lines, headed, natural_width
 
 if TYPE_CHECKING:
     pass
@@ -126,7 +126,13 @@ class TableSheet(Sheet):
                 self._say(table.empty, italic=True)
             return
         head = self._row
-        titles = _unique([_full_title(column) for column in table.columns])
+        widths = self._widths or [_UNSEEN] * len(table.columns)
+        titles = _unique(
+            [
+                headed(_full_title(column), 11, (width - 6) * SLACK)
+                for column, width in zip(table.columns, widths, strict=False)
+            ]
+        )
         for number, words in enumerate(titles, 1):
             cell: Any = self._sheet.cell(head, number)
             put(cell, words)

@@ -31,9 +31,9 @@ _SMALL: Final = re.compile(rf"(?<= )({_LINKS}) ", re.IGNORECASE)
 
 
 _COMPOUND: Final = re.compile(
-    r"(?<!\w)(an ninh, an toàn|phòng cháy, chữa cháy|an ninh|an toàn|biên bản|chữa cháy|cơ quan|cơ sở|cứu hộ|cứu nạn|danh mục|đáp ứng|địa điểm|điện thoại"
-    r"|đơn vị|hạ tầng|hiện nay|khắc phục|khu vực|kiểm tra|kiến nghị|lĩnh vực|liên ngành|nội dung|phát hiện|phòng cháy"
-    r"|phụ trách|phúc tra|tài sản|thiết bị|thời hạn|tình trạng|tồn tại|trách nhiệm|trung tâm|trụ sở|vật tư|viễn thông"
+    r"(?<!\w)(an ninh, an toàn|phòng cháy, chữa cháy|an ninh|an toàn|áp dụng|biên bản|chữa cháy|cơ quan|cơ sở|cứu hộ|cứu nạn|danh mục|đáp ứng|địa điểm|điện thoại"
+    r"|đơn vị|đúng hạn|ghi chú|giá trị|hạ tầng|hiện nay|hoàn thành|hướng dẫn|kế hoạch|kết quả|khắc phục|khu vực|kiểm tra|kiến nghị|lĩnh vực|liên ngành|mức độ|nghiêm trọng|nội dung|phát hiện|phiên bản|phòng cháy"
+    r"|phụ trách|phúc tra|quá hạn|quản lý|tài sản|thiết bị|thống nhất|thời hạn|tình trạng|tồn tại|trách nhiệm|trung tâm|trụ sở|tổng cộng|tỷ lệ|vật tư|viễn thông"
     r"|yêu cầu|ngày \d+ tháng \d+ năm \d+)(?!\w)",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ from inspector.i18n import _
 from inspector.reports import words
 from inspector.reports.document import Column, Kind, Value, plain
 from inspector.reports.files import written
-from inspector.reports.typeset import cell_lines
+from inspector.reports.typeset import cell_lines, headed
 
 Progress = Callable[[int, int], None]
 
@@ -165,10 +165,10 @@ def _sheet_head(columns: Sequence[Column], *, first: bool) -> bytes:
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{_width(column)}" customWidth="1"/>' for n, column in enumerate(columns, 1)
     )
-    lines = max(cell_lines(column.title, 11, _width(column) * _DIGIT, bold=True) for column in columns)
-    titles = "".join(
-        f'<c t="inlineStr" s="{_HEAD}"><is><t>{column.title.translate(_ESCAPE)}</t></is></c>' for column in columns
-    )
+    rooms = [_width(column) * _DIGIT - 2 for column in columns]
+    heads = [headed(column.title, 11, room) for column, room in zip(columns, rooms, strict=True)]
+    lines = max(cell_lines(head, 11, room, bold=True) for head, room in zip(heads, rooms, strict=True))
+    titles = "".join(f'<c t="inlineStr" s="{_HEAD}"><is><t>{head.translate(_ESCAPE)}</t></is></c>' for head in heads)
     selected = ' tabSelected="1"' if first else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

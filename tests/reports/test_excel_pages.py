@@ -32,6 +32,7 @@ from inspector.reports.document import (
     Table,
 )
 from inspector.reports.minutes_data import State
+from inspector.reports.typeset import headed, natural_width
 from tests.reports.period import period
 from tests.reports.sample import visit
 from tests.reports.test_excel import book_of, sheet_of
@@ -285,3 +286,24 @@ def test_a_chart_is_not_cut_between_pages(rows: int):
     high = sum(sheet.row_dimensions[row].height or 15.75 for row in above)
     assert high + drawn.height / 2.54 * 72 <= 727
     assert bool(sheet.print_title_rows) == (rows > 36)
+
+
+@pytest.mark.parametrize(
+    "title", ["Mã địa điểm", "Phiên bản danh mục", "Chưa kiểm tra", "Người, đơn vị chịu trách nhiệm"]
+)
+def test_the_head_of_a_column_is_not_parted_within_a_word(title: str):
+    """“Mã địa / điểm” stood over the codes."""
+    pairs = ("địa điểm", "Phiên bản", "danh mục", "kiểm tra", "đơn vị", "trách nhiệm")
+    for room in range(65, 160):
+        head = headed(title, 11, room)
+        line, lines = "", []
+        for word in head.split(" "):
+            if line and natural_width(f"{line} {word}", 11, bold=True) > room:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        whole = [one.replace("\u00a0", " ") for one in (*lines, line)]
+        assert " ".join(whole) == title
+        assert not [pair for pair in pairs if pair in title and not any(pair in one for one in whole)]
+    assert headed(title, 11, 400) == title
