@@ -193,6 +193,9 @@ def _planned(known: _Known, station: StationRow) -> Planned:
         return Planned(station, made, True, changes)
     if site.uid != site_uid(station.code):
         fields.pop("code")
+    if station.inferred and "types" in fields and site.types != DISPUTED:
+        known_kinds = (*site.types.split(), *str(fields["types"]).split())
+        fields["types"] = " ".join(dict.fromkeys(known_kinds))  # the name of a sheet takes no kind from a site
     wanted = Site.model_validate({**site.model_dump(), **fields})
     changes = tuple(
         (name, lexical(getattr(site, name)), lexical(getattr(wanted, name)))

@@ -75,6 +75,19 @@ def test_what_a_list_leaves_blank_stays(store: Store, tmp_path: Path) -> None:
     assert found.code == "tha-0001"
 
 
+def test_the_name_of_a_sheet_takes_no_kind_from_a_site_that_is_known(store: Store, tmp_path: Path) -> None:
+    """A list of new names, without a column of kinds, on a sheet named after one: the mast was lost, and its checklist."""
+    take(store, tmp_path, (*A, "BTS, cột anten"), head=(*HEAD, "Loại"))
+    assert named(store, "THA0001").types == "bts tower"
+
+    taken = take(store, tmp_path, ("THA0001", "Hoằng Giang Mới"), head=("Mã trạm", "Tên trạm"))
+    assert (taken.updated, named(store, "THA0001").name) == (1, "Hoằng Giang Mới")
+    assert named(store, "THA0001").types == "bts tower"
+
+    take(store, tmp_path, ("THA0001", "BTS"), head=("Mã trạm", "Loại"))
+    assert named(store, "THA0001").types == "bts"
+
+
 def test_rows_of_one_station_count_once_as_changed(store: Store, tmp_path: Path) -> None:
     head = ("Mã trạm", "Tên trạm")
     taken = take(store, tmp_path, ("THA1_3G", "Một"), ("THA1_4G", "Một"), ("THA2", "Hai"), head=head)

@@ -119,7 +119,7 @@ def _together(head: StationRow, row: StationRow, written: str) -> tuple[StationR
     fields["alt_codes"] = ";".join(reversed(unique.values()))
     if not fields["alt_codes"]:
         del fields["alt_codes"]
-    return replace(head, fields=fields), unlike
+    return replace(head, fields=fields, inferred=head.inferred and row.inferred), unlike
 
 
 def distance_m(one: dict[str, str], other: dict[str, str]) -> float | None:

@@ -24,7 +24,8 @@ class StationRow:
 
     `fields` holds keys of the register and normalised text; a blank field is absent. Lists are parted by ';'
     (alt_codes, keeper, keeper_phone), kinds of site by a space. `part_of` names the code of the row that this one was
-    joined with: its fields are already in that row.
+    joined with: its fields are already in that row. `inferred`: the row itself says no kind of site; that in `fields`
+    follows from the name of the sheet or the list.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class StationRow:
     key: str
     fields: dict[str, str]
     part_of: str = ""
+    inferred: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ def read_row(grid: Grid, header: Header, row: int, around: Surroundings) -> tupl
         return None, reading.problems
     for step in (_texts, _kinds, _choices, _measures, _position, _commune, _people):
         step(reading)
-    return StationRow(grid.sheet.name, row + 1, code, normalise_code(code), reading.fields), reading.problems
+    inferred = not reading.first("types")[2]
+    station = StationRow(grid.sheet.name, row + 1, code, normalise_code(code), reading.fields, inferred=inferred)
+    return station, reading.problems
 
 
 def _code(reading: Reading) -> str:
