@@ -22,6 +22,7 @@ from ui.reports.view import ReportsView
 from ui.rounds.view import RoundsView
 from ui.settings.checklists import LinesDialog
 from ui.settings.view import SettingsView
+from ui.widgets.button import Button
 
 TODAY = datetime.datetime.now().astimezone().date()
 
@@ -139,6 +140,11 @@ def test_a_round_is_planned_from_a_filter_and_its_files_are_written(desk: Desk, 
     page.teams.lines[0][1].setText("Lê Văn Ví Dụ")
     press(desk, page.write)
     desk.until(lambda: view.files)
+    focused = desk.window.focusWidget()
+    assert isinstance(focused, Button)
+    assert focused.text() == "Files for the teams…"
+    assert desk.window.banner is not None
+    assert desk.window.banner.isAncestorOf(focused)
     uid = desk.read(lambda reader: reader.all(Round)[0].uid)
     view.hand_out(uid, tmp_path / "out")
     desk.calm()

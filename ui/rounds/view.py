@@ -101,6 +101,7 @@ class RoundsView(PlaceView):
         files.clicked.connect(partial(self._choose, round))
         banner.add(files)
         self.desk.notify(banner)
+        files.setFocus()
 
     def _choose(self, round: str) -> None:
         folder = files.folder(self, self.desk.memory, _("Folder for the files of the teams"))
