@@ -34,6 +34,11 @@ _WORDS = {
     "extension": N_("Extended: {value}"),
     "closed": N_("Closed: {value}"),
 }
+_TAKEN_BACK = {
+    "reported": N_("The report was taken back"),
+    "extension": N_("The extension was taken back"),
+    "closed": N_("The closing was taken back"),
+}
 
 
 def of_the_plan(visit: Visit) -> bool:
@@ -128,7 +133,7 @@ def _said(reader: Reader, uid: str) -> list[Step]:
     person, decision = PROJECTIONS["person"], saying.alias("decision")
     of_it = saying.c.kind.concat("|").concat(saying.c.uid).concat("|").concat(saying.c.field)
     asked = (
-        select(saying.c.kind, saying.c.field, saying.c.value, entry.c.at, entry.c.person, person.c.name)
+        select(saying.c.kind, saying.c.field, saying.c.value, entry.c.op, entry.c.at, entry.c.person, person.c.name)
         .add_columns(decision.c.value.label("reason"))
         .join(entry, entry.c.seq == saying.c.seq)
         .join(person, person.c.uid == entry.c.person, isouter=True)
@@ -163,6 +168,8 @@ def _said(reader: Reader, uid: str) -> list[Step]:
         elif row.kind == "finding" and row.field == "state" and row.value in ("failed_again", "closed"):
             tone = "pass" if row.value == "closed" else "fail"
             found.append(Step(row.at, who, _(findings.STATES[FindingState(row.value)]), tone))
+        elif row.op == Op.UNDO and row.kind == "finding" and row.field in _TAKEN_BACK and not row.value:
+            found.append(Step(row.at, who, _(_TAKEN_BACK[row.field]), "warn"))
         elif row.kind == "finding" and row.field in _WORDS and row.value:
             value = _shown(row.field, str(row.value))
             found.append(Step(row.at, who, _(_WORDS[row.field]).format(value=value), _TONES.get(row.field, "plain")))

@@ -93,6 +93,26 @@ def test_what_was_said_after_the_signatures_is_taken_back_and_the_text_stays_loc
         findings.edit(store, finding, by=by, due="2026-11-20")
 
 
+@pytest.mark.parametrize("redone", [False, True])
+def test_a_closing_that_was_taken_back_is_told_so_and_is_not_the_last_word(
+    story: tuple[Store, str, str], redone: bool
+) -> None:
+    store, by, finding = story
+    findings.extend(store, finding, "2026-12-01", reason="chờ vật tư", by=by)
+    findings.close(store, finding, note="đã thay bình", by=by)
+
+    history.undo(store, by)
+    if redone:
+        history.redo(store, by)
+
+    with store.read() as reader:
+        life = finding_life.read(reader, finding, today=DAY)
+    told = [step.what for step in life.steps]
+    assert sum("taken back" in what for what in told) == 1
+    assert ("taken back" in told[-1]) is not redone
+    assert (life.listed.state == "closed") is redone
+
+
 def test_photos_of_a_remedy_come_after_the_signatures_and_break_none(
     story: tuple[Store, str, str], tmp_path: Path
 ) -> None:
