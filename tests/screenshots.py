@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from inspector.store import Store
-from tests.scenes import AFTERWARDS, EMPTY, KEPT, LAPTOP, REGISTER, SCENES, Scene
+from tests.scenes import AFTERWARDS, EMPTY, LAPTOP, REGISTER, SCENES, Scene
+from tests.scenes.acts import KEPT
 
 LOOKS = ("light", "dark", "contrast")
 SCALES = ("1", "1.5")

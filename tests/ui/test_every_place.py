@@ -16,7 +16,8 @@ from inspector import arrivals, checklists, i18n, people, stationlist, workplace
 from inspector.model import RECORDS
 from inspector.store import Reader
 from tests import screenshots
-from tests.scenes import SCENES, SIGNED_FILE, Scene
+from tests.scenes import SCENES, Scene
+from tests.scenes.acts import SIGNED_FILE
 from tests.ui import painted, walk
 from ui.app import PLACES, Session
 from ui.place import HIDDEN
