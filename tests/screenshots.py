@@ -30,6 +30,8 @@ SCALES = ("1", "1.5")
 LANGUAGES = ("vi", "en")
 SCREEN = (1366, 768)
 PATIENCE_S = 20
+CALM_TURNS = 5
+"""After so many turns of the loop in which nothing was due, nothing follows from what was done."""
 FAULT = "Hai bình MFZ8 quá hạn kiểm tra từ tháng 9/2026, kim áp suất ở vạch đỏ."
 
 
@@ -171,18 +173,29 @@ def leave(session: Any, scene: Scene, shown: Any) -> None:
 
 
 def settle(application: Any, session: Any, *, calm_s: float = 0.04) -> None:
-    """Let the lanes bring what they have, and the window draw it."""
+    """Let the lanes bring what they have, the timers ring that are due within `calm_s`, and the window draw it."""
     import time
 
     from PySide6.QtCore import QCoreApplication, QEvent
 
     last = time.monotonic() + PATIENCE_S
     calm = 0
-    while calm < calm_s * 100 and time.monotonic() < last:
+    while calm < CALM_TURNS and time.monotonic() < last:
         application.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        calm = 0 if session.tasks.busy else calm + 1
-        time.sleep(0.01)
+        if session.tasks.busy or ringing(application, session, round(calm_s * 1000)):
+            calm = 0
+            time.sleep(0.002)
+        else:
+            calm += 1
+
+
+def ringing(application: Any, session: Any, within_ms: int) -> bool:
+    """Whether something of the program waits for a timer that rings once, and soon."""
+    from PySide6.QtCore import QTimer
+
+    timers = (timer for one in (session, *application.topLevelWidgets()) for timer in one.findChildren(QTimer))
+    return any(timer.isSingleShot() and 0 <= timer.remainingTime() <= within_ms for timer in timers)
 
 
 def main(arguments: list[str]) -> int:
