@@ -12,8 +12,9 @@ from inspector import arrivals, disagreements
 from tests.register.world import ITEM
 from tests.scenario import Laptop
 from tests.ui.desk import Desk
+from ui.messages import Dialog
 from ui.register.questions import VouchCard
-from ui.register.view import DECIDING, WORKBOOKS, RegisterView
+from ui.register.view import DECIDING, PARCELS, WORKBOOKS, RegisterView
 from ui.widgets.button import Button
 
 TYPES = ("cable_route", "bts", "cable_route")
@@ -116,3 +117,26 @@ def test_receipts_that_were_saved_are_told_of_with_their_folder(
     assert len(list(stick.glob("*.json"))) == 1
     assert desk.window.banner is not None
     assert desk.window.banner.accessibleName() == f"1 receipt is written. {stick}"
+
+
+def test_the_keys_stay_in_the_place_when_a_parcel_was_taken_out(desk: Desk, tmp_path: Path) -> None:
+    """They went to the cross of the banner that told of it, and Enter put it away unread."""
+    view: RegisterView = desk.place("register")
+    desk.session.take_files(workbooks(tmp_path / "people")[:1])
+    desk.until(lambda: asking(view))
+    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
+    desk.until(lambda: view.merge.isEnabled() and not asking(view))
+    desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
+    desk.until(lambda: saving(desk))
+    desk.calm()
+    view.tabs.setCurrentIndex(PARCELS)
+    out = next(one for one in view.parcels.findChildren(Button) if one.text() == "Take out…" and one.isVisible())
+    out.setFocus()
+    desk.qtbot.keyClick(out, Qt.Key.Key_Return)
+    (asked,) = [one for one in view.parcels.findChildren(Dialog) if one.isVisible()]
+
+    asked.accept()
+    desk.until(lambda: not desk.read(arrivals.listed))
+    desk.calm()
+
+    assert desk.window.focusWidget() is view.parcels.search

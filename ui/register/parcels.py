@@ -116,7 +116,8 @@ class Parcels(QWidget):
         self._cards = QVBoxLayout(inside)
         self._cards.setContentsMargins(0, 0, 8, 0)
         self._cards.setSpacing(12)
-        whole.addWidget(scrolled(inside), 1)
+        self._area = scrolled(inside)
+        whole.addWidget(self._area, 1)
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Show what is there."""
@@ -125,7 +126,9 @@ class Parcels(QWidget):
             self._show()
 
     def _show(self) -> None:
-        shelf = self._shelf
+        shelf, now = self._shelf, self.window().focusWidget()
+        if now is not None and self._area.isAncestorOf(now):
+            self.search.setFocus()  # what had the keys goes with its card, and Qt would look for another
         clear(self._cards)
         if shelf is None:
             return
