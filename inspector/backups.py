@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import shutil
 from contextlib import closing, suppress
@@ -13,7 +14,7 @@ from inspector.i18n import N_
 from inspector.paths import is_url
 from inspector.reports.files import settled
 from inspector.store import Store, open_store
-from inspector.store.engine import StoreBusy, StoreError, faults
+from inspector.store.engine import StoreBusy, StoreDamaged, StoreError, faults
 from inspector.store.store import PracticeMixed
 
 KEPT = 10
@@ -45,7 +46,10 @@ def make(store: Store, path: Path) -> Path:
         f".{Path(store.name).name}.part"
     )  # one name for all copies of a store: what a kill left is found
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            raise NotADirectoryError(errno.ENOTDIR, "") from None
         _remove(part)
         with faults(str(path)):
             store.copy_to(part)
@@ -104,6 +108,8 @@ def restore(file: Path, store: Path, *, key: str | None = None) -> Path:
     try:
         with file.open("rb"):
             _other_than(store, file)
+        if not file.stat().st_size:  # opened as a store it would become a new one
+            raise StoreDamaged(file=file.name)
     except OSError as fault:
         raise FileUnreadable(file=file, reason=fault_of(fault)) from None
     with closing(open_store(file, key)) as found, found.read() as reader:

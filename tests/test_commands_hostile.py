@@ -48,6 +48,8 @@ def run(tmp_path: Path, *typed: str) -> int:
         (("receipt", "{}"), 1, "Ở đây chưa có gói đầy đủ nào"),
         (("merge", "{}/tep.csv", "--receipts", "{}/tep.csv"), 1, "không phải thư mục"),
         (("restore", "{}"), 1, "đó là một thư mục"),
+        (("restore", "{}/trong.db"), 1, "trong.db bị hỏng hoặc không phải kho dữ liệu"),
+        (("backup", "{}/tep.csv/sao.db"), 1, "một phần đường dẫn không phải thư mục"),
         (("form", "diff", "{}/khong.xlsx", "{}/khong.xlsx"), 1, "không có tệp này"),
     ],
 )
@@ -55,12 +57,13 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(
     typed: tuple[str, ...], code: int, said: str, visit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "tep.csv").write_text("path,value\n", "utf-8")
-    before = sorted(tmp_path.iterdir())
+    (tmp_path / "trong.db").touch()
+    before = {path: path.stat().st_size for path in tmp_path.iterdir()}
 
     assert run(tmp_path, *(word.replace("{}", str(tmp_path)).format(visit=visit) for word in typed)) == code
 
     assert said.replace("{}", str(tmp_path)) in capsys.readouterr().err
-    assert sorted(tmp_path.iterdir()) == before
+    assert {path: path.stat().st_size for path in tmp_path.iterdir()} == before
 
 
 def test_a_day_may_be_written_as_people_write_it(

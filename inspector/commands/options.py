@@ -6,8 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 
 from inspector.i18n import _
-
-SIDES = ("police", "vnpt", "site", "other")
+from inspector.sides import SIDES
 
 
 def none(_parser: ArgumentParser) -> None:
