@@ -44,6 +44,8 @@ CHAR_POINTS = 6.0
 """Width of a digit of the workbook's own font; a whole number of dots at any scale, so that all programs agree."""
 _PAGE, _PAGE_ACROSS = 705.0, 458.0
 """Points that rows have on a page, with a little to spare for programs that round them to dots."""
+_LOWEST = 0.8
+"""Part of its height that a chart keeps at least, so that it stays on the page of its table."""
 _ROW = 15.75
 """Height of a row of which nothing is said."""
 SLACK = 0.97
@@ -109,8 +111,8 @@ class Sheet:
         """Rows that begin a page."""
         self._counting: list[tuple[int, int, Text]] = []
         """Row and column of words that say how many pages there are."""
-        self._charted: dict[int, int] = {}
-        """First and last row behind each chart."""
+        self._charted: dict[int, Any] = {}
+        """Charts by the row above them."""
         self._unnumbered = False
         """Whether its first page begins a paper and so has no number."""
         self.numbered_anew = False
@@ -191,12 +193,19 @@ class Sheet:
         used, sure = 0.0, True  # where rows went on to another page by themselves, how far they reach is a guess
         for row in range(1, self._row):
             high = self._sheet.row_dimensions[row].height or _ROW
-            whole = _ROW * (self._charted.get(row, row) - row) + high
-            if row in self._charted and used and (not sure or used + whole > self._page_room()):
+            if row in self._charted and used and (not sure or not self._holds(self._charted[row], used + _ROW)):
                 breaks.append(Break(id=row - 1))
                 used, sure = 0.0, True
             used += high
             sure = sure and used <= self._page_room()
+
+    def _holds(self, chart: Any, used: float) -> bool:
+        """Whether a page of which so much is used holds a chart; one that nearly fits is drawn a little lower."""
+        room = (self._page_room() - used) / 28.35
+        if chart.height * _LOWEST <= room:
+            chart.height = min(chart.height, room)
+            return True
+        return False
 
     def _page_room(self) -> float:
         return _PAGE_ACROSS if self._landscape else _PAGE
@@ -322,7 +331,7 @@ class Sheet:
         self._sheet.add_chart(drawn, f"{get_column_letter(1)}{self._row + 1}")
         first = self._row
         self._skip(int(drawn.height / 0.53) + 3)
-        self._charted[first] = self._row - 1
+        self._charted[first] = drawn
 
     def _photos(self, grid: PhotoGrid) -> None:
         across = max(1, grid.across)

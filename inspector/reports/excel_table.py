@@ -38,6 +38,8 @@ _FROZEN = 170.0
 """Points above the rows of a table that may stand still: a letterhead would leave no room for the rows."""
 _UNSEEN = 60.0
 """Width of a column that is not shown."""
+_BESIDE = 0.8
+"""Digits that a column is wider than its words."""
 _WIDE = {True: 247.0, False: 165.0}
 
 
@@ -67,7 +69,7 @@ class TableSheet(Sheet):
             known = dict(zip(seen, shares, strict=True))
             widths = self._widths = [known.get(number, _UNSEEN) for number in range(len(main.columns))]
             for number, width in enumerate(widths, 1):
-                self._sheet.column_dimensions[get_column_letter(number)].width = width / CHAR_POINTS + 0.8
+                self._sheet.column_dimensions[get_column_letter(number)].width = width / CHAR_POINTS + _BESIDE
             self._across, self._points = len(shares), sum(shares)
         else:
             for number in range(1, UNITS + 1):
@@ -91,6 +93,12 @@ class TableSheet(Sheet):
 
     def _paged(self) -> bool:
         return not self._widths
+
+    def _page_room(self) -> float:
+        """More rows than on paper where a wide sheet is printed smaller."""
+        wide = sum(width + _BESIDE * CHAR_POINTS for width in self._widths)
+        paper = theme.PAGE[1 if self._landscape else 0] - theme.LEFT - theme.RIGHT
+        return super()._page_room() / min(1.0, int(100 * paper / wide) / 100 if wide else 1.0)
 
     def _room(self, first: int, last: int) -> float:
         return sum(self._widths[first - 1 : last]) if self._widths else super()._room(first, last)
