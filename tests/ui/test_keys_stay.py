@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.disagreements import Disagreement
@@ -81,3 +82,17 @@ def test_no_part_of_a_place_comes_up_as_a_window_of_its_own_while_it_is_made(des
         qapp.removeEventFilter(watch)
 
     assert watch.shown == []
+
+
+def test_pasting_a_photo_where_none_was_copied_says_so(desk: Desk) -> None:
+    dialog = PhotoDialog("PCCC-28", desk.window.memory, desk.window)
+    dialog.open()
+    QGuiApplication.clipboard().setText("một câu")
+
+    with desk.qtbot.assertNotEmitted(dialog.picture):
+        desk.qtbot.mouseClick(dialog.paste, Qt.MouseButton.LeftButton)
+
+    assert dialog.isVisible()
+    assert dialog.said.text() == "No picture was copied yet. Copy one in another program, then paste it here."
+    assert dialog.said.isVisible()
+    dialog.reject()

@@ -73,6 +73,9 @@ class PhotoDialog(OnScreen):
         self.pages.addWidget(self.without)
         self.pages.addWidget(self.view)
         whole.addWidget(held, 1)
+        self.said = label("", "second", wrap=True)
+        self.said.hide()
+        whole.addWidget(self.said)
         self.shoot = Button(_("Take it"), kind="primary", icon="photo", keys="Space")
         self.shoot.clicked.connect(self.take)
         self.shoot.setEnabled(False)
@@ -152,6 +155,9 @@ class PhotoDialog(OnScreen):
         elif not image.isNull():
             self.picture.emit(encoded(image, "PNG"), _("pasted.png"), "")
             self.accept()
+        else:
+            self.said.setText(_("No picture was copied yet. Copy one in another program, then paste it here."))
+            self.said.show()
 
 
 class PhotoViewer(OnScreen):
