@@ -12,10 +12,11 @@ from inspector.history import FormerPhoto, Past
 from inspector.i18n import _
 from inspector.visits import Line
 from ui.form.editors.moment import day_words
-from ui.form.item_card import figure, limits, words
+from ui.form.item_card import words
 from ui.form.photo_strip import PhotoStrip
 from ui.widgets.charts import Sparkline
 from ui.widgets.chip import Chip
+from ui.widgets.figures import figure, limits
 from ui.widgets.layout import Card, Elided, clear, hairline, label, row, scrolled_plain
 
 TONES = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
@@ -123,8 +124,8 @@ class HelpColumn(Card):
         limit = line.item.most if line.item.most is not None else line.item.least
         tone = "fail" if line.item.outside(str(points[-1])) else "brand"
         name = line.item.measure_label or _("Measured")
-        said = " · ".join(part for part in (name, limits(line)) if part)
-        shown = ", ".join(figure(f"{point:g}") for point in points)
+        said = " · ".join(part for part in (name, limits(line.item.least, line.item.most, line.item.unit)) if part)
+        shown = ", ".join(figure(point) for point in points)
         curve.set_values(points, limit=limit, last_tone=tone, says=f"{said}: {shown}")
         self._lines.addSpacing(4)
         self._lines.addWidget(curve)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.datatypes import kind_of
 from inspector.history import Past
 from inspector.i18n import _
 from inspector.model import DISPUTED, Finding
@@ -24,6 +23,7 @@ from ui.form.finding_box import FindingBox
 from ui.form.row_card import RowCard
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip, ChipButton
+from ui.widgets.figures import figure, limits
 from ui.widgets.layout import FlowLayout, label
 from ui.widgets.segments import Segments
 
@@ -33,25 +33,6 @@ if TYPE_CHECKING:
 CODE_WIDTH = 72
 NAME_WIDTH = 250
 """The name of a measure stands in so many pixels, on two lines when it must."""
-
-
-def limits(line: Line) -> str:
-    """The limits of a measured value in words."""
-    least, most, unit = line.item.least, line.item.most, line.item.unit
-    if least is not None and most is not None:
-        return f"{_number(least)} – {_number(most)} {unit}".strip()
-    if least is not None:
-        return f"≥ {_number(least)} {unit}".strip()
-    return f"≤ {_number(most)} {unit}".strip() if most is not None else ""
-
-
-def _number(value: float | None) -> str:
-    return figure(f"{value:g}") if value is not None else ""
-
-
-def figure(text: str) -> str:
-    """A measured value as people write it in the language of the program."""
-    return kind_of("decimal").words(text)
 
 
 def _measured_as(line: Line) -> tuple[bool, str, str]:
@@ -355,7 +336,7 @@ class ItemCard(RowCard):
         if not item.measure:
             return
         text = plain(self.measure.text().strip())
-        said = limits(self.line)
+        said = limits(self.line.item.least, self.line.item.most, self.line.item.unit)
         outside = bool(text) and item.outside(text)
         if outside:
             self.hint.say(_("outside {limits}").format(limits=said), "fail", "cross")

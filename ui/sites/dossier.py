@@ -27,6 +27,7 @@ from ui.widgets.button import Button
 from ui.widgets.charts import Sparkline, Spot
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
+from ui.widgets.figures import figure, limits
 from ui.widgets.layout import Card, clear, hairline, label, row, scrolled_plain
 
 AROUND_KM: Final = 15.0
@@ -223,13 +224,13 @@ class SiteCard(Card):
             day, last = one.values[-1]
             outside = (one.least is not None and last < one.least) or (one.most is not None and last > one.most)
             unit = f" {one.unit}" if one.unit else ""
-            said = f"{_number(last)}{unit}"
+            said = f"{figure(last)}{unit}"
             chip = Chip(said, "fail" if outside else "pass", "warn" if outside else "check")
             head = row(label(one.code, "code"), label(one.label, "strong", wrap=True), chip)
             head.setStretch(1, 1)
             lines.addLayout(head)
             curve = Sparkline()
-            spoken = "; ".join(f"{_day(date)}: {_number(value)}{unit}" for date, value in one.values)
+            spoken = "; ".join(f"{_day(date)}: {figure(value)}{unit}" for date, value in one.values)
             curve.set_values(
                 [value for _date, value in one.values],
                 limit=one.most if one.most is not None else one.least,
@@ -240,7 +241,7 @@ class SiteCard(Card):
                 lines.addWidget(curve)
             first = one.values[0][0]
             span = _day(day) if len(one.values) == 1 else f"{_day(first)} – {_day(day)}"
-            lines.addWidget(label(f"{span} · {_limits(one)}".rstrip(" ·"), "small"))
+            lines.addWidget(label(f"{span} · {limits(one.least, one.most, one.unit)}".rstrip(" ·"), "small"))
         lines.addStretch(1)
 
     def _place(self, found: Dossier) -> None:
@@ -267,7 +268,7 @@ class SiteCard(Card):
         near.setFixedHeight(136)
         near.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for away, one in found.near:
-            line = QListWidgetItem(f"{_number(round(away, 1))} km · {one.code} · {one.name}")
+            line = QListWidgetItem(f"{figure(round(away, 1))} km · {one.code} · {one.name}")
             line.setData(Qt.ItemDataRole.UserRole, one.uid)
             near.addItem(line)
         near.itemActivated.connect(lambda item: self.show_site(item.data(Qt.ItemDataRole.UserRole)))
@@ -291,20 +292,6 @@ def spots_at(places: Iterable[lists.Position]) -> list[Spot]:
     return [
         Spot(one.uid, f"{one.code} · {one.name} · {meanings[one.state]}", one.lat, one.lon, one.state) for one in places
     ]
-
-
-def _limits(one: Measured) -> str:
-    unit = f" {one.unit}" if one.unit else ""
-    if one.least is not None and one.most is not None:
-        return f"{_number(one.least)} – {_number(one.most)}{unit}"
-    if one.most is not None:
-        return f"≤ {_number(one.most)}{unit}"
-    return f"≥ {_number(one.least)}{unit}" if one.least is not None else ""
-
-
-def _number(value: float) -> str:
-    words = f"{value:g}"
-    return words.replace(".", ",") if i18n.language() == "vi" else words
 
 
 def _day(text: str) -> str:
