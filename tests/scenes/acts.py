@@ -107,7 +107,6 @@ def scanning(session: Any, _view: Any, _told: Path) -> None:
 def seen(session: Any, _view: Any, _told: Path) -> None:
     """Quét mã with a tag before the camera, and a strange one."""
     from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtWidgets import QApplication
 
     from inspector import tags as labels
     from inspector.tags import label
@@ -116,11 +115,9 @@ def seen(session: Any, _view: Any, _told: Path) -> None:
 
     opened: list[Any] = []
     session.scanning.open(opened.append)
-    while not opened:
-        QApplication.processEvents()
+    wait(lambda: opened)
     dialog = opened[0]
-    while not dialog.camera.state:
-        QApplication.processEvents()
+    wait(lambda: dialog.camera.state)
     dialog._settled.setInterval(1_000_000)
     picture = QImage(640, 480, QImage.Format.Format_RGB32)
     picture.fill(0xFF8B8F8C)
@@ -179,26 +176,21 @@ def certificates(_session: Any, view: Any, told: Path, *, begun: bool = False) -
     """The PDF is signed with certificates: no file yet, or one that a party has signed, and a token."""
     import datetime as dt
 
-    from PySide6.QtWidgets import QApplication
-
     from inspector.security import pades
     from tests.security.office import PASS, Office
     from ui.signing.certificates import CertificatesDialog
 
     view.ask_certificates()
-    while not view.findChildren(CertificatesDialog):
-        QApplication.processEvents()
+    wait(lambda: view.findChildren(CertificatesDialog))
     if not begun:
         return
     dialog = view.findChildren(CertificatesDialog)[0]
     dialog.write_file(told / SIGNED_FILE)
-    while not dialog.isEnabled():
-        QApplication.processEvents()
+    wait(lambda: dialog.isEnabled())
     dialog.key_path.setText(str(Office().key_file("Trần Văn Thử Nghiệm", told / "cong-an.p12")))
     dialog.passphrase.setText(PASS)
     dialog.yes.click()
-    while not dialog.isEnabled():
-        QApplication.processEvents()
+    wait(lambda: dialog.isEnabled())
     dialog.kind.choose("token")
     dialog.driver.setText("/usr/lib/token.so")
     ends = dt.datetime(2028, 3, 1, tzinfo=dt.UTC)
@@ -314,13 +306,21 @@ def worth_a_look(session: Any, view: Any, _told: Path) -> None:
     view.tabs.setCurrentIndex(0)
 
 
+def wait(until: Callable[[], Any]) -> None:
+    """Wait for something that the program brings about, without taking the processor from its lanes."""
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    while not until():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 def calm(session: Any) -> None:
     """Wait until the lanes have nothing to do."""
     from PySide6.QtWidgets import QApplication
 
     QApplication.processEvents()
-    while session.tasks.busy:
-        QApplication.processEvents()
+    wait(lambda: not session.tasks.busy)
 
 
 def password(_session: Any, view: Any, _told: Path) -> None:
