@@ -26,6 +26,7 @@ from inspector.reports.document import (
 from inspector.reports.excel_charts import ChartData
 from inspector.reports.excel_styles import Styles, number_format, put
 from inspector.reports.grid import WHOLE, column_widths, shown
+from inspector.reports.spaces import led
 from inspector.reports.typeset import cell_lines, headed, longest_word, natural_width
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ class PaperSheet(Sheet):
                 self._say(table.empty)
             return
         texts = [[shown(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
-        least = [_least(column, [row[number] for row in texts]) for number, column in enumerate(table.columns)]
+        cells = [[row[number] for row in texts] for number in range(len(table.columns))]
+        least = [_least(column, said, led(column.title)) for column, said in zip(table.columns, cells, strict=True)]
+        if sum(math.ceil(points / UNIT_POINTS) for points in least) > UNITS:  # then single syllables stay whole
+            least = [_least(column, said, column.title) for column, said in zip(table.columns, cells, strict=True)]
         spans = _spans(column_widths(table.columns, texts, UNITS * UNIT_POINTS), least)
         self._head(table.columns, spans)
         heights = [self._high(table.columns, spans, row) for row in table.rows]
@@ -202,11 +206,11 @@ class PaperSheet(Sheet):
         self._row = top + 5
 
 
-def _least(column: Column, cells: Sequence[Text]) -> float:
+def _least(column: Column, cells: Sequence[Text], title: str) -> float:
     """The narrowest that breaks neither a word of the title nor a code, number or day."""
-    title = longest_word(column.title, 11, bold=True)
+    head = longest_word(title, 11, bold=True) / SLACK
     whole = max((natural_width(cell, 11) for cell in cells), default=0.0) if column.kind in WHOLE else 0.0
-    return max(title, min(whole, 8 * UNIT_POINTS)) + 5
+    return max(head, min(whole, 8 * UNIT_POINTS)) + 5
 
 
 def _spans(widths: Sequence[float], least: Sequence[float]) -> list[tuple[int, int]]:

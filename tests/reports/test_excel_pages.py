@@ -319,3 +319,13 @@ def test_a_chart_that_has_room_below_its_table_stays_there():
     sheet = book_of(Document("Thử", "test", sections)).worksheets[1]
 
     assert breaks(sheet) == []
+
+
+def test_columns_of_a_paper_are_as_wide_as_the_words_of_their_heads():
+    """“Không / áp / dụng” stood in three lines."""
+    sheet = book_of(minutes.build(visit(per_domain=3))).worksheets[0]
+
+    heads = [str(cell.value).replace("\u00a0", "_") for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "Không áp_dụng" in heads or "Không áp dụng" in heads
+    (row,) = {cell.row for line in sheet.iter_rows() for cell in line if str(cell.value).startswith("Không áp")}
+    assert sheet.row_dimensions[row].height < 3 * 11 * 1.18
