@@ -24,7 +24,6 @@ from ui.widgets.layout import FlowLayout, clear, label
 from ui.widgets.segments import Segment, Segments
 
 PHRASE = 36
-SHOWN = 28
 TONES = {"critical": "fail", "major": "fail", "minor": "warn"}
 FIELDS = {
     "due": ("H", N_("Deadline"), N_("Deadline {value}")),
@@ -85,18 +84,18 @@ class FindingBox(QFrame):
         flow.addWidget(title)
         self.severity = ChipButton("", "warn", keys=KEYS["severity"])
         self.severity.clicked.connect(lambda: self.open_field("severity"))
-        flow.addWidget(self.severity)
         self.chips: dict[str, ChipButton] = {}
-        for name, (keys, _words, _said) in FIELDS.items():
-            chip = ChipButton("", "plain", keys=keys)
-            chip.clicked.connect(partial(self.open_field, name))
-            self.chips[name] = chip
-            flow.addWidget(chip)
         self.on_the_spot = ChipButton(
             _("Remedied on the spot"), "plain", "square", checkable=True, keys=KEYS["on_the_spot"]
         )
         self.on_the_spot.clicked.connect(self._on_spot)
-        flow.addWidget(self.on_the_spot)
+        for name, (keys, _words, _said) in FIELDS.items():
+            chip = ChipButton("", "plain", keys=keys, folds=True)
+            chip.clicked.connect(partial(self.open_field, name))
+            self.chips[name] = chip
+        due, in_charge, remedy = self.chips.values()
+        for chip in (self.severity, due, in_charge, self.on_the_spot, remedy):
+            flow.addWidget(chip)
         self._whole.addWidget(self.head)
         self._no_tile = QWidget(self)
         self._no_tile.hide()
@@ -186,8 +185,7 @@ class FindingBox(QFrame):
     def _show_chip(self, name: str, value: str) -> None:
         _keys, words, said = FIELDS[name]
         shown = day_words(value) if name == "due" else value
-        short = shown if len(shown) <= SHOWN else f"{shown[:SHOWN].rstrip()}…"
-        self.chips[name].say(_(said).format(value=short) if value else f"+ {_(words)}")
+        self.chips[name].say(_(said).format(value=shown) if value else f"+ {_(words)}")
         self.chips[name].setToolTip(shown)
 
     def show_phrases(self, phrases: Sequence[str]) -> None:

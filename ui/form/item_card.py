@@ -138,7 +138,7 @@ class ItemCard(RowCard):
         self.suggest = ChipButton(_("choose: Fail"), "fail", "arrow-right", keys="2")
         self.suggest.clicked.connect(lambda: self.segments.choose("fail"))
         self._measuring = QWidget(self)
-        line = FlowLayout(self._measuring)
+        line = FlowLayout(self._measuring, line_spacing=0)
         name = label(item.measure_label or _("Measured"), "second", wrap=True)
         wanted = QFontMetrics(theme.font()).horizontalAdvance(name.text()) + 6
         name.setFixedWidth(max(60, min(NAME_WIDTH, wanted)))

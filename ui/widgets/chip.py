@@ -18,6 +18,10 @@ SEMIBOLD = QFont.Weight.DemiBold
 CHOSEN_EDGE = 1.6
 _PAD = 10
 _ICON = 14
+_LINE = 16
+_LINES = 3
+"""A chip that folds takes up to so many lines of so many pixels."""
+_NARROWEST = 160
 
 
 def chip_width(words: str, sign: str | None) -> int:
@@ -33,17 +37,18 @@ def _words_width(words: str) -> int:
 def paint_chip(
     painter: QPainter, rect: QRectF, words: str, tone: str, sign: str | None, *, square: bool = False
 ) -> None:
-    """A chip in `rect`; delegates of tables use this too."""
+    """A chip in `rect`, with a line for each line of its words; delegates of tables use this too."""
     look = tokens()
     ink = look.ink_of(tone)
-    paint.rounded(painter, rect, 6 if square else rect.height() / 2, look.ground_of(tone))
+    paint.rounded(painter, rect, 6 if square else CHIP_HEIGHT / 2, look.ground_of(tone))
     left = rect.left() + _PAD
     if sign:
         paint.icon(painter, sign, ink, QPointF(left + _ICON / 2, rect.center().y()), _ICON)
         left += _ICON + 4
-    paint.text(
-        painter, QRectF(left, rect.top(), rect.right() - left - 6, rect.height()), words, ink, theme.small(SEMIBOLD)
-    )
+    lines = words.split("\n")
+    room = QRectF(left, rect.top(), rect.right() - left - 6, rect.height() - _LINE * (len(lines) - 1))
+    for at, line in enumerate(lines):
+        paint.text(painter, room.translated(0, at * _LINE), line, ink, theme.small(SEMIBOLD))
 
 
 class Chip(QWidget):
@@ -89,7 +94,10 @@ class Chip(QWidget):
 
 
 class ChipButton(QAbstractButton):
-    """A chip that is pressed: a filter, a phrase, a choice. Checkable if asked; with a menu it shows an arrow."""
+    """
+    A chip that is pressed: a filter, a phrase, a choice. Checkable if asked; with a menu it shows an arrow. One that
+    `folds` takes more lines where a line is too narrow for its words.
+    """
 
     def __init__(
         self,
@@ -99,6 +107,7 @@ class ChipButton(QAbstractButton):
         *,
         checkable: bool = False,
         keys: str = "",
+        folds: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -112,7 +121,11 @@ class ChipButton(QAbstractButton):
         self.setCheckable(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Maximum if folds else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
+        )
+        policy.setHeightForWidth(folds)
+        self.setSizePolicy(policy)
 
     def say(self, text: str, tone: str | None = None, sign: str | None = None) -> None:
         """Show another text."""
@@ -153,14 +166,26 @@ class ChipButton(QAbstractButton):
         self._chosen = chosen
         self.update()
 
+    def _beside(self) -> int:
+        """What stands beside the words, but for the sign before them."""
+        return (18 if self._menu else 0) + self._keys_width()
+
     def sizeHint(self) -> QSize:
         """A chip of 26 px inside a target of 40 px."""
-        room = (18 if self._menu else 0) + self._keys_width()
-        return QSize(chip_width(self.text(), self._sign) + room, CONTROL_HEIGHT)
+        return QSize(chip_width(self.text(), self._sign) + self._beside(), CONTROL_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """The same: chips do not shrink."""
-        return self.sizeHint()
+        """The same: chips do not shrink, but for those that fold."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _NARROWEST), hint.height()) if self.hasHeightForWidth() else hint
+
+    def heightForWidth(self, width: int) -> int:
+        """So many lines as its words need."""
+        return CONTROL_HEIGHT + _LINE * (len(self._folded(width)) - 1)
+
+    def _folded(self, width: int) -> tuple[str, ...]:
+        room = width - chip_width("", self._sign) - self._beside()
+        return paint.lines(self.text(), theme.small(SEMIBOLD), max(room, 1), _LINES)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -171,11 +196,13 @@ class ChipButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = tokens()
         painter = QPainter(self)
-        body = QRectF(0, (self.height() - CHIP_HEIGHT) / 2, self.width(), CHIP_HEIGHT)
+        around = (CONTROL_HEIGHT - CHIP_HEIGHT) / 2
+        body = QRectF(self.rect()).adjusted(0, around, 0, -around)
         tone = "brand" if self.isChecked() else self._tone
         if not self.isEnabled():
             tone = "na"
-        paint_chip(painter, body, self.text(), tone, self._sign)
+        words = "\n".join(self._folded(self.width())) if self.hasHeightForWidth() else self.text()
+        paint_chip(painter, body, words, tone, self._sign)
         if self._keys and self._keys_shown:
             small = theme.small(SEMIBOLD)
             width = paint.key_width(self._keys, small)
@@ -188,8 +215,8 @@ class ChipButton(QAbstractButton):
             edge = body.adjusted(inset, 0, -inset, 0)
             paint.rounded(painter, edge, CHIP_HEIGHT / 2, None, look.ink_of(tone), CHOSEN_EDGE)
         if self.hasFocus():
-            around = body.adjusted(0, -3, 0, 3) if self.is_chosen() else body
-            paint.rounded(painter, around, around.height() / 2, None, look.brand, 2)
+            edge = body.adjusted(0, -3, 0, 3) if self.is_chosen() else body
+            paint.rounded(painter, edge, min(edge.height(), CONTROL_HEIGHT) / 2, None, look.brand, 2)
         elif self.underMouse() and self.isEnabled():
             paint.rounded(painter, body, CHIP_HEIGHT / 2, None, look.ink_of(tone), 1)
         painter.end()

@@ -262,6 +262,8 @@ class FlowLayout(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
+            if size.width() > area.width() and item.hasHeightForWidth():
+                size = QSize(area.width(), item.heightForWidth(area.width()))
             if line and x + size.width() > area.right() + 1:
                 self._place(line, y, height, place)
                 x, y, height, line = area.x(), y + height + self._line_gap, 0, []
