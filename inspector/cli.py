@@ -17,7 +17,7 @@ from inspector import __version__, i18n
 from inspector.commands import COMMANDS, REFUSED, WRONG_USAGE, Command
 from inspector.commands.out import Out
 from inspector.commands.parser import Parser
-from inspector.errors import FAULTS, FileUnwritable, InspectorError, fault_of
+from inspector.errors import FAULTS, FileUnwritable, InspectorError, WrongUsage, fault_of
 from inspector.i18n import N_, _
 
 
@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except InspectorError as refused:
         out.refused(refused.code, refused.line())
+        if isinstance(refused, WrongUsage):
+            return WRONG_USAGE
     except MemoryError:
         out.refused("memory", _("There is not enough memory for this."))
     except KeyboardInterrupt:

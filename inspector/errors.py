@@ -43,6 +43,12 @@ class InspectorError(Exception):
         return f"{sentence} {advice}".strip()
 
 
+class WrongUsage(InspectorError):
+    """What was asked for does not go together; the terminal tells it apart from a refusal by its exit code."""
+
+    code = "usage"
+
+
 class Cancelled(InspectorError):
     """The person stopped a long piece of work; nothing of it stays."""
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from inspector.i18n import _
 from inspector.sides import SIDES
+
+_PERIOD: Final = ("summary", "findings", "register-answers", "register-findings")
+TAKEN_BY: Final[Mapping[str, Sequence[str]]] = {
+    "from": _PERIOD,
+    "to": _PERIOD,
+    "on": ("summary", "findings", "overdue", "passport", "day", "register-findings"),
+    "site": ("passport",),
+    "visit": ("minutes", "pc03", "reinspection"),
+    "team": ("day",),
+    "form": ("blank",),
+}
+"""Options of `report`, and the reports that make use of each."""
 
 
 def none(_parser: ArgumentParser) -> None:
@@ -160,16 +173,18 @@ def findings(parser: ArgumentParser) -> None:
 def report(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=_("which report; a wrong name lists them all"))
     _paper(parser)
-    for name, target, metavar, says in (
-        ("from", "starts", "D", _("the first day of the period; the beginning of the year")),
-        ("to", "ends", "D", _("the last day of the period; today")),
-        ("on", "on", "D", _("the day that a day list or an overdue list is for; today")),
-        ("site", "site", "CODE", _("the site of a passport")),
-        ("visit", "visit", "VISIT", _("the visit that the paper is about")),
-        ("team", "team", "TEAM", _("only this team")),
-        ("form", "form", "NAME", _("only this checklist")),
+    for name, metavar, says in (
+        ("from", "D", _("the first day of the period; the beginning of the year")),
+        ("to", "D", _("the last day of the period; today")),
+        ("on", "D", _("the day as of which the paper speaks; today")),
+        ("site", "CODE", _("the site that the paper is about")),
+        ("visit", "VISIT", _("the visit that the paper is about")),
+        ("team", "TEAM", _("only the visits of this team")),
+        ("form", "NAME", _("the checklist that is printed")),
     ):
-        parser.add_argument(f"--{name}", dest=target, default="", metavar=metavar, help=says)
+        says = _("{says}; for {reports}").format(says=says, reports=", ".join(TAKEN_BY[name]))
+        dest = {"from": "starts", "to": "ends"}.get(name, name)
+        parser.add_argument(f"--{name}", dest=dest, default="", metavar=metavar, help=says)
     _copy(parser)
 
 

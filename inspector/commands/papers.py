@@ -13,12 +13,14 @@ from pathlib import Path
 from inspector import findings, i18n, reports
 from inspector.commands import DONE, given
 from inspector.commands.opening import open_for
+from inspector.commands.options import TAKEN_BY
 from inspector.commands.out import Out
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, WrongUsage
 from inspector.i18n import N_, _, ngettext
 from inspector.model import FindingState
 from inspector.reports import exported, papers, phrases, words
 from inspector.reports.document import Document
+from inspector.reports.errors import NotProtected
 from inspector.reports.gather import day_of
 
 
@@ -28,6 +30,14 @@ class PasswordMissing(InspectorError):
     code = "paper.password"
     message = N_("The PDF is to be protected, and no password was given.")
     hint = N_("Set INSPECTOR_PASSWORD, or type it when asked.")
+
+
+class OptionElsewhere(WrongUsage):
+    """A report was given an option that it makes no use of."""
+
+    code = "report.option"
+    message = N_("The report {report} makes no use of {option}.")
+    hint = N_("{option} is for: {reports}. Leave it out. Nothing was written.")
 
 
 class StateUnknown(InspectorError):
@@ -45,6 +55,7 @@ def minutes(args: Namespace, out: Out) -> int:
 
 
 def report(args: Namespace, out: Out) -> int:
+    _usable(args, out)
     today = datetime.datetime.now().astimezone().date()
     last = given.day(args.ends, "--to") or today
     first = given.day(args.starts, "--from") or last.replace(month=1, day=1)
@@ -69,6 +80,27 @@ def report(args: Namespace, out: Out) -> int:
         asked = papers.Asked(first, last, on, args.site, args.visit, args.team, args.form)
         document = papers.paper(reader, args.name, asked, language=i18n.language())
     return _written(document, args, out)
+
+
+def _usable(args: Namespace, out: Out) -> None:
+    """
+    Every option that was given says something to the report. A period may be given to any of them, so that a script can give
+    the same to all; where it says nothing that is told. Raises OptionElsewhere.
+    """
+    if args.name not in (*reports.REPORTS, *exported.EXPORTS):
+        return
+    for option in ("on", "site", "visit", "team", "form"):
+        if getattr(args, option) and args.name not in TAKEN_BY[option]:
+            raise OptionElsewhere(report=args.name, option=f"--{option}", reports=", ".join(TAKEN_BY[option]))
+    if args.name in exported.EXPORTS:
+        if args.reader:
+            raise OptionElsewhere(report=args.name, option="--for", reports=", ".join(reports.REPORTS))
+        if args.protect:
+            raise NotProtected(file=Path(args.out).name)
+    if (args.starts or args.ends) and args.name not in TAKEN_BY["from"]:
+        out.note(
+            _("The report {report} is of no period; --from and --to change nothing in it.").format(report=args.name)
+        )
 
 
 def list_findings(args: Namespace, out: Out) -> int:
