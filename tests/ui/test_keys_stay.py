@@ -93,6 +93,6 @@ def test_pasting_a_photo_where_none_was_copied_says_so(desk: Desk) -> None:
         desk.qtbot.mouseClick(dialog.paste, Qt.MouseButton.LeftButton)
 
     assert dialog.isVisible()
-    assert dialog.said.text() == "No picture was copied yet. Copy one in another program, then paste it here."
+    assert dialog.said.text() == "No photo was copied yet. Copy one in another program, then paste it here."
     assert dialog.said.isVisible()
     dialog.reject()

@@ -156,7 +156,7 @@ class PhotoDialog(OnScreen):
             self.picture.emit(encoded(image, "PNG"), _("pasted.png"), "")
             self.accept()
         else:
-            self.said.setText(_("No picture was copied yet. Copy one in another program, then paste it here."))
+            self.said.setText(_("No photo was copied yet. Copy one in another program, then paste it here."))
             self.said.show()
 
 
