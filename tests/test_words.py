@@ -6,6 +6,8 @@ import ast
 import re
 from datetime import UTC, datetime
 
+import pytest
+
 from inspector import i18n
 from inspector.reports import words
 from tests.translations import ROOT, messages
@@ -25,6 +27,15 @@ def test_a_photo_is_called_a_photo() -> None:
 
 def test_what_two_registers_compare_is_called_their_digest() -> None:
     assert [text for text in sentences() if re.search(r"code of the (register|store)", text, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize(("thing", "called"), [("passphrase", "cụm mật khẩu"), ("receipt", "biên nhận")])
+def test_a_thing_has_one_name_in_vietnamese(thing: str, called: str) -> None:
+    with i18n.speaking("vi"):
+        said = {text: i18n._(text) for text in messages() if isinstance(text, str) and thing in text.lower()}
+
+    assert said
+    assert {text: words for text, words in said.items() if called not in words.lower()} == {}
 
 
 def test_keys_are_written_as_the_menus_of_qt_write_them() -> None:

@@ -29,7 +29,7 @@ class BackupsPage(SettingsPage):
         card = self.card(_("Backups"), words)
         self.now = Button(_("Back up now"), kind="primary", icon="backup")
         self.now.clicked.connect(self.back_up_here)
-        self.elsewhere = Button(_("Make a backup…"), icon="export")
+        self.elsewhere = Button(_("Back up elsewhere…"), icon="export")
         self.elsewhere.clicked.connect(self._choose)
         self.other = Button(_("Restore from a file…"), icon="import")
         self.other.clicked.connect(self._choose_other)
@@ -38,7 +38,7 @@ class BackupsPage(SettingsPage):
             choices.addWidget(button)
         card.body.addLayout(choices)
         listed = self.card(
-            _("Copies on this computer"), _("Merging makes one by itself before it begins; the last ten stay.")
+            _("Backups on this computer"), _("Merging makes one by itself before it begins; the last ten stay.")
         )
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
@@ -73,7 +73,7 @@ class BackupsPage(SettingsPage):
         clear(self._lines)
         self.lines = []
         if not found:
-            self._lines.addWidget(label(_("There is no copy yet. Make one now."), "second", wrap=True))
+            self._lines.addWidget(label(_("There is no backup yet. Make one now."), "second", wrap=True))
         for path, size, at in found:
             size_words = figure(round(size / 1_048_576, 1), language=i18n.language())
             below = f"{size_words} MB · {path.name}"
@@ -83,7 +83,7 @@ class BackupsPage(SettingsPage):
             self._lines.addWidget(line)
 
     def _choose(self) -> None:
-        path = files.save(self, self.desk.memory, _("Make a backup…"), "sao-luu.db", "*.db")
+        path = files.save(self, self.desk.memory, _("Back up elsewhere…"), "sao-luu.db", "*.db")
         if path is not None:
             self.back_up(path)
 

@@ -36,7 +36,7 @@ PAGES: Final = (
         "file",
     ),
     Page("checklists", N_("Checklists"), N_("install, check, compare versions"), "checklist"),
-    Page("backups", N_("Backups"), N_("make a copy, restore"), "backup"),
+    Page("backups", N_("Backups"), N_("make a backup, restore"), "backup"),
     Page("practice", N_("Practice data"), N_("try everything without touching real data"), "play"),
     Page("about", N_("About the program"), N_("version, where the data lie, keys"), "info"),
 )

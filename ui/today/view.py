@@ -189,14 +189,14 @@ class TodayView(PlaceView):
     def _show_awaited(self, awaited: tuple[Handover, ...], parcels: dict[str, str]) -> None:
         if not awaited:
             return
-        card = self._card(_("Not yet acknowledged by the supervisor"))
+        card = self._card(_("No receipt of the supervisor yet"))
         for one in awaited:
-            title = _("Parcel {number}").format(number=f"{one.number:03d}")
+            title = _("Parcel no. {number}").format(number=one.number)
             below = " · ".join(part for part in (_day(one.at[:10]), parcels.get(one.uid, "")) if part)
             line = LineButton(title, below, [Mark(_("waiting"), "warn", "clock")], icon="export")
             line.clicked.connect(partial(self.desk.go, "register"))
             card.body.addWidget(line)
-        words = _("Drop the receipt of the supervisor on this window, or type its eight characters in the register.")
+        words = _("Drop the receipt on this window, or type its eight characters in the register.")
         note = label(words, "small", wrap=True)
         note.setContentsMargins(8, 0, 8, 4)
         card.body.addWidget(note)
