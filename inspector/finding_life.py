@@ -133,7 +133,8 @@ def _said(reader: Reader, uid: str) -> list[Step]:
     person, decision = PROJECTIONS["person"], saying.alias("decision")
     of_it = saying.c.kind.concat("|").concat(saying.c.uid).concat("|").concat(saying.c.field)
     asked = (
-        select(saying.c.kind, saying.c.field, saying.c.value, entry.c.op, entry.c.at, entry.c.person, person.c.name)
+        select(saying.c.kind, saying.c.field, saying.c.value, saying.c.entry)
+        .add_columns(entry.c.op, entry.c.at, entry.c.person, person.c.name)
         .add_columns(decision.c.value.label("reason"))
         .join(entry, entry.c.seq == saying.c.seq)
         .join(person, person.c.uid == entry.c.person, isouter=True)
@@ -143,10 +144,12 @@ def _said(reader: Reader, uid: str) -> list[Step]:
             isouter=True,
         )
         .where(saying.c.uid == uid, or_(saying.c.kind == "finding", saying.c.kind == "answer"))
-        .order_by(entry.c.seq, saying.c.field)
+        .order_by(entry.c.seq, saying.c.field.desc())
     )
     found = []
-    for row in reader.rows(asked):
+    rows = reader.rows(asked)
+    together = {(row.entry, row.field): row.value for row in rows if row.kind == "finding"}
+    for row in rows:
         who = str(row.name or row.person)
         if row.reason == "":
             step = Step(row.at, who, _("The decision was withdrawn; both values stand again"), "warn")
@@ -166,13 +169,18 @@ def _said(reader: Reader, uid: str) -> list[Step]:
         elif row.kind == "finding" and row.field == "on_the_spot" and row.value:
             found.append(Step(row.at, who, _("Remedied on the spot"), "pass"))
         elif row.kind == "finding" and row.field == "state" and row.value in ("failed_again", "closed"):
-            tone = "pass" if row.value == "closed" else "fail"
-            found.append(Step(row.at, who, _(findings.STATES[FindingState(row.value)]), tone))
+            tone, said = ("pass", "closed") if row.value == "closed" else ("fail", "reported")
+            if not together.get((row.entry, said)):  # else its words tell it
+                found.append(Step(row.at, who, _(findings.STATES[FindingState(row.value)]), tone))
         elif row.op == Op.UNDO and row.kind == "finding" and row.field in _TAKEN_BACK and not row.value:
             found.append(Step(row.at, who, _(_TAKEN_BACK[row.field]), "warn"))
         elif row.kind == "finding" and row.field in _WORDS and row.value:
+            again = row.field == "reported" and together.get((row.entry, "state")) == FindingState.FAILED_AGAIN
+            words = N_("Not met at re-inspection: {value}") if again else _WORDS[row.field]
             value = _shown(row.field, str(row.value))
-            found.append(Step(row.at, who, _(_WORDS[row.field]).format(value=value), _TONES.get(row.field, "plain")))
+            found.append(
+                Step(row.at, who, _(words).format(value=value), "fail" if again else _TONES.get(row.field, "plain"))
+            )
     return found
 
 

@@ -136,7 +136,7 @@ REMARKS = {
     Remark.NEVER: N_("never inspected"),
     Remark.ELSEWHERE: N_("planned elsewhere"),
     Remark.TWICE: N_("planned twice"),
-    Remark.CROWDED: N_("on a full day"),
+    Remark.CROWDED: N_("on a busy day"),
     Remark.NO_CHECKLIST: N_("no checklist applies"),
     Remark.OUTSIDE: N_("day outside the round"),
 }

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from inspector import finding_life, findings, handover, history, people, photos, signing_off, sites, visits, workplace
+from inspector import (
+    finding_life,
+    findings,
+    handover,
+    history,
+    i18n,
+    people,
+    photos,
+    signing_off,
+    sites,
+    visits,
+    workplace,
+)
 from inspector.demo.pictures import taken
 from inspector.model import Finding, Side, Visit
 from inspector.reports import papers
@@ -39,6 +51,12 @@ def listed(store: Store, state: str, today: str) -> list[str]:
         return [one.uid for one in lists.findings(reader, state=state, today=today)[0]]
 
 
+def life_of(store: Store, finding: str) -> finding_life.Life:
+    """The life, told in English."""
+    with i18n.speaking("en"), store.read() as reader:
+        return finding_life.read(reader, finding, today=DAY)
+
+
 def test_a_life_is_told_in_order(story: tuple[Store, str, str]) -> None:
     store, by, finding = story
     findings.report(store, finding, "Đã thay hai bình", by=by)
@@ -64,6 +82,35 @@ def test_a_life_is_told_in_order(story: tuple[Store, str, str]) -> None:
     assert life.again == made[0]
     assert again is not None
     assert again.purpose == "reinspection"
+
+
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [(True, "Closed: 02/11/2026 đã xem"), (False, "Not met at re-inspection: 02/11/2026 đã xem")],
+)
+def test_what_a_reinspection_found_is_one_step_in_one_word(
+    story: tuple[Store, str, str], met: bool, words: str
+) -> None:
+    """A closing stood twice in the life, and what was still not met was told as a report of the unit."""
+    store, by, finding = story
+    findings.report(store, finding, "Đã thay hai bình", by=by)
+    before = life_of(store, finding).steps
+
+    findings.reinspect(store, finding, met=met, note="đã xem", by=by)
+
+    after = life_of(store, finding).steps
+    assert [step.what for step in after[len(before) :]] == [words]
+    assert after[-1].tone == ("pass" if met else "fail")
+
+
+def test_the_answer_is_told_before_its_note(story: tuple[Store, str, str]) -> None:
+    store, by, finding = story
+    visit, form, path = finding.split("/", 2)
+    visits.record_answers(store, visit, form, {path: "pass"}, by=by)
+    visits.record_answers(store, visit, form, {path: "fail"}, notes={path: "quá hạn"}, by=by)
+
+    told = [step.what for step in life_of(store, finding).steps]
+    assert told[-2:] == ["Not met at the inspection", "Note: quá hạn"]
 
 
 def test_what_was_said_after_the_signatures_is_taken_back_and_the_text_stays_locked(
@@ -105,8 +152,7 @@ def test_a_closing_that_was_taken_back_is_told_so_and_is_not_the_last_word(
     if redone:
         history.redo(store, by)
 
-    with store.read() as reader:
-        life = finding_life.read(reader, finding, today=DAY)
+    life = life_of(store, finding)
     told = [step.what for step in life.steps]
     assert sum("taken back" in what for what in told) == 1
     assert ("taken back" in told[-1]) is not redone
