@@ -6,7 +6,8 @@ import datetime
 import errno
 import os
 import shutil
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from inspector.errors import FileUnreadable, FileUnwritable, InspectorError, fault_of
@@ -78,16 +79,40 @@ def _remove(part: Path) -> None:
 
 def before_merge(store: Store) -> Path | None:
     """A copy beside the store before workbooks are taken, the last ten kept; None for an office's database."""
+    made = _beside(store)
+    if made is not None:
+        _outdated(Path(store.name), made.parent)
+    return made
+
+
+@contextmanager
+def unless_refused(store: Store) -> Iterator[Path | None]:
+    """The same copy around what may turn out to be refused: then it goes again, and pushes no other one out."""
+    made = _beside(store)
+    try:
+        yield made
+    except BaseException:
+        if made is not None:
+            with suppress(OSError):
+                made.unlink()
+        raise
+    if made is not None:
+        _outdated(Path(store.name), made.parent)
+
+
+def _beside(store: Store) -> Path | None:
     if is_url(store.name):
         return None
     own = Path(store.name)
-    folder = own.parent / "backups"
     stamp = datetime.datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    made = make(store, folder / f"{own.stem}-{stamp}{own.suffix}")
+    return make(store, own.parent / "backups" / f"{own.stem}-{stamp}{own.suffix}")
+
+
+def _outdated(own: Path, folder: Path) -> None:
+    """Remove the copies of a store before the last ten."""
     with suppress(OSError):
         for former in sorted(folder.glob(f"{own.stem}-????????-??????-??????{own.suffix}"))[:-KEPT]:
             former.unlink()
-    return made
 
 
 def listed(store: str) -> list[tuple[Path, int, datetime.datetime]]:

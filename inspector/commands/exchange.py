@@ -246,8 +246,8 @@ def takeout(args: Namespace, out: Out) -> int:
     with open_for(args) as store:
         with store.read() as reader:
             arrivals.arrived(reader, args.parcel)
-        kept = backups.before_merge(store)
-        taken = arrivals.takeout(store, args.parcel)
+        with backups.unless_refused(store) as kept:
+            taken = arrivals.takeout(store, args.parcel)
     shown = {"entries_removed": taken.entries_removed, "digest": taken.digest}
     out.result({**shown, "decisions_kept": taken.decisions_kept, "backup": str(kept or "")})
     if not out.as_json:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspector import cli, register
+from inspector import arrivals, backups, cli, register
 from tests.scenario import Laptop
 
 
@@ -87,3 +87,29 @@ def test_what_a_merge_does_before_it_writes_sees_the_store_as_it_was(tmp_path: P
 
     assert seen == [before]
     assert office.digest() != before
+
+
+def test_a_takeout_that_is_refused_makes_no_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last ten are kept: ten refusals would push out every copy that somebody may need."""
+    laptop, office = Laptop(tmp_path, "a"), Laptop(tmp_path, "office")
+    visit = laptop.start()
+    office.merge(laptop.export(visit))
+    office.answer(visit, "s3/ht_16", "pass")
+    with office.store.read() as reader:
+        (came,) = arrivals.listed(reader)
+    former = backups.before_merge(office.store)
+
+    def taken_out() -> tuple[int, dict[str, Any]]:
+        code = cli.main(["--store", office.store.name, "--json", "takeout", came.parcel])
+        return code, json.loads(capsys.readouterr().out)
+
+    before = office.digest()
+    code, refused = taken_out()
+    assert (code, refused["error"]["code"]) == (1, "parcel.needed")
+    assert office.digest() == before
+    assert list((tmp_path / "backups").iterdir()) == [former]
+
+    office.merge(laptop.export(visit))
+    code, done = taken_out()
+    assert (code, done["entries_removed"]) == (0, 0)
+    assert sorted((tmp_path / "backups").iterdir()) == sorted([former, Path(done["backup"])])

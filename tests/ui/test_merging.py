@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from inspector import arrivals, disagreements
+from inspector import arrivals, backups, disagreements, register, visits
+from inspector.model import Visit
 from tests.register.world import ITEM
 from tests.scenario import Laptop
-from tests.ui.desk import Desk
+from tests.ui.desk import Desk, write
 from ui.messages import Dialog
 from ui.register.questions import VouchCard
 from ui.register.view import DECIDING, PARCELS, WORKBOOKS, RegisterView
@@ -42,6 +43,31 @@ def saving(desk: Desk) -> list[Button]:
     """The button that is offered for the receipts."""
     buttons = desk.window.banner.findChildren(Button) if desk.window.banner is not None else []
     return [one for one in buttons if one.text() == "Save receipts…"]
+
+
+def ready(desk: Desk, files: list[Path]) -> RegisterView:
+    """The register with these workbooks vouched for, one key, and waiting to be merged."""
+    view: RegisterView = desk.place("register")
+    desk.session.take_files(files)
+    desk.until(lambda: asking(view))
+    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
+    desk.until(lambda: view.merge.isEnabled() and not asking(view))
+    return view
+
+
+def asked_to_take_out(desk: Desk, view: RegisterView) -> Dialog:
+    """The question before the only parcel is taken out."""
+    view.tabs.setCurrentIndex(PARCELS)
+    out = next(one for one in view.parcels.findChildren(Button) if one.text() == "Take out…" and one.isVisible())
+    out.setFocus()
+    desk.qtbot.keyClick(out, Qt.Key.Key_Return)
+    (asked,) = [one for one in view.parcels.findChildren(Dialog) if one.isVisible()]
+    return asked
+
+
+def copies(desk: Desk) -> list[Path]:
+    """The backups beside the store."""
+    return [path for path, _size, _at in backups.listed(str(desk.store))]
 
 
 def _in_sight(button: QWidget) -> bool:
@@ -102,41 +128,47 @@ def test_receipts_that_were_saved_are_told_of_with_their_folder(
     stick = tmp_path / "stick"
     stick.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(stick))
-    view: RegisterView = desk.place("register")
-    desk.session.take_files(workbooks(tmp_path / "people")[:1])
-    desk.until(lambda: asking(view))
-    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
-    desk.until(lambda: view.merge.isEnabled() and not asking(view))
-    desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
-    desk.until(lambda: saving(desk))
-    (save,) = saving(desk)
-
-    desk.qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
-    desk.calm()
-
-    assert len(list(stick.glob("*.json"))) == 1
-    assert desk.window.banner is not None
-    assert desk.window.banner.accessibleName() == f"1 receipt is written. {stick}"
-
-
-def test_the_keys_stay_in_the_place_when_a_parcel_was_taken_out(desk: Desk, tmp_path: Path) -> None:
-    """They went to the cross of the banner that told of it, and Enter put it away unread."""
-    view: RegisterView = desk.place("register")
-    desk.session.take_files(workbooks(tmp_path / "people")[:1])
-    desk.until(lambda: asking(view))
-    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
-    desk.until(lambda: view.merge.isEnabled() and not asking(view))
+    view = ready(desk, workbooks(tmp_path / "people")[:1])
     desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
     desk.until(lambda: saving(desk))
     desk.calm()
-    view.tabs.setCurrentIndex(PARCELS)
-    out = next(one for one in view.parcels.findChildren(Button) if one.text() == "Take out…" and one.isVisible())
-    out.setFocus()
-    desk.qtbot.keyClick(out, Qt.Key.Key_Return)
-    (asked,) = [one for one in view.parcels.findChildren(Dialog) if one.isVisible()]
+    asked = asked_to_take_out(desk, view)
 
     asked.accept()
     desk.until(lambda: not desk.read(arrivals.listed))
     desk.calm()
 
     assert desk.window.focusWidget() is view.parcels.search
+
+
+def test_a_merge_that_writes_nothing_makes_no_backup(desk: Desk, tmp_path: Path) -> None:
+    """Another window took the workbook between the preview and the key."""
+    files = workbooks(tmp_path / "people")[:1]
+    view = ready(desk, files)
+    (code,) = view.accepted
+    write(desk.store, lambda store: register.merge(store, files, accepted=[code]))
+
+    desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
+    desk.until(lambda: saving(desk))
+    desk.calm()
+
+    assert copies(desk) == []
+
+
+def test_a_parcel_that_cannot_be_taken_out_leaves_no_backup(desk: Desk, tmp_path: Path) -> None:
+    view = ready(desk, workbooks(tmp_path / "people")[:1])
+    desk.qtbot.mouseClick(view.merge, Qt.MouseButton.LeftButton)
+    desk.until(lambda: saving(desk))
+    desk.calm()
+    former = copies(desk)
+    visit = desk.read(lambda reader: reader.all(Visit)[0].uid)
+    person = desk.session.person.uid
+    write(desk.store, lambda store: visits.record_answers(store, visit, "infrastructure", {ITEM: "fail"}, by=person))
+
+    asked_to_take_out(desk, view).accept()
+    desk.until(lambda: "worked on here" in desk.window.banner.accessibleName())
+    desk.calm()
+
+    assert len(former) == 1
+    assert copies(desk) == former
+    assert desk.read(arrivals.listed)

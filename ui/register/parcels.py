@@ -324,5 +324,5 @@ def given_to(store: Store, devices: Sequence[str], folder: Path | None) -> list[
 
 
 def _take_out(store: Store, parcel: str) -> arrivals.TakenOut:
-    backups.before_merge(store)
-    return arrivals.takeout(store, parcel)
+    with backups.unless_refused(store):
+        return arrivals.takeout(store, parcel)
