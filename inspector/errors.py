@@ -8,6 +8,7 @@ when they are shown. Anything else that is raised is a bug.
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 from typing import Any, ClassVar
 
 from inspector.i18n import N_, _
@@ -95,6 +96,13 @@ def fault_of(fault: OSError) -> str:
     held = getattr(fault, "winerror", None) in HELD
     known = FAULTS.get(errno.EBUSY if held else fault.errno or 0)
     return _(known) if known else fault.strerror or str(fault) or type(fault).__name__
+
+
+def nowhere(path: Path) -> str:
+    """Why the system knows no place for a file or folder that is to be made at `path`, in the active language."""
+    if path.parent.is_dir():  # of the system itself, such as /proc
+        return _("nothing can be put into the folder {folder}").format(folder=path.parent)
+    return _("the folder {folder} is not there").format(folder=path.parent)
 
 
 class _Fields(dict[str, Any]):

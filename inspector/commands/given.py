@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from inspector.errors import FileUnwritable, InspectorError, fault_of
+from inspector.errors import FileUnwritable, InspectorError, fault_of, nowhere
 from inspector.i18n import N_
 
 YEARS: Final = range(1900, 3000)
@@ -69,6 +69,8 @@ def folder(name: str) -> Path:
         found.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise FileUnwritable(file=name, reason=fault_of(NotADirectoryError(20, ""))) from None
+    except FileNotFoundError as fault:
+        raise FileUnwritable(file=name, reason=nowhere(Path(fault.filename or name))) from None
     except OSError as fault:
         raise FileUnwritable(file=name, reason=fault_of(fault)) from None
     return found

@@ -34,7 +34,7 @@ from inspector import (
 )
 from inspector.demo.answers import FAULTS, given
 from inspector.demo.pictures import taken
-from inspector.errors import InspectorError
+from inspector.errors import FileUnwritable, InspectorError, nowhere
 from inspector.i18n import N_, _
 from inspector.model import Person, Side
 from inspector.reports import papers
@@ -52,6 +52,14 @@ class FolderTaken(InspectorError):
 
     code = "demo.folder"
     message = N_("{folder} holds files that are not of an earlier demonstration.")
+    hint = N_("Name an empty or a new folder. Nothing was changed.")
+
+
+class NoFolder(InspectorError):
+    """A file where a folder is wanted."""
+
+    code = "demo.no-folder"
+    message = N_("{folder} is a file; the demonstration needs a folder.")
     hint = N_("Name an empty or a new folder. Nothing was changed.")
 
 
@@ -160,7 +168,7 @@ def tell(folder: Path, say: Say) -> Made:
     Do everything, into `folder`; an earlier demonstration there is replaced.
 
     Raises:
-        FolderTaken: the folder holds something else.
+        FolderTaken: the folder holds something else. NoFolder: it is a file. FileUnwritable: it cannot be made.
     """
     _clear(folder)
     made = Made(folder.absolute())
@@ -171,11 +179,16 @@ def tell(folder: Path, say: Say) -> Made:
 
 
 def _clear(folder: Path) -> None:
-    if folder.exists():
-        if not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARK).is_file()):
+    if folder.is_dir():
+        if any(folder.iterdir()) and not (folder / MARK).is_file():
             raise FolderTaken(folder=folder)
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    elif folder.exists():
+        raise NoFolder(folder=folder)
+    try:
+        folder.mkdir(parents=True)
+    except FileNotFoundError as fault:
+        raise FileUnwritable(file=folder, reason=nowhere(Path(fault.filename))) from None
     (folder / MARK).write_text("{}", "utf-8")
 
 

@@ -9,8 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from inspector.errors import FileUnwritable, fault_of
-from inspector.i18n import _
+from inspector.errors import FileUnwritable, fault_of, nowhere
 
 
 @contextmanager
@@ -28,9 +27,7 @@ def written(path: Path, *, kept: bool = False) -> Iterator[BinaryIO]:
         )
         name = made.name
     except FileNotFoundError as error:
-        raise FileUnwritable(
-            file=path, reason=_("the folder {folder} is not there").format(folder=path.parent)
-        ) from error
+        raise FileUnwritable(file=path, reason=nowhere(path)) from error
     except OSError as error:
         raise FileUnwritable(file=path.name, reason=fault_of(error)) from error
     try:
