@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector.i18n import _
 from ui.actions import KeyLine
@@ -40,20 +40,20 @@ def _rows(column: list[tuple[str, list[KeyLine]]]) -> int:
     return sum(len(members) + 2 for _group, members in column)
 
 
-def _column(column: list[tuple[str, list[KeyLine]]]) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setSpacing(2)
+def _column(column: list[tuple[str, list[KeyLine]]]) -> QGridLayout:
+    """One grid for all groups of a column: their keys stand under one another."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(1, 104)
     for group, members in column:
-        made.addWidget(label(_(group), "heading"))
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 2, 0, 12)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(0, 1)
-        for at, line in enumerate(members):
+        heading = label(_(group), "heading")
+        heading.setContentsMargins(0, 10 if grid.rowCount() > 1 else 0, 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for line in members:
+            at = grid.rowCount()
             grid.addWidget(label(line.text, "second", wrap=True), at, 0)
             grid.addWidget(KeyHint(line.keys), at, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnMinimumWidth(1, 104)
-        made.addLayout(grid)
-    made.addStretch(1)
-    return made
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid

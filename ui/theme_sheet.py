@@ -85,16 +85,20 @@ QRadioButton::indicator:checked { background: $on_brand; border: 7px solid $bran
 QCheckBox:focus, QRadioButton:focus { border-color: $brand; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $brand; }
 QCheckBox:disabled, QRadioButton:disabled { color: $ink3; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $na_ground; border-color: $edge; }
 
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line;
     selection-background-color: $brand_ground; selection-color: $ink; alternate-background-color: $surface; }
 QTableWidget { border: 1px solid $edge; border-radius: 8px; }
+QTableWidget QHeaderView { background: transparent; }
+QTableWidget QHeaderView::section:first { border-top-left-radius: 7px; }
 QTableWidget::item { padding: 0 9px; }
 QListView[side="true"] { border: 1px solid $line; border-radius: 10px; padding: 6px; }
 QListView[side="true"]::item:selected { font-weight: 600; }
 QListView::item { min-height: 40px; border-radius: 8px; padding: 0 8px; }
-QListView::item:selected { background: $brand_ground; color: $brand; border-left: 3px solid $brand; padding-left: 5px; }
-QListView::item:focus { border: 2px solid $brand; padding: 0 6px; }
+QListView::item:selected { background: $brand_ground; color: $brand; border-left: 3px solid $brand; padding-left: 5px;
+    border-top-left-radius: 0; border-bottom-left-radius: 0; }
+QListView::item:focus { border: 2px solid $brand; border-radius: 8px; padding: 0 6px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $ink2; border: none; border-bottom: 1px solid $line;
     padding: 0 12px;
@@ -103,7 +107,8 @@ QTableCornerButton::section { background: $surface; border: none; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QMenu::item { min-height: 24px; padding: 7px 28px 7px 12px; border-radius: 6px; }
-QMenu::item:selected { background: $brand_ground; color: $brand; border-left: 3px solid $brand; padding-left: 9px; }
+QMenu::item:selected { background: $brand_ground; color: $brand; border-left: 3px solid $brand; padding-left: 9px;
+    border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QMenu::item:disabled { color: $ink3; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 4px; }
 QMenu::icon { padding-left: 8px; }

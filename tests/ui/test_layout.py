@@ -1,11 +1,18 @@
-"""What scrolls is as high as its words at the width they have."""
+"""What scrolls is as high as its words at the width they have; what belongs together stands in one line."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.actions import KeyLine
+from ui.key_help import KeyHelp
 from ui.theme import Theme
+from ui.widgets.empty import EmptyState
+from ui.widgets.key_hint import KeyHint
 from ui.widgets.layout import label, scrolled
 
 WORDS = "Hệ thống chữa cháy khí có ở chế độ tự động, có còi đèn cảnh báo và nút dừng khẩn cấp không? " * 3
@@ -30,3 +37,53 @@ def test_a_bar_to_scroll_with_shows_only_when_something_is_out_of_sight(qtbot: Q
 
     qtbot.waitUntil(bar.isVisible)
     assert bar.maximum() + area.viewport().height() == inside.heightForWidth(area.viewport().width())
+
+
+@pytest.mark.parametrize("width", [1100, 640, 420, 330])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Chọn địa điểm, chia cho các đoàn, rồi giao cho mỗi đoàn tệp phân công và nhãn.",
+        "Nhập danh sách trạm đơn vị đang có: Excel hoặc CSV, bố cục thế nào cũng được.",
+    ],
+)
+def test_no_word_of_an_empty_place_stands_alone_on_a_line(qtbot: QtBot, look: Theme, words: str, width: int) -> None:
+    """The last word stood alone in the middle below a whole line."""
+    place = EmptyState("calendar", "Chưa có gì.", words)
+    qtbot.addWidget(place)
+    place.resize(width, 500)
+    place.show()
+    shown = next(one for one in place.findChildren(QLabel) if one.text() == words)
+
+    lines = parted(shown)
+
+    assert all(" " in line for line in lines)
+    assert place.rect().contains(shown.geometry())
+
+
+def parted(shown: QLabel) -> list[str]:
+    """The lines in which a label shows its words."""
+    text = QTextLayout(shown.text(), shown.font())
+    text.beginLayout()
+    found = []
+    while (line := text.createLine()).isValid():
+        line.setLineWidth(shown.contentsRect().width())
+        found.append(shown.text()[line.textStart() : line.textStart() + line.textLength()].strip())
+    text.endLayout()
+    return found
+
+
+def test_the_keys_of_a_column_stand_under_one_another(qtbot: QtBot, look: Theme) -> None:
+    """A long key of one group moved the keys of that group alone."""
+    lines = [
+        *[KeyLine("Ở đây", "Mục sau", keys) for keys in ("N", "Ctrl+PgUp PgDn", "F8", "P")],
+        *[KeyLine("Đi đến", "Hôm nay", f"Ctrl+{number}") for number in range(1, 4)],
+        KeyLine("Sửa", "Hoàn tác", "Ctrl+Z"),
+    ]
+    shown = KeyHelp(lines)
+    qtbot.addWidget(shown)
+    shown.show()
+
+    lefts = [one.mapTo(shown, QPoint()).x() for one in shown.findChildren(KeyHint) if one.accessibleName() != "Esc"]
+
+    assert len(set(lefts)) == 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette, QRawFont
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ui import icons, theme
@@ -136,6 +136,36 @@ def test_hints_in_empty_fields_and_what_cannot_be_used_are_readable(look: Theme,
     assert contrast(hint.name(), theme.tokens().surface) >= 4.5
     gone = QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
     assert contrast(gone.name(), theme.tokens().na_ground) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+def test_the_bar_beside_a_chosen_line_is_straight(look: Theme, qtbot: QtBot, mode: str) -> None:
+    """It bent round the corners of its line, like a bracket."""
+    look.set_mode(mode)
+    lines = QListWidget()
+    lines.addItems(["Người và bên", "Sao lưu"])
+    lines.setCurrentRow(1)
+    qtbot.addWidget(lines)
+    lines.resize(200, 120)
+    drawn = lines.viewport().grab().toImage()
+
+    line = lines.visualItemRect(lines.item(1))
+
+    beside = {drawn.pixelColor(line.left() + 1, y).name() for y in range(line.top() + 1, line.bottom())}
+    assert beside == {theme.tokens().brand}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+def test_a_box_that_cannot_be_ticked_looks_so(look: Theme, qtbot: QtBot, mode: str) -> None:
+    look.set_mode(mode)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.resize(60, 40)
+    before = box.grab().toImage()
+
+    box.setEnabled(False)
+
+    assert box.grab().toImage() != before
 
 
 def test_high_contrast_can_be_chosen(look: Theme) -> None:

@@ -15,17 +15,15 @@ class LookPage(SettingsPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        card = self.card(_("Language and look"))
         self.fields: dict[str, Segments] = {}
         shown = {"language": i18n.language(), "theme": str(desk.memory.value("theme", "system"))}
         for one in settings.of_group(settings.WINDOW):
             field = Segments([Segment(key, _(words)) for key, words in one.choices], label=_(one.title))
             field.set_value(shown[one.name])
             self.fields[one.name] = field
-            card.body.addWidget(label(_(one.title), "strong"))
+            card = self.card(_(one.title))
             card.body.addLayout(row(field, None))
             card.body.addWidget(label(_(one.says), "small", wrap=True))
-            card.body.addSpacing(8)
         self.language, self.theme = self.fields["language"], self.fields["theme"]
         self.language.chosen.connect(self._speak)
         self.theme.chosen.connect(self._paint)

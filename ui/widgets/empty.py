@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import tokens
 from ui.widgets import paint
 from ui.widgets.button import Button
 from ui.widgets.layout import label
+
+WIDEST: Final = 520
+SHARE: Final = 0.78
+"""So much of its place the smaller sentence takes at most."""
 
 
 class EmptyState(QWidget):
@@ -33,12 +39,12 @@ class EmptyState(QWidget):
         whole.addWidget(self._title)
         self._text = label(text, "second", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setMaximumWidth(520)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addWidget(self._text, 8)
+        middle.addWidget(self._text, 100)
         middle.addStretch(1)
         whole.addLayout(middle)
+        self._balance()
         whole.addSpacing(8)
         self.steps = QHBoxLayout()
         self.steps.setSpacing(10)
@@ -56,6 +62,34 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self.setAccessibleName(title)
+        self._balance()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._balance()
+
+    def _balance(self) -> None:
+        """No line of the smaller sentence holds one word alone: all are about as long as one another."""
+        self._text.ensurePolished()
+        widest = min(WIDEST, round(self.contentsRect().width() * SHARE))
+        self._text.setMaximumWidth(balanced(self._text.text(), QFontMetrics(self._text.font()), widest))
+
+
+def balanced(text: str, metrics: QFontMetrics, widest: int) -> int:
+    """The least width at which a text needs no more lines than at the widest."""
+
+    def high(width: int) -> int:
+        return metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text).height()
+
+    widest = max(1, widest)
+    least, most = 1, widest
+    while least < most:
+        middle = (least + most) // 2
+        if high(middle) <= high(widest):
+            most = middle
+        else:
+            least = middle + 1
+    return most + 1
 
 
 class Medallion(QWidget):
