@@ -57,6 +57,16 @@ def life_of(store: Store, finding: str) -> finding_life.Life:
         return finding_life.read(reader, finding, today=DAY)
 
 
+def ready_to_sign(store: Store, finding: str, by: str) -> str:
+    """The visit of a finding with every other item answered, and the finding in words."""
+    visit, _form, failed = finding.split("/", 2)
+    with store.read() as reader:
+        paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
+    visits.record_answers(store, visit, "fire", {path: "na" for path in paths if path != failed}, by=by)
+    findings.edit(store, finding, by=by, text="Bình quá hạn")
+    return visit
+
+
 def test_a_life_is_told_in_order(story: tuple[Store, str, str]) -> None:
     store, by, finding = story
     findings.report(store, finding, "Đã thay hai bình", by=by)
@@ -118,11 +128,7 @@ def test_what_was_said_after_the_signatures_is_taken_back_and_the_text_stays_loc
 ) -> None:
     """The menu offered to undo the report of a remedy, and then it was refused."""
     store, by, finding = story
-    visit, _form, failed = finding.split("/", 2)
-    with store.read() as reader:
-        paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
-    visits.record_answers(store, visit, "fire", {path: "na" for path in paths if path != failed}, by=by)
-    findings.edit(store, finding, by=by, text="Bình quá hạn")
+    visit = ready_to_sign(store, finding, by)
     signing_off.refuse(
         store, visit, side=Side.SITE, person="Trần Thị Bưởi", reason="vắng", witnesses="Tổ dân phố", by=by
     )
@@ -164,11 +170,7 @@ def test_photos_of_a_remedy_come_after_the_signatures_and_break_none(
 ) -> None:
     """They are shown as proof, are taken back with the report, travel, and stand in no minutes."""
     store, by, finding = story
-    visit, _form, failed = finding.split("/", 2)
-    with store.read() as reader:
-        paths = [line.item.path for line in visits.dossier(reader, visit).pages[0].lines]
-    visits.record_answers(store, visit, "fire", {path: "na" for path in paths if path != failed}, by=by)
-    findings.edit(store, finding, by=by, text="Bình quá hạn")
+    visit = ready_to_sign(store, finding, by)
     signing_off.sign(store, visit, side=Side.POLICE, by=by)
     proof = photos.read(taken("extinguishers", "bình mới", AT), name="binh-moi.jpg")
 

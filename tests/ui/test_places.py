@@ -19,6 +19,7 @@ from tests.ui.desk import Desk, write
 from tests.ui.test_window import people_uid
 from ui.findings.view import FindingsView
 from ui.reports.view import ReportsView
+from ui.rounds.plan import PlanPage
 from ui.rounds.view import RoundsView
 from ui.settings.checklists import LinesDialog
 from ui.settings.view import SettingsView
@@ -159,14 +160,19 @@ def test_a_round_is_planned_from_a_filter_and_its_files_are_written(desk: Desk, 
     assert len(progress.visits) == len(page.stops)
 
 
-def test_a_site_is_taken_out_of_the_plan_again(desk: Desk) -> None:
+def planning(desk: Desk, n: int = 0) -> PlanPage:
+    """The page on which a round is planned, with the first `n` sites."""
     desk.window.go("rounds")
     view: RoundsView = desk.place("rounds")
     view.start_plan()
     desk.calm()
-    page = view.page
-    page.add([page.model.record(row).uid for row in range(3)])
-    desk.until(lambda: len(page.stops) == 3)
+    view.page.add([view.page.model.record(row).uid for row in range(n)])
+    desk.until(lambda: len(view.page.stops) == n)
+    return view.page
+
+
+def test_a_site_is_taken_out_of_the_plan_again(desk: Desk) -> None:
+    page = planning(desk, 3)
     page.plan.selectRow(0)
     gone = page.plan.records()[0].site
 
@@ -178,13 +184,7 @@ def test_a_site_is_taken_out_of_the_plan_again(desk: Desk) -> None:
 
 
 def test_a_team_that_a_person_chose_stays_when_the_plan_is_shared_out_anew(desk: Desk) -> None:
-    desk.window.go("rounds")
-    view: RoundsView = desk.place("rounds")
-    view.start_plan()
-    desk.calm()
-    page = view.page
-    page.add([page.model.record(row).uid for row in range(4)])
-    desk.until(lambda: len(page.stops) == 4)
+    page = planning(desk, 4)
     page.plan.selectRow(0)
     (moved,) = page.plan.records()
     assert moved.team == "Team 1"
@@ -200,11 +200,7 @@ def test_a_team_that_a_person_chose_stays_when_the_plan_is_shared_out_anew(desk:
 
 
 def test_the_key_that_begins_a_plan_does_not_empty_the_one_that_is_drawn_up(desk: Desk) -> None:
-    desk.window.go("rounds")
-    view: RoundsView = desk.place("rounds")
-    view.start_plan()
-    desk.calm()
-    page = view.page
+    page = planning(desk)
     page.name.setText("Quý I/2027")
     page.add([page.model.record(0).uid])
     desk.until(lambda: page.stops)
@@ -215,11 +211,7 @@ def test_the_key_that_begins_a_plan_does_not_empty_the_one_that_is_drawn_up(desk
 
 
 def test_a_search_for_sites_of_a_plan_that_finds_nothing_is_taken_back_by_a_button(desk: Desk) -> None:
-    desk.window.go("rounds")
-    view: RoundsView = desk.place("rounds")
-    view.start_plan()
-    desk.calm()
-    page = view.page
+    page = planning(desk)
     all_ = page.model.total
     desk.keys(page.search, "khong co tram nay")
     desk.until(lambda: page.model.total == 0 and page.listed.nothing.isVisible())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,9 +32,10 @@ COLUMNS = (
 )
 
 
-def table(qtbot: QtBot, width: int) -> DataTable:
-    model = PagedModel(COLUMNS, all_at_once([(CODE, NAME, DAY, UNIT), ("A", "B", DAY, "C")]))
-    made = DataTable(model, name="columns", title="Sites")
+def shown(qtbot: QtBot, columns: Sequence[Column], records: Sequence[Any], width: int) -> DataTable:
+    """A table of these records, on the screen."""
+    model = PagedModel(columns, all_at_once(records))
+    made = DataTable(model, name="table", title="Table")
     model.setParent(made)
     qtbot.addWidget(made)
     made.resize(width, 300)
@@ -40,6 +43,10 @@ def table(qtbot: QtBot, width: int) -> DataTable:
     model.refresh()
     QApplication.processEvents()
     return made
+
+
+def table(qtbot: QtBot, width: int) -> DataTable:
+    return shown(qtbot, COLUMNS, [(CODE, NAME, DAY, UNIT), ("A", "B", DAY, "C")], width)
 
 
 def room(made: DataTable, at: int) -> int:
@@ -68,14 +75,7 @@ def test_names_have_room_on_two_lines_before_others_grow(
         Column("Commune", lambda one: one[1], width=150),
         Column("Day", lambda one: one[2], width=112),
     )
-    model = PagedModel(columns, all_at_once([(name, commune, DAY)]))
-    made = DataTable(model, name="names", title="Visits")
-    model.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(528, 200)
-    made.show()
-    model.refresh()
-    QApplication.processEvents()
+    made = shown(qtbot, columns, [(name, commune, DAY)], 528)
 
     assert " ".join(painted.whole(made, monkeypatch)) == f"{name} {commune} {DAY}"
 
@@ -94,14 +94,7 @@ def test_a_finding_is_read_whole_on_a_small_screen(qtbot: QtBot, look: Theme, mo
     said = {"uid": "1", "code": "THA0043", "site": "", "item": "BMNN-10", "text": words, "severity": "critical"}
     rest = dict.fromkeys(("state", "due", "in_charge", "commune", "form", "visit", "item_text"), "")
     line = SimpleNamespace(**{**rest, **said, "due": "2026-11-19"}, days_late=lambda _today: 7)
-    model = PagedModel(FINDINGS, all_at_once([line]))
-    made = DataTable(model, name="found", title="Findings")
-    model.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(805, 300)
-    made.show()
-    model.refresh()
-    QApplication.processEvents()
+    made = shown(qtbot, FINDINGS, [line], 805)
 
     assert room(made, 2) < needs(made, words)
     assert words in " ".join(painted.whole(made, monkeypatch))
@@ -119,14 +112,7 @@ def test_a_name_that_is_too_long_for_its_column_takes_a_second_line(
 ) -> None:
     """Names of people, units and files were cut; a name without spaces goes on behind one of its marks."""
     column = Column("Responsible", lambda one: one, width=80, strong=True)
-    model = PagedModel([column], all_at_once([words]))
-    made = DataTable(model, name="names", title="Findings")
-    model.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(240, 200)
-    made.show()
-    model.refresh()
-    QApplication.processEvents()
+    made = shown(qtbot, [column], [words], 240)
 
     assert room(made, 0) < needs(made, words)
     assert words == said.join(painted.whole(made, monkeypatch))
@@ -135,14 +121,7 @@ def test_a_name_that_is_too_long_for_its_column_takes_a_second_line(
 def test_why_a_file_is_refused_is_read_whole(qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     why = "Không phải tệp bàn giao nhận được: không có trang ẩn của gói"
     column = Column("To look at", lambda one: one, marks=lambda one: [Mark(one, "words")], width=80, stretch=True)
-    model = PagedModel([column], all_at_once([why]))
-    made = DataTable(model, name="refused", title="Workbooks")
-    model.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(300, 200)
-    made.show()
-    model.refresh()
-    QApplication.processEvents()
+    made = shown(qtbot, [column], [why], 300)
     lines = painted.whole(made, monkeypatch)
 
     assert len(lines) == 2
@@ -201,14 +180,7 @@ def test_the_remarks_of_a_plan_are_read_while_other_columns_have_room_to_give(
         Stop("1", "THA0063", "", "", every, team="Team 1", on="2026-11-26", remarks=remarks),
         Stop("2", "THA0064", "", "", (*every, "state_secret"), team="Team 1", on="2026-11-26", remarks=remarks),
     ]
-    model = PagedModel(PLAN, all_at_once(stops))
-    made = DataTable(model, name="plan", title="Planned visits")
-    model.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(width, 200)
-    made.show()
-    model.refresh()
-    QApplication.processEvents()
+    made = shown(qtbot, PLAN, stops, width)
 
     said = painted.whole(made, monkeypatch)
     assert (said.count("busy day"), said.count("first time")) == (2, 2)
