@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.scan import Scanning
 from ui.scan.burst import LIMIT_MS, BurstWatch
+from ui.tasks import Tasks
 
 TAG = "$1KTHA0123"
 END = "\r"
@@ -31,7 +34,9 @@ class Keyboard:
         key = Qt.Key.Key_Return if sign == END else Qt.Key(ord(sign.upper()))
         shift = Qt.KeyboardModifier.ShiftModifier if sign.isupper() else Qt.KeyboardModifier.NoModifier
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(widget, QKeyEvent(kind, key, shift, sign))
+            event = QKeyEvent(kind, key, shift, sign)
+            event.setTimestamp(int(self.now))
+            QApplication.sendEvent(widget, event)
 
     def type(self, text: str, *, each: float) -> None:
         for sign in text:
@@ -93,6 +98,27 @@ def test_a_burst_is_caught_and_leaves_no_trace_in_the_field(
     assert caught.args == [TAG]
     assert room.line.text() == "ghi chú"
     assert room.entered == 0
+
+
+def test_a_dialog_keeps_what_is_typed_into_it_however_fast(
+    qtbot: Any, room: Room, keyboard: Keyboard, tmp_path: Path
+) -> None:
+    """A program that keeps passwords types like a scanner, and ends with Enter."""
+    memory = QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat)
+    scanning = Scanning(Tasks(parent=room), lambda *_place, **_at: None, memory, room)
+    caught: list[str] = []
+    scanning.watch.caught.connect(caught.append)
+    dialog = QInputDialog(room)
+    dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.findChild(QLineEdit))
+
+    keyboard.type("mat-khau-dai" + END, each=4)
+
+    assert dialog.textValue() == "mat-khau-dai"
+    assert dialog.result() == QInputDialog.DialogCode.Accepted.value
+    assert caught == []
+    scanning.watch.stop()
 
 
 def test_a_burst_over_chosen_text_gives_the_text_back(

@@ -37,7 +37,8 @@ class Scanning(QObject):
         super().__init__(window)
         self._tasks, self._go, self._memory, self._window = tasks, go, memory, window
         self._dialog: ScanDialog | None = None
-        self.watch = BurstWatch(self, seen_before=str(memory.value(_USED, "")) == "yes")
+        used = str(memory.value(_USED, "")) == "yes"
+        self.watch = BurstWatch(self, seen_before=used, wanted=self._wanted)
         self.watch.caught.connect(self._on_burst)
 
     def open(self, then: Callable[[ScanDialog], object] | None = None) -> None:
@@ -64,11 +65,12 @@ class Scanning(QObject):
         self._dialog = None
         self._window.activateWindow()
 
+    def _wanted(self) -> bool:
+        """No other dialog stands before the window: what is typed into one is its own."""
+        return QApplication.activeModalWidget() in (None, self._dialog)
+
     def _on_burst(self, text: str) -> None:
         self._memory.setValue(_USED, "yes")
-        above = QApplication.activeModalWidget()
-        if above is not None and above is not self._dialog:
-            return
         self.open(lambda dialog: dialog.take(text))
 
 

@@ -5,6 +5,9 @@ The first key of a burst goes through at once, so nobody who types waits. A key 
 back; when the pause grows longer the held keys are given back in order, and when Enter or Tab ends six or more of them
 they were a scanner's: the text is announced, and the first key is taken out of its field again. Once a scanner was used
 here, the first key waits too where it would be a command and not a letter in a field.
+
+Where a scan is not wanted, as in a dialog that asks for a password, every key stays where it was typed, however fast:
+programs that keep passwords type like scanners.
 """
 
 from __future__ import annotations
@@ -43,10 +46,17 @@ class BurstWatch(QObject):
     caught = Signal(str)
 
     def __init__(
-        self, parent: QObject, *, clock: Clock = moment, limit_ms: int = LIMIT_MS, seen_before: bool = False
+        self,
+        parent: QObject,
+        *,
+        clock: Clock = moment,
+        limit_ms: int = LIMIT_MS,
+        seen_before: bool = False,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(parent)
         self.wary = seen_before
+        self._wanted = wanted
         self._clock, self._limit = clock, limit_ms
         self._watched: QWidget | None = None
         self._text = ""
@@ -91,6 +101,9 @@ class BurstWatch(QObject):
             return False
         kind = event.type()
         if isinstance(event, QKeyEvent):
+            if not self._wanted():
+                self.give_back()
+                return False
             if kind == QEvent.Type.ShortcutOverride:
                 return self._override(self._watched, event)
             if kind == QEvent.Type.KeyPress:
