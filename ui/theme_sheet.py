@@ -14,6 +14,7 @@ QMainWindow, QDialog, QWidget[ground="bg"], QStackedWidget, QScrollArea,
     QScrollArea > QWidget > QWidget[ground="bg"] {
     background: $bg; }
 QScrollArea { border: none; }
+QStackedWidget[plain="true"],
 QScrollArea[plain="true"], QScrollArea[plain="true"] > QWidget > QWidget { background: transparent; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[card="true"]:focus { border: 2px solid $brand; }

@@ -386,13 +386,14 @@ def site_facts(site: model.Site, language: str, *, every: bool = False) -> tuple
     """The data of a site that is filled in, with words for its codes: what minutes say of it, or every field."""
     fields = SITE_FACTS + MORE_FACTS if every else SITE_FACTS
     return tuple(
-        Fact(_(label), _site_fact(field, getattr(site, field), language))
+        Fact(_(label), site_words(field, getattr(site, field), language))
         for field, label in fields
         if getattr(site, field) not in ("", None)
     )
 
 
-def _site_fact(field: str, value: str | float, language: str) -> str:
+def site_words(field: str, value: str | float, language: str) -> str:
+    """What a field of a site says, in words for people: no codes, days as they write them."""
     if isinstance(value, float):
         return words.degrees(value) if field in ("lat", "lon") else words.number(value)
     if field == "types":

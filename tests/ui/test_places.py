@@ -23,7 +23,10 @@ from ui.rounds.plan import PlanPage
 from ui.rounds.view import RoundsView
 from ui.settings.checklists import LinesDialog
 from ui.settings.view import SettingsView
+from ui.sites.plot import Legend
+from ui.theme import tokens
 from ui.widgets.button import Button
+from ui.widgets.empty import EmptyState
 
 TODAY = datetime.datetime.now().astimezone().date()
 
@@ -75,6 +78,15 @@ def test_overdue_findings_come_first_and_chips_filter(desk: Desk) -> None:
 
     press(desk, view.which["soon"])
     assert shown(view) == []
+
+
+def test_without_findings_the_place_leads_to_the_visits(desk: Desk) -> None:
+    view = open_findings(desk)
+    (empty,) = [one for one in view.findChildren(EmptyState) if one.isVisible()]
+
+    press(desk, empty.button)
+
+    assert desk.window.current == "visits"
 
 
 def test_a_finding_is_extended_with_a_reason_and_then_closed(desk: Desk) -> None:
@@ -181,6 +193,32 @@ def test_a_site_is_taken_out_of_the_plan_again(desk: Desk) -> None:
     assert gone not in {one.site for one in page.stops}
     assert len(page.stops) == 2
     assert isinstance(page.team, QComboBox)
+
+
+def test_sites_of_a_plan_show_their_commune_where_there_is_room(desk: Desk) -> None:
+    desk.window.go("rounds")
+    view: RoundsView = desk.place("rounds")
+    view.start_plan()
+    desk.calm()
+    commune = next(at for at, one in enumerate(view.page.model.columns) if one.order == "commune")
+
+    desk.window.resize(1366, 768)
+    desk.until(lambda: view.page.table.isColumnHidden(commune))
+    desk.window.resize(911, 512)
+    desk.until(lambda: not view.page.table.isColumnHidden(commune))
+
+
+def test_the_legend_of_a_plan_stands_on_the_ground_of_its_card(desk: Desk) -> None:
+    desk.window.go("rounds")
+    view: RoundsView = desk.place("rounds")
+    view.start_plan()
+    view.page.as_plot.click()
+    desk.calm()
+
+    card = view.page.choosing
+    (legend,) = view.page.pages.currentWidget().findChildren(Legend)
+    corner = legend.mapTo(card, legend.rect().topLeft())
+    assert card.grab().toImage().pixelColor(corner).name() == tokens().surface
 
 
 def test_a_team_that_a_person_chose_stays_when_the_plan_is_shared_out_anew(desk: Desk) -> None:

@@ -198,6 +198,18 @@ def test_columns_are_put_right_once_and_remembered(office: Office, tmp_path: Pat
     assert office.read(sites.named, "THX0001").address == "Sau nhà văn hóa"
 
 
+def test_the_preview_of_a_list_says_in_words_what_the_register_keeps_as_codes(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "tram.csv"
+    path.write_text("STT;Mã trạm;Tên trạm;Loại cột\n1;THX0001;Trạm Một;dây co\n", "utf-8")
+
+    dialog = open_import(office, path)
+
+    office.until(lambda: dialog._changes)
+    told = dialog._changes_model.columns[3].words(dialog._changes_model.record(0))
+    assert "Kind of mast: Guyed" in told
+    dialog.reject()
+
+
 def test_tags_are_sealed_laid_out_and_written(office: Office, tmp_path: Path) -> None:
     uids = [office.read(sites.named, code).uid for code in ("THA0001", "THA0043", "THA0162")]
     dialog = TagSheetDialog(office.view.desk, uids, office.view)

@@ -47,6 +47,24 @@ def test_a_visit_starts_at_the_site_that_was_found_without_marks(desk: Desk) -> 
     assert sides == ["police", "vnpt", "vnpt"]
 
 
+def test_the_sites_found_take_no_more_room_than_they_fill_and_say_when_there_are_none(desk: Desk) -> None:
+    """In a low window the checklists below were cut off beside an empty list."""
+    dialog = asked(desk)
+    many = dialog.found.height()
+    code = dialog.found.item(2).text().partition(" ")[0]
+
+    desk.keys(dialog.search, code.lower(), Qt.Key.Key_Return)
+    desk.until(lambda: dialog.found.count() == 1)
+    one = dialog.found.height()
+    desk.keys(dialog.search, "zzzz", Qt.Key.Key_Return)
+    desk.until(lambda: dialog.site is None)
+
+    assert one < many
+    assert dialog.found.visualItemRect(dialog.found.item(0)).bottom() < one
+    assert dialog.found.item(0).text() == "Nothing matches."
+    assert not dialog.start.isEnabled()
+
+
 def test_only_checklists_with_items_for_the_site_are_offered(desk: Desk) -> None:
     dialog = asked(desk)
 

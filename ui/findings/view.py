@@ -60,13 +60,13 @@ def _day(text: str) -> str:
 
 COLUMNS = (
     Column(N_("Site"), lambda one: one.code, width=92, order="code", strong=True),
-    Column(N_("Item"), lambda one: one.item, width=98, order="item"),
+    Column(N_("Item code"), lambda one: one.item, width=98, order="item"),
     Column(N_("Finding"), lambda one: one.text or one.item_text, width=300, stretch=True),
     Column(N_("Severity"), lambda one: one.severity, marks=_severity, width=120, order="severity"),
     Column(N_("State"), lambda one: one.state, marks=_state, width=150, order="state", spare=True),
     Column(N_("Due"), lambda one: one.due, show=_day, width=112, order="due"),
     Column(N_("Late"), lambda one: one.days_late(today().isoformat()), marks=_late, width=90, order="due", align=RIGHT),
-    Column(N_("Responsible"), lambda one: one.in_charge, width=146, order="in_charge", spare=True),
+    Column(N_("Who is in charge"), lambda one: one.in_charge, width=146, order="in_charge", spare=True),
     Column(N_("Commune"), lambda one: one.commune, width=140, order="commune", hidden=True),
 )
 
@@ -90,13 +90,14 @@ class FindingsView(PlaceView):
         self.which: dict[str | None, ChipButton] = {}
         for key, words in WHICH:
             chip = ChipButton(_(words), checkable=True)
+            chip.setToolTip(_("Not late yet; the deadline is within 7 days") if key == "soon" else "")
             chip.clicked.connect(partial(self.show_which, key))
             self.which[key] = chip
         self.filters = {
             "severity": FilterChip(_("Severity"), [(key, _(words)) for key, words in SEVERITIES.items()]),
             "form": FilterChip(_("Checklist"), []),
             "commune": FilterChip(_("Commune"), []),
-            "in_charge": FilterChip(_("Responsible"), []),
+            "in_charge": FilterChip(_("Who is in charge"), []),
         }
         self.chips = ChipRow(*self.which.values(), *self.filters.values(), line_spacing=-4)
         self.model = PagedModel(COLUMNS, self._fetch, self)
@@ -106,7 +107,9 @@ class FindingsView(PlaceView):
             "finding",
             _("There is no finding."),
             _("An item that is answered “fail” makes one; it stays here until it is closed."),
+            _("Show the visits"),
         )
+        empty.pressed.connect(lambda: self.desk.go("visits"))
         listed = QWidget()
         whole = QVBoxLayout(listed)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -69,7 +69,7 @@ def _remarks(one: Stop) -> list[Mark]:
 SITES = (
     Column(N_("Code"), lambda one: one.code, width=92, order="code", strong=True),
     Column(N_("Name"), lambda one: one.name, width=150, stretch=True, order="name"),
-    Column(N_("Commune"), lambda one: one.commune, width=120, order="commune", hidden=True),
+    Column(N_("Commune"), lambda one: one.commune, width=120, order="commune", spare=True),
     Column(N_("Last time"), lambda one: one.last_visit, show=_day, width=118, order="last_visit"),
     Column(
         N_("Open findings"),
@@ -77,7 +77,7 @@ SITES = (
         align=RIGHT,
         width=70,
         order="open_findings",
-        hidden=True,
+        spare=True,
     ),
 )
 PLAN = (
@@ -138,6 +138,7 @@ class PlanPage(QWidget):
         self.plot = SitePlot()
         self.plot.chosen.connect(lambda uid: self.add([str(uid)]))
         self.pages = QStackedWidget()
+        self.pages.setProperty("plain", "true")
         empty = EmptyState("site", _("There is no site here yet."), _("Import a station list first."))
         self.listed = ListCard(self.table, empty, clear=self.clear_search)
         self.pages.addWidget(self.listed)

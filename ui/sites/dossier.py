@@ -180,7 +180,7 @@ class SiteCard(Card):
                 strip = PhotoStrip(adds=False)
                 strip.show_photos([(sha256, _day(one.date), "") for sha256 in taken[:room]])
                 strip.opened.connect(lambda sha256: enlarge(self.desk, sha256, self))
-                lines.addWidget(strip)
+                lines.addLayout(row(strip, margins=(12, 0, 0, 0)))
                 strips.append(strip)
                 wanted += taken[:room]
             elif taken:
@@ -225,7 +225,7 @@ class SiteCard(Card):
             outside = (one.least is not None and last < one.least) or (one.most is not None and last > one.most)
             unit = f" {one.unit}" if one.unit else ""
             said = f"{figure(last)}{unit}"
-            chip = Chip(said, "fail" if outside else "pass", "warn" if outside else "check")
+            chip = Chip(said, "fail" if outside else "pass", "cross" if outside else "check")
             head = row(label(one.code, "code"), label(one.label, "strong", wrap=True), chip)
             head.setStretch(1, 1)
             lines.addLayout(head)

@@ -90,8 +90,9 @@ def _told(one: sites.Planned) -> str:
     for field, was, becomes in one.changes:
         title = mapping.FIELDS.get(names.get(field, field))
         if title and becomes:
-            if field == "types":
-                was, becomes = (gather.type_names(kinds, i18n.language()) for kinds in (was, becomes))
+            was, becomes = (
+                gather.site_words(field, value, i18n.language()) if value else "" for value in (was, becomes)
+            )
             parts.append(f"{_(title)}: {was} → {becomes}" if was else f"{_(title)}: {becomes}")
     return " · ".join(parts)
 

@@ -26,11 +26,14 @@ from inspector.store import Reader, Store, lists
 from inspector.text import tidy
 from ui.messages import Dialog
 from ui.place import Desk
+from ui.theme_tokens import ROW_HEIGHT
 from ui.widgets.button import Button
 from ui.widgets.layout import clear, label
 from ui.widgets.search_field import SearchField
 
-CHOICES = 6
+CHOICES, SEEN = 6, 3
+"""So many sites are offered; so many lines the list is high at most, and no higher than what it holds."""
+FRAME = 18
 _SITE = Qt.ItemDataRole.UserRole
 
 
@@ -89,7 +92,7 @@ class NewVisitDialog(Dialog):
         self.found = QListWidget()
         self.found.setAccessibleName(_("Sites found"))
         self.found.setProperty("side", "true")
-        self.found.setFixedHeight(138)
+        self._hold(1 if code else SEEN)
         self.date = QDateEdit(QDate.currentDate())
         self.date.setDisplayFormat("dd/MM/yyyy")
         self.date.setCalendarPopup(True)
@@ -121,7 +124,9 @@ class NewVisitDialog(Dialog):
         for place, (words, part) in enumerate(((_("Site"), self.search), ("", self.found), (_("Date"), self.date))):
             grid.addWidget(label(words, "second"), place, 0)
             grid.addWidget(part, place, 1)
-        grid.addWidget(label(_("Checklists"), "second"), 3, 0, Qt.AlignmentFlag.AlignTop)
+        beside = label(_("Checklists"), "second")
+        beside.setFixedHeight(ROW_HEIGHT)  # level with the first of them
+        grid.addWidget(beside, 3, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(self.lists, 3, 1)
         for place, (side, words) in enumerate(
             ((Side.POLICE, _("Police")), (Side.VNPT, _("VNPT")), (Side.SITE, _("Site's representative")))
@@ -160,8 +165,17 @@ class NewVisitDialog(Dialog):
             item = QListWidgetItem(" · ".join(part for part in (line.code, line.name, line.commune) if part))
             item.setData(_SITE, line)
             self.found.addItem(item)
+        if not found[0]:
+            nothing = QListWidgetItem(_("Nothing matches."))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.found.addItem(nothing)
+        self._hold(self.found.count())
         self.found.setCurrentRow(0)
         self._judge()
+
+    def _hold(self, lines: int) -> None:
+        """Make the list as high as so many lines, within reason."""
+        self.found.setFixedHeight(min(SEEN, lines) * ROW_HEIGHT + FRAME)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         self.site = item.data(_SITE) if item is not None else None
