@@ -59,7 +59,7 @@ class FindingPage(QWidget):
         whole.addWidget(self.actions_row)
         inside = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        self._columns.setContentsMargins(0, 0, 8, 0)
+        self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(16)
         self.facts, self.steps = Card(), Card(_("Its life"))
         left, right = QVBoxLayout(), QVBoxLayout()

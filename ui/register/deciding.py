@@ -55,7 +55,7 @@ class Deciding(QWidget):
         whole.addWidget(self.told)
         inside = QWidget()
         whole_inside = QVBoxLayout(inside)
-        whole_inside.setContentsMargins(0, 0, 8, 0)
+        whole_inside.setContentsMargins(0, 0, 0, 0)
         self._nothing, self._cards = QVBoxLayout(), QVBoxLayout()
         self._cards.setSpacing(12)
         whole_inside.addLayout(self._nothing)

@@ -114,7 +114,7 @@ class Parcels(QWidget):
         whole.addLayout(row(self.search, None, self.code, acknowledge))
         inside = QWidget()
         self._cards = QVBoxLayout(inside)
-        self._cards.setContentsMargins(0, 0, 8, 0)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
         self._area = scrolled(inside)
         whole.addWidget(self._area, 1)

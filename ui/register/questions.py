@@ -86,7 +86,7 @@ class Edits(QWidget):
         whole.addWidget(self.says)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         whole.addWidget(scrolled(inside), 1)
         self.reason = QLineEdit()

@@ -33,7 +33,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
-from ui.widgets.layout import Card, clear, label, row
+from ui.widgets.layout import Card, clear, label, row, stand_apart
 from ui.widgets.on_screen import ScrolledBody
 from ui.widgets.table import DataTable, ListCard
 
@@ -148,9 +148,10 @@ class RegisterView(PlaceView):
         self.words.hide()
         whole.addWidget(self.words)
         self._asked = ScrolledBody()
+        stand_apart(self._asked)
         self._asked.setMaximumHeight(QUESTIONS_HEIGHT)
         self._questions = self._asked.column
-        self._questions.setContentsMargins(0, 0, 8, 0)
+        self._questions.setContentsMargins(0, 0, 0, 0)
         self._questions.setSpacing(8)
         self._asked.hide()
         whole.addWidget(self._asked)

@@ -84,7 +84,7 @@ class OverviewPage(QWidget):
         self._notes: dict[str, QLabel] = {}
         inside = QWidget()
         self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
         self.cards = [
             self._card("rates", _("Share met by domain"), self.chart),

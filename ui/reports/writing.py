@@ -43,7 +43,7 @@ class WordsDialog(OnScreen):
         self.proposals = _table((_("To"), _("Content")), [(one.to, one.text) for one in said.proposals])
         inside = QWidget()
         fields = QVBoxLayout(inside)
-        fields.setContentsMargins(0, 0, 8, 0)
+        fields.setContentsMargins(0, 0, 0, 0)
         for words, field in (
             (_("Number of the report"), self.number),
             (_("General situation"), self.situation),

@@ -38,7 +38,7 @@ class RoundsView(PlaceView):
         desk.actions.add("plan-round", _("Plan a round"), self.start_plan, keys="Ctrl+N", icon="add", owner=self)
         inside = QWidget()
         self._cards = QVBoxLayout(inside)
-        self._cards.setContentsMargins(0, 0, 8, 0)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
         self.empty = EmptyState(
             "round",

@@ -148,7 +148,10 @@ class ScanDialog(OnScreen):
         self.register_button.clicked.connect(lambda: self._leave_for(self.register_wanted))
         right.addLayout(row(self.search_button, self.register_button, None))
         right.addStretch(1)
-        picture = Button(_("Open a photo…"), icon="picture", tip=_("Or drop one here, or paste it with Ctrl+V."))
+        right.addWidget(
+            label(_("A photo of the tag: open it, drop it here, or paste it with Ctrl+V."), "small", wrap=True)
+        )
+        picture = Button(_("Open a photo…"), icon="picture")
         picture.clicked.connect(self._choose)
         self.other = Button(_("Other camera"), icon="refresh")
         self.other.clicked.connect(self.camera.next)

@@ -105,7 +105,7 @@ class LinesDialog(Dialog):
         if len(lines) > FEW:
             self.resize(680, 460)
         for line in lines[:MOST_SHOWN]:
-            self.body.addWidget(label(f"• {line}", wrap=True, selectable=True))
+            self.body.addWidget(label(f"• {line}" if len(lines) > 1 else line, wrap=True, selectable=True))
         if len(lines) > MOST_SHOWN:
             self.body.addWidget(label(ngettext("and {n} more", "and {n} more", len(lines) - MOST_SHOWN), "second"))
         self.body.addStretch(1)

@@ -17,7 +17,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self.desk = desk
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 8, 0)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
 
     def refresh(self) -> None:

@@ -68,7 +68,7 @@ class SigningView(PlaceView):
         self.reopened.hide()
         inside = QWidget()
         left = QVBoxLayout(inside)
-        left.setContentsMargins(0, 0, 8, 0)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         cards = (self.against, self.team, self.words, self.reservations, self.signatures)
         for part in (self.reopened, *cards):

@@ -114,7 +114,7 @@ class MappingDialog(OnScreen):
             self._before[table.sheet, key] = held.get(key, "")
             lines.append((_(name), box))
         form = fields(*lines, name_width=NAME_WIDTH)
-        form.setContentsMargins(0, 0, 8, 0)
+        form.setContentsMargins(0, 0, 0, 0)
         inside.setLayout(form)
         return inside
 

@@ -44,7 +44,7 @@ class TodayView(PlaceView):
         self.header.add(self.scan)
         inside = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        self._columns.setContentsMargins(0, 0, 8, 0)
+        self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(16)
         self._given, self._waiting = QVBoxLayout(), QVBoxLayout()
         for part, share in ((self._given, 3), (self._waiting, 2)):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QScrollBar,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -157,9 +158,11 @@ def _fill(
             made.addWidget(part)
 
 
-def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    """`inside` in an area that scrolls up and down, never sideways."""
+def scrolled(inside: QWidget, parent: QWidget | None = None, *, apart: bool = True) -> QScrollArea:
+    """`inside` in an area that scrolls up and down, never sideways; the bar, when there is one, stands apart from it."""
     area = QScrollArea(parent)
+    if apart:
+        stand_apart(area)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -185,9 +188,16 @@ class Fitting(QWidget):
         return QSize(hint.width(), 0) if self.hasHeightForWidth() else hint
 
 
+def stand_apart(area: QScrollArea) -> None:
+    """Give an area a bar that keeps a gap to what is scrolled; without a bar there is no gap."""
+    bar = QScrollBar(Qt.Orientation.Vertical)
+    bar.setProperty("apart", "true")
+    area.setVerticalScrollBar(bar)
+
+
 def scrolled_plain(inside: QWidget) -> QScrollArea:
     """The same on a card: the card's own surface shows through."""
-    area = scrolled(inside)
+    area = scrolled(inside, apart=False)
     inside.setProperty("ground", None)
     area.setProperty("plain", "true")
     return area
