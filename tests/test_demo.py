@@ -18,12 +18,13 @@ from inspector.cli import main
 from inspector.model import VisitState
 from inspector.store import Store
 from tests import workbooks
+from tests.told import once
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> demo.Made:
     i18n.set_language("vi")
-    return demo.tell(tmp_path_factory.mktemp("demo") / "out", lambda _line: None)
+    return once(tmp_path_factory, tmp_path_factory.mktemp("demo") / "out")
 
 
 @pytest.fixture

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 
+@cache
 def draft(store: Path) -> dict[str, Any]:
     """The visit that is being filled, at an item that fails."""
+    visit = going_on(store)["visit"]
+    return {"visit": visit, "item": item_of(store, visit, "PCCC-28")}
+
+
+@cache
+def going_on(store: Path) -> dict[str, Any]:
+    """The same visit, where it goes on."""
     from inspector.store import lists, open_store
 
     with open_store(store) as opened, opened.read() as reader:
         found, _number = lists.visits(reader, lists.Slice(limit=1), state="draft")
-    return {"visit": found[0].uid, "item": item_of(store, found[0].uid, "PCCC-28")}
-
-
-def going_on(store: Path) -> dict[str, Any]:
-    """The same visit, where it goes on."""
-    return {"visit": draft(store)["visit"]}
+    return {"visit": found[0].uid}
 
 
 def signed(store: Path) -> dict[str, Any]:
@@ -53,7 +57,8 @@ def resumed(store: Path) -> dict[str, Any]:
     from inspector import people, visits
     from inspector.store import open_store
 
-    uid, path = draft(store)["visit"], item_of(store, draft(store)["visit"], "PCCC-29").partition("/")[2]
+    uid = going_on(store)["visit"]
+    path = item_of(store, uid, "PCCC-29").partition("/")[2]
     with open_store(store) as opened:
         with opened.read() as reader:
             me = people.here(reader)

@@ -18,6 +18,7 @@ from inspector.store import Reader
 from tests import screenshots
 from tests.scenes import SCENES, Scene
 from tests.scenes.acts import SIGNED_FILE
+from tests.told import once
 from tests.ui import painted, walk
 from ui.app import PLACES, Session
 from ui.place import HIDDEN
@@ -33,11 +34,9 @@ SIZES = {"100 %": (1366, 768), "150 %": (910, 512)}
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The stores of the demonstration: in the middle of a round, a supervisor's, and a new one."""
-    before = i18n.language()
-    try:
-        return screenshots.prepare(tmp_path_factory.mktemp("places"))
-    finally:
-        i18n.set_language(before)
+    folder = tmp_path_factory.mktemp("places")
+    once(tmp_path_factory, folder / "demo")
+    return screenshots.prepare(folder)
 
 
 @pytest.fixture(scope="module")
