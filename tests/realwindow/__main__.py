@@ -1,7 +1,8 @@
 """
 A visit at the real window, from the first key to the quit, and once more: nothing is reached into, everything is pressed.
 
-    python -m tests.realwindow [DIR]    the whole run: 43 items, one failed with photographs and a deadline, signed
+    python -m tests.realwindow [DIR]    the whole run: 43 items, one failed with photographs and a deadline; signed,
+                                        opened again, signed by three parties, supplementary minutes signed by them
     python -m tests.realwindow --short  a few items, one failed with a photograph
 
 DIR (out/realwindow) receives pictures of the screen. The store is read by this process, never by the window's own.
@@ -22,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from inspector import paths, people, sites, stationlist, visits, workplace
+from inspector import paths, people, signing_off, sites, stationlist, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.model import Side, Visit
 from inspector.store import Reader, Store
@@ -35,7 +36,14 @@ FAILED: Final = 3
 SHORT: Final = 6
 NOTE: Final = "Noi quy da mo, khong doc duoc."
 NEW, PHOTO, CHOOSE, SIGN = "Lượt kiểm tra mới", "Ảnh", "Chọn ảnh", "Ký"
+REOPEN, SUPPLEMENT = "Mở lại văn bản", "Biên bản bổ sung"
 """How the titles of the windows begin in which a person works."""
+PARTIES: Final = (200, 110, 690, 768)
+"""Where the parties sign, in the column beside the minutes."""
+BACK: Final = (735, 91)
+"""The button at the head of the minutes that leads back to the checklist."""
+LAST: Final = (300, 716)
+"""The button below the signatures, once that column is at its end."""
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -47,6 +55,7 @@ class Run:
         self.process: subprocess.Popen[bytes] | None = None
         self.store: Store = workplace.open_workplace(str(store))
         self.shots: list[str] = []
+        self.reopened = ""
 
     # the window
 
@@ -70,6 +79,9 @@ class Run:
             until(lambda: self._process.poll() is not None, "the end of the program")
             if self._process.returncode != 0:
                 raise NotSeen(f"the program ended with {self._process.returncode}")
+        except NotSeen:
+            self.shoot("not-seen")
+            raise
         finally:
             if self._process.poll() is None:
                 self._process.kill()
@@ -152,8 +164,10 @@ class Run:
             self.screen.key("Tab")
         self.screen.key("Tab")
         self.screen.type("Pham Minh Hoa")
+        self.screen.key("Tab")
+        self.screen.type("Bui Van Thi Diem")
         self.shoot("new-visit")
-        self.screen.key("Tab", "Tab", "Tab", "space")
+        self.screen.key("Tab", "Tab", "space")
         until(lambda: self.read(lambda reader: reader.all(Visit)), "the visit on the disk")
         self.alone(main)
         return str(self.read(lambda reader: reader.all(Visit)[0].uid))
@@ -202,14 +216,30 @@ class Run:
         until(lambda: self.screen.areas(BRAND, within), "a button to press")
         self.screen.click(self.screen.areas(BRAND, within)[which])
 
-    def sign(self, main: str, visit: str) -> None:
-        """Check and sign, with the mouse: each side draws."""
+    def finish(self, main: str, visit: str) -> str:
+        """Check and sign, with the mouse: one side signs, the text is opened again, all sign, and a supplement as well."""
         self.click_primary((900, 700, 1366, 768))
-        left = (200, 110, 690, 768)
-        for number in (1, 2):
-            until(lambda: self._ready(left), "the buttons to sign")
-            self.shoot(f"sign-{number}")
-            self.screen.click(self.screen.areas(BRAND, left)[0])
+        self.sign(main, visit, 1)
+        self.ask(main, REOPEN, "Sua ghi chu PCCC-04")
+        until(lambda: self.read(visits.dossier, visit).visit.reopened, "the text that is open again")
+        self.reopened = self.read(visits.dossier, visit).visit.reopened.partition(" ")[2]
+        self.screen.click(BACK)
+        until(lambda: self.screen.areas(BRAND, (900, 700, 1366, 768)), "the checklist")
+        self.press_until("3", lambda: self.lines(visit)[-1].value == "na", "the last answer, changed")
+        self.screen.key("F8")
+        self.sign(main, visit, 3)
+        self.ask(main, SUPPLEMENT, "Bo sung so binh MFZ8")
+        until(lambda: self.read(signing_off.supplements, visit), "the supplementary minutes on the disk")
+        (added,) = self.read(signing_off.supplements, visit)
+        self.sign(main, added.uid, 3)
+        return str(added.uid)
+
+    def sign(self, main: str, visit: str, sides: int) -> None:
+        """So many sides sign, one after the other; each draws."""
+        for number in range(1, sides + 1):
+            until(lambda: self._ready(PARTIES), "the buttons to sign")
+            before = self._given(visit)
+            self.screen.click(self.screen.areas(BRAND, PARTIES)[0])
             dialog = self.dialog(SIGN)
             x, y, right, bottom = self.screen.place(dialog)
             until(lambda box=(x, y, right, bottom): self.screen.areas(BRAND, box), "the button of the dialog")
@@ -217,8 +247,26 @@ class Run:
             self.screen.draw([(x + 80 + 18 * step, middle - 10 + (step % 3) * 12) for step in range(14)])
             self.shoot(f"drawn-{number}")
             self.click_primary((x, y, right, bottom))
-            until(lambda number=number: len(self.read(visits.dossier, visit).signatures) == number, "the signature")
+            until(lambda before=before: self._given(visit) != before, "the signature")
             self.alone(main)
+
+    def _given(self, visit: str) -> list[tuple[str, str]]:
+        """Who signed, and when."""
+        return [(one.side, one.at) for one in self.read(visits.dossier, visit).signatures]
+
+    def ask(self, main: str, title: str, words: str) -> None:
+        """Press the last button below the signatures, and say in its dialog why or what."""
+        until(lambda: self._asked(title), title)
+        dialog = self.dialog(title)
+        self.screen.type(words)
+        self.shoot("asked")
+        self.click_primary(self.screen.place(dialog))
+        self.alone(main)
+
+    def _asked(self, title: str) -> bool:
+        self.screen.wheel((440, 600), 30)
+        self.screen.click(LAST)
+        return any(name.startswith(title) for name in self.named())
 
     def _ready(self, within: tuple[int, int, int, int]) -> bool:
         self.screen.wheel((440, 600), 30)
@@ -248,7 +296,6 @@ def run(pictures: Path, *, short: bool = False) -> dict[str, Any]:
         try:
             found = _told(told, short=short)
         except NotSeen:
-            told.shoot("not-seen")
             print((folder / "said.txt").read_text(errors="replace")[-3000:], file=sys.stderr)
             raise
         finally:
@@ -262,17 +309,17 @@ def _told(told: Run, *, short: bool) -> dict[str, Any]:
         number = SHORT if short else len(told.lines(visit))
         told.fill(main, visit, number)
         told.shoot("filled")
-        if not short:
-            told.sign(main, visit)
+        added = "" if short else told.finish(main, visit)
         told.shoot("before-quit")
     with told.window():
         time.sleep(1)
         told.shoot("again")
-    return told.read(_stands, visit)
+    return {**told.read(_stands, visit, added), "reopened": told.reopened}
 
 
-def _stands(reader: Reader, visit: str) -> dict[str, Any]:
+def _stands(reader: Reader, visit: str, added: str) -> dict[str, Any]:
     dossier = visits.dossier(reader, visit)
+    supplement = visits.dossier(reader, added) if added else None
     lines = dossier.pages[0].lines
     (said,) = reader.connection.exec_driver_sql("PRAGMA integrity_check").scalars()
     return {
@@ -285,6 +332,8 @@ def _stands(reader: Reader, visit: str) -> dict[str, Any]:
         "signed": sorted(one.side for one in dossier.signatures),
         "strokes": all(bool(one.strokes) for one in dossier.signatures),
         "state": str(dossier.state),
+        "supplement": sorted(one.side for one in supplement.signatures) if supplement else [],
+        "supplement_state": str(supplement.state) if supplement else "",
         "store": said,
     }
 
@@ -301,7 +350,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(json.dumps(found, ensure_ascii=False))
     wanted = SHORT if args.short else found["items"]
     whole = found["answered"] == wanted and found["photos"] == 2 and found["store"] == "ok"
-    return 0 if whole and (args.short or found["signed"] == ["police", "vnpt"]) else 1
+    parties = found["signed"] == found["supplement"] == ["police", "site", "vnpt"]
+    ended = parties and found["state"] == found["supplement_state"] == "signed" and bool(found["reopened"])
+    return 0 if whole and (args.short or ended) else 1
 
 
 if __name__ == "__main__":
