@@ -177,7 +177,9 @@ def _said(reader: Reader, uid: str) -> list[Step]:
         elif row.kind == "finding" and row.field in _WORDS and row.value:
             again = row.field == "reported" and together.get((row.entry, "state")) == FindingState.FAILED_AGAIN
             words = N_("Not met at re-inspection: {value}") if again else _WORDS[row.field]
-            value = _shown(row.field, str(row.value))
+            value, day = str(row.value), f"{row.at[:10]} "
+            stands_below = row.field in ("reported", "closed") and value.startswith(day)
+            value = value.removeprefix(day) if stands_below else _shown(row.field, value)
             found.append(
                 Step(row.at, who, _(words).format(value=value), "fail" if again else _TONES.get(row.field, "plain"))
             )

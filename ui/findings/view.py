@@ -99,7 +99,7 @@ class FindingsView(PlaceView):
             "commune": FilterChip(_("Commune"), []),
             "in_charge": FilterChip(_("Who is in charge"), []),
         }
-        self.chips = ChipRow(*self.which.values(), *self.filters.values(), line_spacing=-4)
+        self.chips = ChipRow(*self.which.values(), *self.filters.values(), spacing=6, line_spacing=-4)
         self.model = PagedModel(COLUMNS, self._fetch, self)
         self.model.resting = {"state": "open"}
         self.table = DataTable(self.model, name="findings", title=_("Findings"), memory=desk.memory)

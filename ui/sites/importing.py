@@ -101,7 +101,7 @@ CHANGES = (
     Column(N_("Row"), lambda one: one.station.row, width=64),
     Column(N_("Code"), lambda one: one.site.code, width=120, strong=True),
     Column(
-        N_("What"),
+        N_("State"),
         lambda one: one.new,
         width=110,
         marks=lambda one: [Mark(_("new"), "pass", "add") if one.new else Mark(_("changed"), "warn", "pen")],

@@ -15,7 +15,7 @@ from ui.widgets.layout import fields, hairline, label, row, scrolled
 from ui.widgets.on_screen import OnScreen
 from ui.widgets.table import Memory
 
-NAME_WIDTH: Final = 190
+NAME_WIDTH: Final = 212
 Mapping = dict[str, dict[str, str]]
 FIELDS: Final = {
     "code": N_("Code"),

@@ -60,9 +60,9 @@ class Header(QWidget):
 class ChipRow(QWidget):
     """Chips that wrap."""
 
-    def __init__(self, *chips: QWidget, line_spacing: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(self, *chips: QWidget, spacing: int = 8, line_spacing: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self, line_spacing=line_spacing)
+        self._flow = FlowLayout(self, spacing=spacing, line_spacing=line_spacing)
         for chip in chips:
             self._flow.addWidget(chip)
 
