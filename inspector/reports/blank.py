@@ -7,7 +7,7 @@ answers be filled; `filled.py` reads it back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from inspector.i18n import N_, _, speaking
 from inspector.reports import phrases
@@ -47,7 +47,6 @@ _SHORT = {
 }
 """Room for an answer of a kind that needs little."""
 FIELDS = ("site", "day", "person")
-_MARK = "*"
 _NONE = "\u00a0"
 """Where a box is for other items."""
 DOTS = 112
@@ -101,8 +100,9 @@ def build(
                         head,
                         Title(_("Checklist sheet"), checklist.title, f"({said})"),
                         fields,
-                        Paragraph(_explained(how, checklist.items), Style.NOTE),
+                        Paragraph(how, Style.NOTE),
                         table,
+                        *(Paragraph(mark, Style.NOTE) for mark in _mark(checklist.items)),
                     ),
                 ),
                 Section("", (Paragraph(_("Other remarks:"), keep_next=True), Lines(3), Signatures((sign, site)))),
@@ -136,7 +136,7 @@ def _workbook(checklist: Domain, asked: Sequence[Asked], language: str) -> Docum
     ]
     table = Table(columns, rows, sections=_sections(items), name="DanhMuc", entries=_entries(asked))
     how = _("Fill only the yellow cells. Hand the file to the supervisor; it is merged as answers of the named person.")
-    note = Paragraph(_explained(how, items), Style.NOTE)
+    note = Paragraph("\n".join((how, *_mark(items))), Style.NOTE)
     fields = KeyValues(tuple((label, "") for label in _labels()), names=FIELDS)
     return Document(
         title=title,
@@ -238,14 +238,13 @@ def _asked(item: Item) -> Text:
 
 def _marked(item: Item) -> str:
     """The words of an item, with a mark while nobody has compared its legal basis with the act."""
-    return item.text if item.confirmed else f"{item.text}\u00a0{_MARK}"
+    return item.text if item.confirmed else f"{item.text}\u00a0{phrases.MARK}"
 
 
-def _explained(how: str, items: Sequence[Item]) -> str:
-    """How the checklist is filled, and once what the mark means, where an item bears it."""
-    if all(item.confirmed for item in items):
-        return how
-    return f"{how}\n({_MARK}) {_('The legal basis of these items is to be checked against the original text.')}"
+def _mark(items: Sequence[Item]) -> Iterable[str]:
+    """What the mark means, once, where an item bears it."""
+    if not all(item.confirmed for item in items):
+        yield f"({phrases.MARK}) {_('The legal basis of these items is to be checked against the original text.')}"
 
 
 def _measure(item: Item) -> str:

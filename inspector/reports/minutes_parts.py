@@ -89,8 +89,8 @@ def tally(domain: Domain) -> str:
     return said
 
 
-def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Table]:
-    """The items of a domain that are not met."""
+def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Block]:
+    """The items of a domain that are not met, and once below what a mark at an act means."""
     said = {finding.code: finding for finding in findings if finding.domain == domain.key}
     failed = [item for item in domain.items if item.result is Result.FAIL]
     if not failed:
@@ -108,6 +108,8 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Ta
         del columns[4]
         rows = [[*row[:4], row[5]] for row in rows]
     yield Table(tuple(columns), rows, name="KhongDat")
+    if any(phrases.unread(item.basis, item.confirmed) for item in failed):
+        yield _mark()
 
 
 def _failed_row(number: int, item: Item, finding: FindingLine | None) -> Sequence[Value]:
@@ -202,10 +204,9 @@ def full_checklist(domain: Domain) -> Iterable[Block]:
             sections[len(rows)] = section or (domain.title if rows else "")
         named = phrases.acts(item.basis)
         numbers = sorted(acts.setdefault(act, len(acts) + 1) for act in named)
-        if not item.confirmed:
-            unread.update(act for act in named if not phrases.says_unconfirmed(act))
+        unread.update(phrases.unread(item.basis, item.confirmed))
         cited = ",\u00a0".join(map(str, numbers))
-        text = f"{item.text} [{cited}]" if cited else item.text
+        text = f"{item.text}\u00a0[{cited}]" if cited else item.text
         rows.append((item.code, text, phrases.answer(item), phrases.measured(item), item.note))
     yield Table(
         (
@@ -221,10 +222,14 @@ def full_checklist(domain: Domain) -> Iterable[Block]:
         name="DanhMuc",
     )
     if acts:
-        said = "; ".join(f"[{number}]\u00a0{act}{'*' if act in unread else ''}" for act, number in acts.items())
+        said = "; ".join(f"[{number}]\u00a0{phrases.marked(act, act in unread)}" for act, number in acts.items())
         yield Paragraph((Span(_("Basis of the items:") + " ", bold=True), Span(f"{said}.", italic=True)), Style.NOTE)
     if unread:
-        yield Paragraph(f"(*) {phrases.first_up(_(phrases.UNCONFIRMED))}.", Style.NOTE)
+        yield _mark()
+
+
+def _mark() -> Paragraph:
+    return Paragraph(f"({phrases.MARK}) {phrases.first_up(_(phrases.UNCONFIRMED))}.", Style.NOTE)
 
 
 def enclosed(data: MinutesData) -> str:

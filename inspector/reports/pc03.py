@@ -22,7 +22,6 @@ from inspector.reports.document import (
     Section,
     Signatures,
     Style,
-    Table,
     Title,
 )
 from inspector.reports.minutes_data import MinutesData, Side
@@ -84,10 +83,8 @@ def _blocks(data: MinutesData) -> list[Block]:
             Paragraph(f"- {row.code}: {row.text} – {phrases.first_down(row.state)}", Style.POINT) for row in earlier
         ]
     blocks.append(Heading(_("c) Gaps and violations found"), 2))
-    tables: list[Table] = [
-        table for domain in data.domains for table in minutes_parts.failed_items(domain, data.findings)
-    ]
-    blocks += tables or [Paragraph(_("None found."))]
+    failed = [block for domain in data.domains for block in minutes_parts.failed_items(domain, data.findings)]
+    blocks += failed or [Paragraph(_("None found."))]
     blocks.append(Heading(_("2. Recommendations"), 1))
     open_ = [finding for finding in data.findings if not finding.fixed_on_the_spot]
     blocks.append(minutes_parts.recommendations(open_) if open_ else Paragraph(_("The team has no recommendation.")))

@@ -43,6 +43,8 @@ CAPTIONS = {
     Side.OTHER: N_("Other persons concerned"),
 }
 SECRET_READERS = frozenset({"police", "vnpt"})
+MARK = "*"
+_OPENLY = ("(cần xác nhận)", "(to be confirmed)")
 UNCONFIRMED = N_("to be checked against the original text")
 
 
@@ -95,18 +97,23 @@ def not_met(item: str) -> str:
 
 
 def basis(text: str, confirmed: bool) -> tuple[Span, ...]:
-    """A legal basis on a line of its own, marked while nobody has compared it with the act."""
-    if not text and confirmed:
-        return ()
-    said = _("Basis: {act}").format(act=text) if text else ""
-    if confirmed or (said and all(says_unconfirmed(act) for act in acts(text))):
-        return (Span("\n" + said, italic=True),)
-    return (Span(f"\n{said} ({_(UNCONFIRMED)})" if said else f"\n({_(UNCONFIRMED)})", italic=True),)
+    """A legal basis on a line of its own, each act with a mark while nobody has compared it with its original text."""
+    named = acts(text)
+    if not named:
+        return () if confirmed else (Span(f"\n({_(UNCONFIRMED)})", italic=True),)
+    doubtful = unread(text, confirmed)
+    said = "; ".join(marked(act, act in doubtful) for act in named)
+    return (Span("\n" + _("Basis: {act}").format(act=said), italic=True),)
 
 
-def says_unconfirmed(act: str) -> bool:
-    """Whether the words of a basis themselves say that somebody has to confirm it."""
-    return act.endswith(("(cần xác nhận)", "(to be confirmed)"))
+def unread(text: str, confirmed: bool) -> set[str]:
+    """The acts of a legal basis that bear the mark: those whose words do not say themselves that somebody has to confirm them."""
+    return set() if confirmed else {act for act in acts(text) if not act.endswith(_OPENLY)}
+
+
+def marked(act: str, doubtful: bool) -> str:
+    """An act with the mark where nobody has compared it."""
+    return f"{act}{MARK}" if doubtful else act
 
 
 def acts(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -103,4 +104,8 @@ def test_a_basis_that_nobody_compared_is_marked_and_the_mark_is_explained_once(t
         assert said.count("không? *") == 2
         assert said.count("(*) Căn cứ pháp lý") == 1
     assert filled.read(path).answers == ()
+    long = (*(replace(item, confirmed=True) for item in items * 12), items[0])
+    first, *_between, last = Paper(pdf.to_bytes(blank.build(Domain("own", "Phiếu riêng", items=long)))[0]).pages
+    assert "*" not in first.text
+    assert "(*) Căn cứ pháp lý" in " ".join(last.text.split())
     assert "(*)" not in Paper(pdf.to_bytes(blank.build(Domain("own", "Phiếu riêng", items=items[2:])))[0]).text

@@ -29,8 +29,10 @@ from inspector.reports.document import (
     Section,
     Series,
     Table,
+    plain,
 )
 from inspector.reports.minutes_data import Domain, Fact, Item, Member, Result, Side, Signed, State
+from inspector.reports.minutes_parts import failed_items
 from tests.reports import measure
 from tests.reports.archive import violations
 from tests.reports.measure import Paper
@@ -383,8 +385,24 @@ def test_photographs_of_the_secret_domain_are_never_printed():
 def test_a_basis_that_nobody_compared_says_so():
     text = " ".join(Paper(pdf.to_bytes(minutes.build(visit()))[0]).text.split())
 
-    assert "Căn cứ: QCVN 9:2016/BTTTT (cần đối chiếu văn bản gốc)" in text
-    assert "Nghị định 105/2025/NĐ-CP, Điều 13 (cần" not in text
+    assert "Căn cứ: QCVN 9:2016/BTTTT*" in text
+    assert "Nghị định 105/2025/NĐ-CP, Điều 13*" not in text
+    assert "(cần đối chiếu văn bản gốc)" not in text
+
+
+def test_a_mark_at_a_basis_is_explained_once_below_each_table_that_bears_it():
+    fire = visit().domains[0]
+    failed = next(item for item in fire.items if item.result is Result.FAIL)
+    basis = "QCVN 9:2016/BTTTT; Quy định nội bộ của đơn vị (cần xác nhận)"
+
+    marked = list(failed_items(replace(fire, items=(replace(failed, basis=basis, confirmed=False),)), ()))
+    read = list(failed_items(replace(fire, items=(replace(failed, basis=basis, confirmed=True),)), ()))
+
+    table, note = marked
+    assert isinstance(table, Table) and isinstance(note, Paragraph)
+    assert plain(table.rows[0][2]).endswith("QCVN 9:2016/BTTTT*; Quy định nội bộ của đơn vị (cần xác nhận)")
+    assert plain(note.text) == "(*) Cần đối chiếu văn bản gốc."
+    assert [type(block) for block in read] == [Table]
 
 
 @pytest.mark.parametrize(
