@@ -40,6 +40,7 @@ def run(tmp_path: Path, *typed: str) -> int:
         (("report", "summary", "{}/khong-co/a.pdf"), 1, "không có thư mục {}/khong-co"),
         (("merge", ""), 2, "FILE: đang để trống"),
         (("--store", "", "digest"), 2, "--store: đang để trống"),
+        (("--store", "/proc/kho.db", "digest"), 1, "Không ghi được kho dữ liệu kho.db"),
         (("--store", "mysql://x", "digest"), 1, "không phải địa chỉ"),
         (("export", "{visit}", "{}/goi.pdf"), 1, "goi.pdf không phải tên kết thúc bằng .xlsx"),
         (("sites", "export", "{}/tram.csv"), 1, "tram.csv không phải tên kết thúc bằng .xlsx"),

@@ -288,11 +288,12 @@ def faults(store: str) -> Iterator[None]:
 
 
 def _free(store: str) -> int:
-    """Bytes that are left on the medium of a store; much where that cannot be told."""
+    """Bytes that are left on the medium of a store; much where that cannot be told, or where none was ever there."""
     try:
-        return shutil.disk_usage(Path(store).parent).free
+        medium = shutil.disk_usage(Path(store).parent)
     except OSError:
         return _ROOM
+    return medium.free if medium.total else _ROOM
 
 
 def _reason(code: str, text: str, store: str) -> str:
