@@ -340,6 +340,7 @@ def test_an_import_is_undone_by_name_and_done_again(office: Office, tmp_path: Pa
     office.until(lambda: undo.text() == "Undo: import of the station list")
     undo.trigger()
     office.until(lambda: office.view.model.total == len(before))
+    office.until(lambda: window.banner is None)
     office.calm()
     assert office.read(sites.listed) == before
     with pytest.raises(sites.SiteUnknown):

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from inspector import i18n, sites, stationlist
 from inspector.i18n import N_, _, ngettext
+from inspector.model import Op
 from inspector.reports import gather
-from inspector.store import Reader
+from inspector.store import Changes, Reader
 from ui.models.columns import Column, Mark
 from ui.models.paged import PagedModel, all_at_once
 from ui.place import Desk
@@ -198,19 +199,33 @@ class ImportDialog(OnScreen):
             self._found,
             by=by,
             title=_("Taking the list"),
-            then=lambda taken: desk.notify(_told_of(file, taken, untaken)),
+            then=lambda taken: _tell(desk, _told_of(file, taken, untaken)),
             owner=desk.tasks,
         )
         self.accept()
 
 
-def _told_of(file: str, taken: sites.Taken, untaken: int) -> Banner:
+class TakenBanner(Banner):
+    """What became of a list. It is said until it is put away, or the list was taken back."""
+
+    def look(self, changes: Changes) -> None:
+        """What was taken back is not in the register."""
+        if changes.op == Op.UNDO:
+            self.closed.emit()
+
+
+def _tell(desk: Desk, banner: TakenBanner) -> None:
+    desk.tasks.changed.connect(banner.look)
+    desk.notify(banner)
+
+
+def _told_of(file: str, taken: sites.Taken, untaken: int) -> TakenBanner:
     words = [_("{n} new").format(n=taken.added), _("{n} changed").format(n=taken.updated)]
     if untaken:
         words.append(_("{n} rows not taken").format(n=untaken))
     advice = _("{counts}. Ctrl+Z takes the list back.").format(counts=" · ".join(words))
     said = _("The list {file} is in the register.").format(file=file)
-    return Banner(said, advice, tone="pass", sign="check", close_text=_("Put away"))
+    return TakenBanner(said, advice, tone="pass", sign="check", close_text=_("Put away"))
 
 
 def _planned(reader: Reader, found: stationlist.StationList) -> list[Any]:
