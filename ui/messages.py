@@ -132,7 +132,7 @@ class Dialog(OnScreen):
 
 
 class AskDialog(Dialog):
-    """One line is asked for; `agreed(text)` when it was given. A `secret` one is not shown while it is typed."""
+    """One line is asked for; `agreed(text)` when it was given."""
 
     agreed = Signal(str)
 
@@ -145,14 +145,11 @@ class AskDialog(Dialog):
         *,
         text: str = "",
         sign: str = "pen",
-        secret: bool = False,
     ) -> None:
         super().__init__(title, text, sign=sign, parent=parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = QLineEdit()
         self.field.setAccessibleName(asked)
-        if secret:
-            self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.body.addWidget(label(asked, "second"))
         self.body.addWidget(self.field)
         cancel = Button(_("Cancel"))

@@ -125,7 +125,9 @@ SCENES = (
     Scene("reports-paper", REGISTER, "reports", targets.paper("summary")),
     Scene("reports-minutes", REGISTER, "reports", targets.paper("minutes")),
     Scene("reports-words", REGISTER, "reports", targets.paper("summary"), then=acts.report_words, dialog="WordsDialog"),
-    Scene("reports-password", REGISTER, "reports", targets.paper("summary"), then=acts.password, dialog="AskDialog"),
+    Scene(
+        "reports-password", REGISTER, "reports", targets.paper("summary"), then=acts.password, dialog="PasswordDialog"
+    ),
     Scene("reports-export", REGISTER, "reports", targets.paper("register-answers")),
     Scene("reports-paper", EMPTY, "reports", targets.paper("minutes")),
     Scene("settings", LAPTOP, "settings", targets.page("person")),

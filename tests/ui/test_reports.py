@@ -11,7 +11,7 @@ import openpyxl
 import pikepdf
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QTableWidgetItem
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidgetItem
 
 from inspector import people, sites, visits, workplace
 from inspector.model import Side
@@ -21,6 +21,7 @@ from inspector.reports.exported import EXPORTS
 from inspector.reports.summary_data import SummaryData
 from tests.reports.measure import Paper
 from ui.app import Session
+from ui.models.offered import offer
 from ui.reports.view import ORDER, ReportsView
 from ui.reports.writing import WordsDialog
 from ui.theme import Theme
@@ -114,6 +115,39 @@ def test_a_report_is_saved_sealed_as_pdf_and_as_workbook(place: Place, tmp_path:
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(sealed)
     assert openpyxl.load_workbook(book).sheetnames
+
+
+def test_a_password_is_typed_twice_alike_or_once_where_it_is_seen(place: Place, tmp_path: Path) -> None:
+    """A slip of the hand made a paper that nobody could open."""
+    place.choose("passport")
+    asked = place.view.ask_password(tmp_path / "p.pdf")
+    for first, again, ready in (("Mật 1", "", False), ("Mật 1", "Mật 2", False), ("Mật 1", "Mật 1", True)):
+        asked.first.setText(first)
+        asked.again.setText(again)
+        assert asked.yes.isEnabled() is ready
+        assert bool(asked.differs.text()) is (again == "Mật 2")
+        assert asked.first.echoMode() == QLineEdit.EchoMode.Password
+    asked.again.clear()
+    asked.shown.setChecked(True)
+    assert asked.yes.isEnabled()
+    assert asked.first.echoMode() == QLineEdit.EchoMode.Normal
+    asked.yes.click()
+    place.calm()
+
+    pikepdf.open(tmp_path / "p.pdf", password="Mật 1").close()
+
+
+def test_what_has_nothing_to_choose_from_is_not_offered(place: Place) -> None:
+    """An empty list stood open to be pressed, and a password for what is no PDF."""
+    view = place.view
+    place.choose("minutes")
+    assert not view.visit.isHidden()
+    offer(view.visit, [])
+    place.choose("pc03")
+    assert view.visit.isHidden()
+    assert not view.protect.isHidden()
+    place.choose("register-answers")
+    assert view.protect.isHidden()
 
 
 def test_the_register_is_saved_without_being_shown(place: Place, tmp_path: Path) -> None:

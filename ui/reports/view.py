@@ -27,12 +27,12 @@ from inspector.reports import exported, papers, said
 from inspector.reports.document import Document
 from inspector.reports.summary_data import SummaryData
 from ui import files, messages
-from ui.messages import AskDialog
 from ui.models.offered import lasting, offer
 from ui.place import Desk, PlaceView
 from ui.reports import choices
 from ui.reports.choices import Choices
 from ui.reports.overview import OverviewPage
+from ui.reports.password import PasswordDialog
 from ui.reports.writing import WordsDialog
 from ui.signing.paper import PaperView
 from ui.widgets.banner import Banner
@@ -175,8 +175,9 @@ class ReportsView(PlaceView):
         for chip in self.overview.filters:
             chip.setVisible(not papers)
         self.to_papers.setVisible(not papers)
-        for widget in (self.protect, self.to_overview, self.as_workbook, self.as_pdf):
+        for widget in (self.to_overview, self.as_workbook, self.as_pdf):
             widget.setVisible(papers)
+        self.protect.setVisible(papers and self.name not in exported.EXPORTS)
         self.words.setVisible(papers and self.name == "summary")
 
     def show_overview(self) -> None:
@@ -216,12 +217,14 @@ class ReportsView(PlaceView):
     def _reload(self) -> None:
         name = self.name
         for keys, words, field in self._fields:
-            words.setVisible(name in keys)
-            field.setVisible(name in keys)
+            wanted = name in keys and not (isinstance(field, QComboBox) and not field.count())
+            words.setVisible(wanted)
+            field.setVisible(wanted)
         export = name in exported.EXPORTS
         self.words.setVisible(self.pages.currentIndex() == 1 and name == "summary")
         self.document = None
-        self.protect.setEnabled(not export)
+        self.protect.setVisible(self.pages.currentIndex() == 1 and not export)
+        self.as_pdf.setToolTip(_("The whole register goes into a workbook.") if export else "")
         self.as_pdf.setEnabled(False)
         self.as_workbook.setEnabled(export)
         asked = self._asked()
@@ -301,18 +304,9 @@ class ReportsView(PlaceView):
         else:
             self.save_to(path)
 
-    def ask_password(self, path: Path) -> AskDialog:
+    def ask_password(self, path: Path) -> PasswordDialog:
         """Ask what opens the PDF, then save it."""
-        words = _("Whoever opens {file} is asked for it. Write it down: nobody can open the paper without it.")
-        dialog = AskDialog(
-            _("With a password"),
-            _("Password of the PDF"),
-            _("Save PDF…"),
-            self,
-            text=words.format(file=path.name),
-            sign="lock",
-            secret=True,
-        )
+        dialog = PasswordDialog(path, self)
         dialog.agreed.connect(lambda password: self.save_to(path, password))
         dialog.open()
         return dialog
