@@ -20,7 +20,7 @@ from inspector.i18n import _
 from inspector.journal import read as read_entry
 from inspector.model import Op
 from inspector.store import Reader
-from inspector.store.tables import PROJECTIONS, entry, saying
+from inspector.store.tables import PROJECTIONS, checklist_item, entry, saying, sheet_of
 
 SECONDS: Final = 2.0
 """A median below this between answers is too quick to read the item."""
@@ -29,7 +29,7 @@ SKEW: Final = datetime.timedelta(minutes=10)
 MOST: Final = 500
 """So many visits at most are looked at in one go."""
 
-_visit, _site, _photo, _finding = (PROJECTIONS[kind] for kind in ("visit", "site", "photo", "finding"))
+_visit, _site, _photo, _finding, _sheet = (PROJECTIONS[kind] for kind in ("visit", "site", "photo", "finding", "sheet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +84,25 @@ def _third(reader: Reader, visits: Sequence[str]) -> Iterator[Hint]:
     mine, theirs = _finding.alias("mine"), _finding.alias("theirs")
     here, there = _visit.alias("here"), _visit.alias("there")
     asked = (
-        select(mine.c.uid, mine.c.visit, there.c.uid.label("other"))
+        select(mine.c.uid, mine.c.visit, mine.c.path, checklist_item.c.code, there.c.uid.label("other"))
         .join(here, here.c.uid == mine.c.visit)
         .join(theirs, (theirs.c.form == mine.c.form) & (theirs.c.path == mine.c.path))
         .join(there, (there.c.uid == theirs.c.visit) & (there.c.site == here.c.site))
+        .outerjoin(_sheet, sheet_of(mine))
+        .outerjoin(
+            checklist_item, (checklist_item.c.sha256 == _sheet.c.sha256) & (checklist_item.c.path == mine.c.path)
+        )
         .where(mine.c.visit.in_(visits), mine.c.stands == 1, theirs.c.stands == 1)
         .where(there.c.uid != here.c.uid, there.c.date <= here.c.date, here.c.site != "")
     )
-    before: dict[tuple[str, str], set[str]] = {}
+    before: dict[tuple[str, str, str], set[str]] = {}
     for row in reader.rows(asked):
-        before.setdefault((row.visit, row.uid), set()).add(row.other)
-    for (visit, uid), others in before.items():
+        code = row.code or row.path.rpartition("/")[2].upper().replace("_", "-")
+        before.setdefault((row.visit, row.uid, code), set()).add(row.other)
+    for (visit, uid, code), others in before.items():
         if len(others) >= 2:
-            yield Hint("third-time", visit, uid, _("Found {n} times at this site by now.").format(n=len(others) + 1))
+            said = _("{code} has a finding in {n} visits of this site by now.")
+            yield Hint("third-time", visit, uid, said.format(code=code, n=len(others) + 1))
 
 
 def _times(reader: Reader, visits: Sequence[str]) -> Iterator[Hint]:

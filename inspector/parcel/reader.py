@@ -70,8 +70,8 @@ class NoParcelError(ParcelError):
     """A workbook of something else."""
 
     hint = N_(
-        "Nothing was changed. If it is a station list, open it with “Import a list…” under Sites; if a laptop handed it "
-        "over, have it exported there again."
+        "Nothing was changed. If it is a station list, open it with “Import a list…” under Site list; if a laptop handed "
+        "it over, have it exported there again."
     )
 
 

@@ -141,11 +141,14 @@ def test_hints_name_what_may_be_worth_a_look(laptop: Laptop, tmp_path: Path) -> 
     laptop.merge(late.export(visit))
     with laptop.store.read() as reader:
         made = [one.uid.partition("/")[0] for one in reader.all(Photo)]
-        kinds = {(one.kind, one.visit == visit) for one in hints.of(reader, made)}
+        found = hints.of(reader, made)
+    kinds = {(one.kind, one.visit == visit) for one in found}
     late.store.close()
 
     assert {("old-picture", True), ("same-picture", True), ("third-time", False), ("clock", True)} <= kinds
     assert not any(kind == "quick" for kind, _last in kinds)
+    third = {one.says for one in found if one.kind == "third-time"}
+    assert third == {"HT-16: đã ghi nhận tồn tại trong 3 lượt kiểm tra tại đây."}
 
 
 def test_answers_within_seconds_are_a_hint(laptop: Laptop) -> None:

@@ -236,10 +236,19 @@ def twelve_merged(_session: Any, view: Any, _told: Path) -> None:
     view._merge()
 
 
-def merged(_session: Any, view: Any, told: Path) -> None:
+def merged(session: Any, view: Any, told: Path) -> None:
     """Workbooks that were merged, with what is said then."""
-    view.files = sorted((told / "ban-giao").glob("*.xlsx"))
-    view._merge()
+    _trust_and_merge(session, view, sorted((told / "ban-giao").glob("*.xlsx")))
+
+
+def _trust_and_merge(session: Any, view: Any, files: list[Path]) -> None:
+    """Every computer is vouched for, and what they bring is merged."""
+    view.preview(files)
+    calm(session)
+    for code in {one.code for one in view._found if one.asks}:
+        view._vouch(code)
+        calm(session)
+    view.merge.click()
 
 
 def register_tab(number: int) -> Callable[[Any, Any, Path], None]:
@@ -296,12 +305,7 @@ def worth_a_look(session: Any, view: Any, _told: Path) -> None:
     from tests.register import shown
 
     view.deciding.search.clear()
-    view.preview(shown.worth_a_look(Path(session.store).parent / "look"))
-    calm(session)
-    for code in {one.code for one in view._found if one.asks}:
-        view._vouch(code)
-        calm(session)
-    view.merge.click()
+    _trust_and_merge(session, view, shown.worth_a_look(Path(session.store).parent / "look"))
     calm(session)
     view.tabs.setCurrentIndex(0)
 

@@ -48,6 +48,19 @@ def test_three_values_stand_side_by_side_or_below_one_another_but_never_beyond_t
         assert card.rect().contains(card.mapFromGlobal(card.decide.mapToGlobal(card.decide.rect().bottomRight())))
 
 
+def test_who_said_it_and_when_stands_on_one_line(qtbot: QtBot, look: Theme) -> None:
+    """Beside the chips it broke into four: name, day, hour, computer."""
+    card = DecisionCard(Disagreement("1", "answer", "a", "value", "HT-16", STANDS, "v", "THA0500", "HT-16"))
+    qtbot.addWidget(card)
+    card.resize(1180, 400)
+    card.show()
+
+    said = [one for one in card.findChildren(QLabel) if "24/11/2026" in one.text()]
+    assert len(said) == len(STANDS)
+    for one in said:
+        assert one.fontMetrics().horizontalAdvance(one.text()) <= one.width()
+
+
 def test_what_was_decided_before_stands_on_one_line_where_there_is_room(qtbot: QtBot, look: Theme) -> None:
     """It took three lines at the left, beside as much room again."""
     former = Former(

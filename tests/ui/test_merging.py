@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from inspector import arrivals, backups, disagreements, register, visits
 from inspector.model import Visit
@@ -37,6 +37,11 @@ def workbooks(folder: Path) -> list[Path]:
 def asking(view: RegisterView) -> list[VouchCard]:
     """The question that is on the screen."""
     return [one for one in view.findChildren(VouchCard) if one.isVisible()]
+
+
+def texts(view: RegisterView) -> list[str]:
+    """What is written in the place now."""
+    return [one.text() for one in view.findChildren(QLabel) if one.isVisible()]
 
 
 def saving(desk: Desk) -> list[Button]:
@@ -120,6 +125,33 @@ def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide
     assert desk.window.focusWidget() is view.tabs.tabBar()
     assert view.deciding.told.text().startswith("Decided: ")
     assert view.deciding.keys.isHidden()
+
+
+def test_a_computer_that_waits_to_be_trusted_is_not_called_nothing(desk: Desk, tmp_path: Path) -> None:
+    """It said that there was nothing to merge, and counted as merged what was still refused."""
+    first, second = workbooks(tmp_path / "people")[:2]
+    view: RegisterView = desk.place("register")
+    desk.session.take_files([first, second])
+    desk.until(lambda: [one for one in asking(view) if len(one.buttons) == 2])
+
+    assert "First say which computers are to be trusted." in texts(view)
+    assert not any("nothing to merge" in one for one in texts(view))
+
+    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
+    desk.until(lambda: view.merge.isEnabled() and [one for one in asking(view) if len(one.buttons) == 1])
+    view.merge.click()
+    desk.until(lambda: desk.window.banner)
+    desk.calm()
+    (came,) = desk.read(arrivals.listed)
+    assert desk.window.banner is not None
+    assert desk.window.banner.text.text().startswith(f"{came.entries} new entries are in the register.")
+
+    view.tabs.setCurrentIndex(WORKBOOKS)
+    desk.until(lambda: [one for one in asking(view) if len(one.buttons) == 1])
+    desk.qtbot.keyClick(asking(view)[-1].buttons[0], Qt.Key.Key_Space)
+    desk.until(lambda: view.merge.isEnabled() and not asking(view))
+    view.merge.click()
+    desk.until(lambda: len(desk.read(arrivals.listed)) == 2)
 
 
 def test_receipts_that_were_saved_are_told_of_with_their_folder(

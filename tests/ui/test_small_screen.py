@@ -229,7 +229,7 @@ def test_what_is_missing_leaves_the_button_that_merges_in_sight(small: Desk, tmp
         assert 0 <= left <= left + one.width() <= small.window.width() - view.mapTo(small.window, QPoint(0, 0)).x()
     assert view.minimumSizeHint().width() <= view.width()
     assert chip.text.endswith("+3")
-    assert "3CD8 2, 4, 6" in chip.toolTip()
+    assert "computer 3CD8 no. 2, 4, 6" in chip.toolTip()
 
 
 def test_the_dossier_shows_all_its_tabs(small: Desk) -> None:

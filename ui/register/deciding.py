@@ -17,7 +17,7 @@ from ui.form.photo_dialog import enlarge
 from ui.place import Desk
 from ui.register.decision import DecisionCard, shown_of
 from ui.widgets.chip import Chip
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyState, on_card
 from ui.widgets.layout import clear, label, row, scrolled
 from ui.widgets.search_field import SearchField
 
@@ -58,9 +58,9 @@ class Deciding(QWidget):
         whole_inside.setContentsMargins(0, 0, 0, 0)
         self._nothing, self._cards = QVBoxLayout(), QVBoxLayout()
         self._cards.setSpacing(12)
-        whole_inside.addLayout(self._nothing)
+        whole_inside.addLayout(self._nothing, 1)
         whole_inside.addLayout(self._cards)
-        whole_inside.addStretch(1)
+        whole_inside.addStretch(0)
         self._area = scrolled(inside)
         whole.addWidget(self._area, 1)
 
@@ -87,7 +87,7 @@ class Deciding(QWidget):
         self.keys.setVisible(bool(self._found))
         clear(self._nothing)
         if not shown:
-            self._nothing.addWidget(
+            empty = (
                 EmptyState("search", _("Nothing matches."), _("Try fewer letters, or clear the filters."))
                 if self._found
                 else EmptyState(
@@ -96,6 +96,7 @@ class Deciding(QWidget):
                     _("Where two laptops say different things, both stand here until you choose."),
                 )
             )
+            self._nothing.addWidget(on_card(empty))
         before = {card.found.id: card for card in self.cards}
         wanted: list[str] = []
         self.cards = []

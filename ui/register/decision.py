@@ -42,15 +42,13 @@ class ValueCard(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         body = column(spacing=6, margins=(14, 12, 14, 12))
-        head = row(spacing=8)
-        if stand.value in TONES:
-            head.addWidget(Chip(stand.shown, *TONES[stand.value]))
-        if stand.side in SIDES:
-            head.addWidget(Chip(_(SIDES[stand.side]), "brand", square=True))
+        chips = [Chip(stand.shown, *TONES[stand.value])] if stand.value in TONES else []
+        chips += [Chip(_(SIDES[stand.side]), "brand", square=True)] if stand.side in SIDES else []
+        if chips:
+            body.addLayout(row(*chips, None, spacing=8))
         when = f"{'/'.join(reversed(stand.at[:10].split('-')))} {stand.at[11:16]}"
         who = (stand.by, when, _("computer {device}").format(device=stand.device[:4].upper()))
-        head.addWidget(label(" · ".join(part for part in who if part), "second", wrap=True), 1)
-        body.addLayout(head)
+        body.addWidget(label(" · ".join(part for part in who if part), "second", wrap=True))
         if stand.value not in TONES:
             body.addWidget(label(stand.shown, wrap=True))
         if stand.note:

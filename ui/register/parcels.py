@@ -24,7 +24,7 @@ from ui.place import Desk
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyState, on_card
 from ui.widgets.header import ChipRow
 from ui.widgets.layout import Card, Elided, clear, column, hairline, label, row, scrolled
 from ui.widgets.search_field import SearchField
@@ -135,13 +135,13 @@ class Parcels(QWidget):
         words = fold(self.search.text())
         self.search.setVisible(bool(shelf.arrived or shelf.devices))
         if not shelf.devices and not shelf.left:
-            self._cards.addWidget(
-                EmptyState(
-                    "inbox",
-                    _("No parcel has arrived yet."),
-                    _("Each laptop numbers its parcels, so a missing one is seen here."),
-                )
+            empty = EmptyState(
+                "inbox",
+                _("No parcel has arrived yet."),
+                _("Each laptop numbers its parcels, so a missing one is seen here."),
             )
+            self._cards.addWidget(on_card(empty), 1)
+            return
         if shelf.left and not words:
             self._cards.addWidget(self._own(shelf))
         for device in shelf.devices:
@@ -213,7 +213,7 @@ class Parcels(QWidget):
         number.setMinimumWidth(max(60, number.sizeHint().width()))
         line = row(number, spacing=10)
         taken = _("taken {when}").format(when=when)
-        entries = _("{n} entries").format(n=figure(one.entries))
+        entries = _("1 entry") if one.entries == 1 else _("{n} entries").format(n=figure(one.entries))
         words = column(Elided(one.file, folds=True), label(f"{taken} · {entries}", "small"), spacing=1)
         line.addLayout(words, 1)
         if one.parcel in shelf.lacking:
@@ -250,10 +250,13 @@ class Parcels(QWidget):
         return made
 
     def _taken_out(self, done: arrivals.TakenOut) -> None:
-        said = _("{n} entries were taken out. The digest of the register is {code}.")
-        kept = _("{n} entries made here about them stay.").format(n=done.decisions_kept) if done.decisions_kept else ""
-        words = said.format(n=done.entries_removed, code=short(done.digest))
-        self.desk.notify(Banner(words, kept, tone="pass", sign="undo", close_text=_("Put away")))
+        gone = ngettext("{n} entry was taken out.", "{n} entries were taken out.", done.entries_removed)
+        digest = _("The digest of the register is {code}.").format(code=short(done.digest))
+        n = done.decisions_kept
+        stays = ngettext("{n} entry made here about them stays.", "{n} entries made here about them stay.", n)
+        self.desk.notify(
+            Banner(f"{gone} {digest}", stays if n else "", tone="pass", sign="undo", close_text=_("Put away"))
+        )
         self.changed.emit()
 
     def ask_purge(self) -> Dialog:
@@ -279,9 +282,8 @@ class Parcels(QWidget):
         return made
 
     def _purged(self, done: purging.Purged) -> None:
-        said = _("{n} photos became small copies; {size} MB are free.").format(
-            n=done.photos, size=done.bytes // 1_000_000
-        )
+        small = ngettext("{n} photo became a small copy.", "{n} photos became small copies.", done.photos)
+        said = f"{small} {_('{size} MB are free.').format(size=done.bytes // 1_000_000)}"
         self.desk.notify(Banner(said, tone="pass", sign="check", close_text=_("Put away")))
         self.changed.emit()
 

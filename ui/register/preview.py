@@ -76,21 +76,30 @@ def in_words(one: FilePreview) -> str:
     if not one.parcel:
         return one.reason
     said = [one.reason] if one.reason else []
-    known = _("{n} entries are new here, {known} are here already.")
+    known = _("Entries: {n} new here, {known} here already.")
     said.append(known.format(n=figure(one.entries_new), known=figure(one.entries_known)))
     if one.disagreements:
-        said.append(
-            _("{n} answers differ from what another laptop said; both stay until you decide.").format(
-                n=one.disagreements
-            )
+        n = one.disagreements
+        differ = ngettext(
+            "{n} answer differs from what another laptop said; both stay until you decide.",
+            "{n} answers differ from what another laptop said; both stay until you decide.",
+            n,
         )
+        said.append(differ)
     for cell in one.cells_edited[:3]:
         edited = _("Cell {cell} was edited: “{was}” became “{now}”.")
         said.append(edited.format(cell=f"{cell.sheet}!{cell.cell}", was=cell.was[:80] or "–", now=cell.now[:80] or "–"))
     if len(one.cells_edited) > 3:
-        said.append(_("And {n} more cells.").format(n=len(one.cells_edited) - 3))
+        n = len(one.cells_edited) - 3
+        said.append(ngettext("And {n} more cell.", "And {n} more cells.", n))
     if one.cells_edited:
         said.append(_("The answers stay as the laptop said them until you take the change."))
     if one.photos_missing:
-        said.append(_("{n} photos are not in it; a later parcel fills the holes.").format(n=len(one.photos_missing)))
+        n = len(one.photos_missing)
+        missing = ngettext(
+            "{n} photo is not in it; a later parcel fills the hole.",
+            "{n} photos are not in it; a later parcel fills the holes.",
+            n,
+        )
+        said.append(missing)
     return " ".join(said)

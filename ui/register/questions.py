@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from inspector import proposals
-from inspector.i18n import _
+from inspector.i18n import _, ngettext
 from inspector.parcel import CellEdited
 from inspector.proposals import Proposal
 from inspector.register import FilePreview
@@ -19,7 +19,7 @@ from ui.place import Desk
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
-from ui.widgets.empty import EmptyState
+from ui.widgets.empty import EmptyState, on_card
 from ui.widgets.layout import Card, clear, hairline, label, row, scrolled
 
 PAGE: Final = 40
@@ -118,13 +118,12 @@ class Edits(QWidget):
         said = _("Tick what holds; it is taken under your name. The rest stays as the laptop said it.")
         self.says.setText(said + (" " + _("{n} more follow.").format(n=more) if more > 0 else ""))
         if not found:
-            self._column.addWidget(
-                EmptyState(
-                    "note",
-                    _("No edited cell waits."),
-                    _("A cell that somebody changed in Excel is shown here, and taken only when you say so."),
-                )
+            empty = EmptyState(
+                "note",
+                _("No edited cell waits."),
+                _("A cell that somebody changed in Excel is shown here, and taken only when you say so."),
             )
+            self._column.addWidget(on_card(empty), 1)
         for file in dict.fromkeys(one.file for one in found[:PAGE]):
             of_file = [one for one in found[:PAGE] if one.file == file]
             card = Card(file)
@@ -137,7 +136,7 @@ class Edits(QWidget):
                 card.body.addWidget(hairline())
                 card.body.addWidget(line)
             self._column.addWidget(card)
-        self._column.addStretch(1)
+        self._column.addStretch(1 if found else 0)
         self._allow()
 
     def _ticked(self) -> list[CellEdited]:
@@ -162,13 +161,18 @@ class Edits(QWidget):
             self.desk.tasks.write(proposals.leave, self._ticked(), by=self.desk.person.uid, then=self._left, owner=self)
 
     def _left(self, number: int) -> None:
-        self._tell(_("{n} cells were left as the laptop said them.").format(n=number))
+        said = ngettext(
+            "{n} cell was left as the laptop said it.", "{n} cells were left as the laptop said them.", number
+        )
+        self._tell(said)
 
     def _taken(self, found: Sequence[Proposal]) -> None:
         left = [one for one in found if one.problem]
         why = " ".join(f"{one.cell.sheet}!{one.cell.cell}: {one.problem}." for one in left)
         self.reason.clear()
-        self._tell(_("{n} changes were taken under your name.").format(n=len(found) - len(left)), why)
+        n = len(found) - len(left)
+        said = ngettext("{n} change was taken under your name.", "{n} changes were taken under your name.", n)
+        self._tell(said, why)
 
     def _tell(self, said: str, why: str = "") -> None:
         tone, sign = ("warn", "warn") if why else ("pass", "check")

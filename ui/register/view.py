@@ -199,18 +199,26 @@ class RegisterView(PlaceView):
         n = sum(one.verdict == "merged" for one in preview.files)
         self.merge.setEnabled(bool(n))
         self.merge.say(ngettext("Merge {n} workbook", "Merge {n} workbooks", n).format(n=n) if n else _("Merge"))
-        self._says.setText(_("A backup is made before merging.") if n else _("There is nothing to merge in these."))
+        asked = self._ask_trust(preview.files)
+        nothing = (
+            _("First say which computers are to be trusted.") if asked else _("There is nothing to merge in these.")
+        )
+        self._says.setText(_("A backup is made before merging.") if n else nothing)
         self._foot.show()
+        if self._vouching:
+            self._vouching = False
+            (asked[0] if asked else self.merge).setFocus()
+
+    def _ask_trust(self, files: Sequence[register.FilePreview]) -> list[Button]:
+        """Ask about the computers that nobody has vouched for, each once; the buttons that answer."""
         asking: dict[str, register.FilePreview] = {}
-        for one in preview.files:
+        for one in files:
             if one.asks:
                 asking.setdefault(one.code, one)
         card = VouchCard(list(asking.values()))
         card.vouched.connect(self._vouch)
         self._ask([card] if asking else [])
-        if self._vouching:
-            self._vouching = False
-            (card.buttons[0] if asking else self.merge).setFocus()
+        return card.buttons
 
     def _vouch(self, code: str) -> None:
         self.accepted.add(code)
@@ -260,8 +268,9 @@ class RegisterView(PlaceView):
         self._show_files(list(merged.files), DONE)
         self.merge.say(_("Merge"))
         self._says.setText(_("Done. A parcel can be taken out again under “Parcels”."))
+        self._foot.show()
         taken = [one for one in merged.files if one.verdict != "refused"]
-        self._ask([])
+        self._ask_trust(merged.files)
         tasks = self.desk.tasks
         tasks.read(_worth_a_look, [visit for one in taken for visit in one.visits], then=self._show_hints, owner=self)
         devices = [one.device for one in taken if one.visits]
@@ -275,12 +284,15 @@ class RegisterView(PlaceView):
             self.table.setFocus()
 
     def _say_merged(self, merged: register.Merged, made: list[receipts.Receipt]) -> None:
-        added = sum(one.entries_new for one in merged.files)
+        added = sum(one.entries_new for one in merged.files if one.verdict == "merged")
+        new = ngettext("{n} new entry is in the register.", "{n} new entries are in the register.", added)
         codes = "   ".join(f"{one.device[:4].upper()}: {one.code}" for one in made)
-        said = [_("{n} things wait for a decision.").format(n=merged.disagreements)] if merged.disagreements else []
+        n = merged.disagreements
+        waiting = ngettext("{n} thing waits for a decision.", "{n} things wait for a decision.", n)
+        said = [waiting] if n else []
         said += [_("Receipts to read out: {codes}").format(codes=codes)] if codes else []
         banner = Banner(
-            _("{n} new entries are in the register. Digest: {code}").format(n=added, code=short(merged.digest)),
+            f"{new} {_('The digest of the register is {code}.').format(code=short(merged.digest))}",
             " ".join(said),
             tone="pass",
             sign="check",
@@ -360,7 +372,7 @@ class RegisterView(PlaceView):
         self.edits.show_waiting(found.edited)
         self.parcels.show_shelf(found.shelf)
         lacking = [
-            f"{one.device[:4].upper()} {ranges(gone)}"
+            _("computer {device} no. {numbers}").format(device=one.device[:4].upper(), numbers=ranges(gone))
             for one in found.shelf.devices
             if (gone := [number for number in one.missing if number not in one.out])
         ]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui.theme import tokens
 from ui.widgets import paint
 from ui.widgets.button import Button
-from ui.widgets.layout import label
+from ui.widgets.layout import Card, label
 
 WIDEST: Final = 520
 SHARE: Final = 0.78
@@ -90,6 +90,13 @@ def balanced(text: str, metrics: QFontMetrics, widest: int) -> int:
         else:
             least = middle + 1
     return most + 1
+
+
+def on_card(empty: EmptyState) -> Card:
+    """It on a surface of its own, where no list holds it."""
+    card = Card(padding=0)
+    card.body.addWidget(empty)
+    return card
 
 
 class Medallion(QWidget):
