@@ -17,9 +17,9 @@ from ui import theme
 GO: Final = N_("Go to")
 DO: Final = N_("Do")
 EDIT: Final = N_("Edit")
-VIEW: Final = N_("View")
+WINDOW: Final = N_("Window")
 HERE: Final = N_("In this place")
-GROUPS: Final = (GO, DO, EDIT, HERE, VIEW)
+GROUPS: Final = (GO, DO, EDIT, HERE, WINDOW)
 
 
 @dataclass(frozen=True)

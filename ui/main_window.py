@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from ui import messages
-from ui.actions import DO, EDIT, GO, VIEW, Actions, keys_text
+from ui.actions import DO, EDIT, GO, WINDOW, Actions, keys_text
 from ui.closing import Closing
 from ui.drop_veil import DropVeil
 from ui.key_help import KeyHelp
@@ -144,9 +144,9 @@ class MainWindow(QMainWindow):
         add("scan", _("Scan a tag"), self.scan_wanted.emit, keys=("F2",), icon="scan", group=DO)
         add("undo", _("Undo"), self._run_undo, keys=("Ctrl+Z",), icon="undo", group=EDIT)
         add("redo", _("Redo"), self._run_redo, keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo", group=EDIT)
-        add("keys", _("Keys"), self.open_keys, keys=("F1",), icon="keyboard", group=VIEW)
-        add("fullscreen", _("Full screen"), self._full_screen, keys=("F11",), icon="square", group=VIEW)
-        add("quit", _("Close the program"), self.close, keys=("Ctrl+Q",), icon="cross", group=VIEW)
+        add("keys", _("Keys"), self.open_keys, keys=("F1",), icon="keyboard", group=WINDOW)
+        add("fullscreen", _("Full screen"), self._full_screen, keys=("F11",), icon="square", group=WINDOW)
+        add("quit", _("Close the program"), self.close, keys=("Ctrl+Q",), icon="cross", group=WINDOW)
         self._in_vain: dict[str, list[QShortcut]] = {}
         for key in ("undo", "redo"):
             for at in self.actions_.get(key).shortcuts():

@@ -104,6 +104,7 @@ def test_a_new_laptop_offers_three_ways_to_begin(new: Desk) -> None:
 
     assert view.pages.currentWidget() is view.first
     assert [button.text() for button in view.first.buttons] == ["Open an assignment…", "Import a list…", "Practise"]
+    assert view.first.buttons[0].hasFocus()
 
 
 def test_practice_is_a_store_of_its_own_that_every_screen_names(new: Desk) -> None:

@@ -90,6 +90,8 @@ class TodayView(PlaceView):
         self.counted.emit(now.waits)
         self.header.say(_("Today"), _long_day(_today()))
         self.pages.setCurrentWidget(self.first if now.empty else self.area)
+        if now.empty and self.scan.hasFocus():
+            self.first.buttons[0].setFocus()
         self.drafts = {}
         clear(self._given)
         clear(self._waiting)
