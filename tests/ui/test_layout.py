@@ -103,3 +103,26 @@ def test_the_keys_of_a_column_stand_under_one_another(qtbot: QtBot, look: Theme)
     lefts = [one.mapTo(shown, QPoint()).x() for one in shown.findChildren(KeyHint) if one.accessibleName() != "Esc"]
 
     assert len(set(lefts)) == 2
+
+
+def test_a_bar_that_makes_the_words_wrap_goes_when_there_is_room(qtbot: QtBot, look: Theme) -> None:
+    """Beside the bar the words took a second line, for which the bar was needed: it never went again."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    words = [label(WORDS[:90], wrap=True) for _number in range(4)]
+    for one in words:
+        column.addWidget(one)
+    area = scrolled(inside)
+    qtbot.addWidget(area)
+    area.show()
+    bar = area.verticalScrollBar()
+    narrow = next(width for width in range(300, 1200) if inside.heightForWidth(width) == inside.heightForWidth(1200))
+    wanted = inside.heightForWidth(narrow)
+    assert inside.heightForWidth(narrow - bar.sizeHint().width()) > wanted
+    area.resize(narrow, wanted // 2)
+    qtbot.waitUntil(bar.isVisible)
+
+    area.resize(narrow, wanted)
+
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    assert inside.height() == wanted

@@ -27,7 +27,7 @@ PHRASE = 36
 TONES = {"critical": "fail", "major": "fail", "minor": "warn"}
 FIELDS = {
     "due": ("H", N_("Deadline"), N_("Deadline {value}")),
-    "in_charge": ("G", N_("In charge"), N_("Given to: {value}")),
+    "in_charge": ("G", N_("In charge"), N_("In charge: {value}")),
     "remedy": ("B", N_("Remedy"), N_("Remedy: {value}")),
 }
 KEYS = {"severity": "L", **{name: keys for name, (keys, _words, _said) in FIELDS.items()}, "on_the_spot": "K"}

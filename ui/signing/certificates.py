@@ -32,6 +32,9 @@ BY_DEVICE: Final = "token"
 KEY_FILES: Final = "*.p12 *.pfx"
 DRIVERS: Final = "*.dll *.so *.dylib"
 PIN_WIDTH: Final = 120
+NAME_WIDTH: Final = 140
+WIDTH: Final = 860
+"""The name of a certificate, until when it is valid and who issued it are read whole beside the PIN."""
 KIND_KEPT: Final = "signing/key"
 DRIVER_KEPT: Final = "signing/driver"
 
@@ -51,7 +54,7 @@ class CertificatesDialog(Dialog):
         )
         self.intro = label(words, "second", wrap=True, selectable=True)
         self.body.addWidget(self.intro)
-        self.setMinimumWidth(700)
+        self.setMinimumWidth(WIDTH)
         self._document, self._suggested, self._tasks, self._memory = document, suggested, tasks, memory
         self.file: SignedFile | None = None
         self._found: list[pades.Certificate] = []
@@ -114,7 +117,7 @@ class CertificatesDialog(Dialog):
         )
         self.look = Button(_("Read the token"), icon="search")
         self.look.clicked.connect(self._look)
-        self.body.addLayout(row(label(_("Sign for"), "second"), self.place, self.kind, None))
+        self.body.addWidget(_part((self.place, self.kind, None)))
         self._of_file = _part((self.key_path, choose_key), (self.passphrase,))
         self._of_token = _part(
             (self.driver, choose_driver, self.look), (self.certificate, label(_("PIN"), "second"), self.pin)
@@ -147,6 +150,7 @@ class CertificatesDialog(Dialog):
                 self._standing.addWidget(label(f"⚠ {words}", "fail", wrap=True))
             for place in file.verdict.open_places:
                 self.place.addItem(digital_signing.side_words(place), place)
+        self.place.setEnabled(self.place.count() > 0)
         self.passphrase.clear()
         self.pin.clear()
         self._judge()
@@ -201,18 +205,26 @@ class CertificatesDialog(Dialog):
         for one in found:
             self.certificate.addItem(_certificate_words(one))
         self._say("" if found else _("No certificate on any token. Is it plugged in?"))
+        if found:
+            self.pin.setFocus()
         self._judge()
 
     def _work(self, function: Callable[..., Any], *args: Any, then: Callable[[Any], None] | None = None) -> None:
         self._say("")
+        focus = self.focusWidget()
         self.setEnabled(False)
 
-        def ended(found: Any) -> None:
+        def enable() -> None:
             self.setEnabled(True)
+            if focus is not None:
+                focus.setFocus()
+
+        def ended(found: Any) -> None:
+            enable()
             (then or self._show_file)(found)
 
         def refused(error: InspectorError) -> None:
-            self.setEnabled(True)
+            enable()
             self._say(f"⚠ {error.says()} {error.advice()}")
 
         self._tasks.work(function, *args, then=ended, otherwise=refused, owner=self)
@@ -239,15 +251,13 @@ class CertificatesDialog(Dialog):
         field.setText(str(path))
 
 
-def _part(*rows: tuple[QWidget, ...]) -> QWidget:
+def _part(*rows: tuple[QWidget, *tuple[QWidget | None, ...]]) -> QWidget:
     part = QWidget()
-    inside = fields(*((one[0].accessibleName(), _line(one)) for one in rows), name_width=150)
-    inside.setContentsMargins(0, 0, 0, 0)
-    part.setLayout(inside)
+    part.setLayout(fields(*((one[0].accessibleName(), _line(one)) for one in rows), name_width=NAME_WIDTH))
     return part
 
 
-def _line(widgets: tuple[QWidget, ...]) -> QWidget:
+def _line(widgets: tuple[QWidget, *tuple[QWidget | None, ...]]) -> QWidget:
     if len(widgets) == 1:
         return widgets[0]
     line = QWidget()

@@ -24,6 +24,7 @@ class _Asking(Dialog):
 
     def __init__(self, title: str, text: str, yes: str, parent: QWidget, *, sign: str, danger: bool = False) -> None:
         super().__init__(title, text, parent=parent, sign=sign, tone="warn" if danger else "brand")
+        self._needed: list[QLineEdit | QPlainTextEdit] = []
         self.yes = Button(yes, kind="danger" if danger else "primary")
         self.yes.clicked.connect(self.accept)
         no = Button(_("Cancel"))
@@ -34,8 +35,7 @@ class _Asking(Dialog):
     def line(self, words: str, text: str = "", *, beside: bool = False) -> QLineEdit:
         """A line to fill in; its name stands above it, or beside it."""
         field = QLineEdit(text)
-        field.setAccessibleName(words)
-        field.textChanged.connect(self.judge)
+        self._need(field, words)
         name = label(words, "second")
         self.body.addLayout(row(name, field, spacing=12) if beside else column(name, field, spacing=10))
         return field
@@ -43,21 +43,28 @@ class _Asking(Dialog):
     def lines(self, words: str) -> QPlainTextEdit:
         """A text to fill in; Tab leaves it."""
         field = QPlainTextEdit()
-        field.setAccessibleName(words)
         field.setTabChangesFocus(True)
         field.setFixedHeight(96)
-        field.textChanged.connect(self.judge)
+        self._need(field, words)
         self.body.addWidget(label(words, "second"))
         self.body.addWidget(field)
         return field
 
-    def judge(self) -> None:
-        """Whether what is needed is there."""
-        self.yes.setEnabled(self.complete())
+    def _need(self, field: QLineEdit | QPlainTextEdit, words: str) -> None:
+        field.setAccessibleName(words)
+        field.textChanged.connect(self._judge)
+        self._needed.append(field)
+        self._judge()
 
-    def complete(self) -> bool:
-        """What subclasses need."""
-        raise NotImplementedError
+    def _judge(self) -> None:
+        """What is needed is there, or the button says what is not."""
+        missing = [field.accessibleName() for field in self._needed if not _text(field).strip()]
+        self.yes.setEnabled(not missing)
+        self.yes.setToolTip(_("Still to be filled in: {fields}.").format(fields="; ".join(missing)) if missing else "")
+
+
+def _text(field: QLineEdit | QPlainTextEdit) -> str:
+    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
 class SignDialog(_Asking):
@@ -65,7 +72,7 @@ class SignDialog(_Asking):
 
     def __init__(self, side: str, name: str, tasks: Tasks, memory: Memory, parent: QWidget) -> None:
         super().__init__(
-            _("Sign for {side}").format(side=side),
+            _("{side}: signature").format(side=side),
             _(
                 "Sign with pen, finger or mouse. Whoever signs on the printed paper leaves the field empty and may add a photo of it."
             ),
@@ -88,11 +95,7 @@ class SignDialog(_Asking):
         self.body.addWidget(self.said)
         self.pad.changed.connect(self._drawn)
         self._drawn()
-        self.judge()
         self.name.setFocus()
-
-    def complete(self) -> bool:
-        return bool(self.name.text().strip())
 
     def _drawn(self) -> None:
         self.again.setEnabled(bool(self.pad.strokes))
@@ -123,7 +126,7 @@ class RefuseDialog(_Asking):
 
     def __init__(self, side: str, name: str, parent: QWidget) -> None:
         super().__init__(
-            _("{side} refuses to sign").format(side=side),
+            _("{side}: refusal to sign").format(side=side),
             _("The reason and the witnesses are printed in the minutes; the text is locked as by a signature."),
             _("Note the refusal"),
             parent,
@@ -133,11 +136,7 @@ class RefuseDialog(_Asking):
         self.name = self.line(_("Who refuses"), name)
         self.reason = self.lines(_("Reason"))
         self.witnesses = self.line(_("Witnesses, separated by semicolons"))
-        self.judge()
         (self.reason if name else self.name).setFocus()
-
-    def complete(self) -> bool:
-        return all(text.strip() for text in (self.name.text(), self.reason.toPlainText(), self.witnesses.text()))
 
 
 class ReasonDialog(_Asking):
@@ -146,11 +145,7 @@ class ReasonDialog(_Asking):
     def __init__(self, title: str, text: str, words: str, yes: str, parent: QWidget) -> None:
         super().__init__(title, text, yes, parent, sign="pen")
         self.reason = self.lines(words)
-        self.judge()
         self.reason.setFocus()
-
-    def complete(self) -> bool:
-        return bool(self.reason.toPlainText().strip())
 
 
 def ask_reason(parent: QWidget, title: str, text: str, words: str, yes: str, then: Callable[[str], object]) -> None:

@@ -133,10 +133,10 @@ class SignaturesCard(Card):
 
     def _offer(self, side: str, words: str, name: str, *, ready: bool) -> None:
         sign = Button(_("Sign…"), icon="pen", kind="primary")
-        sign.setAccessibleName(_("Sign for {side}").format(side=words))
+        sign.setAccessibleName(_("{side}: signature").format(side=words))
         sign.clicked.connect(partial(self.sign_wanted.emit, side, name))
         refuse = Button(_("Refuses to sign…"), kind="quiet")
-        refuse.setAccessibleName(_("{side} refuses to sign").format(side=words))
+        refuse.setAccessibleName(_("{side}: refusal to sign").format(side=words))
         refuse.clicked.connect(partial(self.refusal_wanted.emit, side, name))
         for button in (sign, refuse):
             button.setEnabled(ready)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -158,18 +158,46 @@ def _fill(
             made.addWidget(part)
 
 
+class ScrollArea(QScrollArea):
+    """
+    `inside` in an area that scrolls up and down, never sideways. A bar that was wanted once goes when there is room:
+    Qt keeps one whose own width makes words wrap, so that they need it.
+    """
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self._held = Fitting(inside)
+        self.setWidget(self._held)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What is held wants another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().viewportEvent(event)
+
+    def _fit(self) -> None:
+        room = self.maximumViewportSize()
+        if self._held.hasHeightForWidth():
+            fits = self._held.heightForWidth(room.width()) <= room.height()
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(policy)
+
+
 def scrolled(inside: QWidget, parent: QWidget | None = None, *, apart: bool = True) -> QScrollArea:
-    """`inside` in an area that scrolls up and down, never sideways; the bar, when there is one, stands apart from it."""
-    area = QScrollArea(parent)
+    """`inside` on the ground of the window, in an area that scrolls; the bar, when there is one, stands apart from it."""
+    inside.setProperty("ground", "bg")
+    area = ScrollArea(inside, parent)
     if apart:
         stand_apart(area)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    inside.setProperty("ground", "bg")
-    area.setWidget(Fitting(inside))
     return area
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.widgets.layout import Fitting
+from ui.widgets.layout import ScrollArea
 
 TITLE_BAR: Final = 40
 """What the system draws above and around a window takes so much of the screen."""
@@ -39,21 +39,15 @@ class OnScreen(QDialog):
             self.move(left, top)
 
 
-class ScrolledBody(QScrollArea):
+class ScrolledBody(ScrollArea):
     """As high as what it holds wants to be at its width; where it gets less it is scrolled, up and down only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         inside = QWidget()
+        super().__init__(inside, parent)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.setWidgetResizable(True)
         self.setProperty("plain", "true")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        self.setWidget(Fitting(inside))
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
