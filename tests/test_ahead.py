@@ -30,6 +30,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [made[0], cut, made[1], none, made[2]]
 
 
+@pytest.fixture(scope="module")
+def alone(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> register.Merged:
+    """What becomes of them without a process beside."""
+    with stores.lasting(), workplace.open_workplace(stores.named(tmp_path_factory.mktemp("alone"), "alone")) as store:
+        return register.merge(store, files)
+
+
 @pytest.fixture
 def helper(files: list[Path]) -> Iterator[ahead.Ahead]:
     found = ahead.Ahead(files)
@@ -64,10 +71,8 @@ def test_a_checklist_is_told_once(files: list[Path]) -> None:
 
 @pytest.mark.parametrize("dies", [None, 0, 2])
 def test_a_merge_comes_out_the_same_with_and_without_and_when_the_process_dies(
-    files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: int | None
+    files: list[Path], alone: register.Merged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: int | None
 ) -> None:
-    with workplace.open_workplace(stores.named(tmp_path, "alone")) as store:
-        alone = register.merge(store, files)
     monkeypatch.setattr(ahead, "MANY", 1)
     begun = ahead.Ahead.__init__
     helpers: list[ahead.Ahead] = []
