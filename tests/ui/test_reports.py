@@ -150,6 +150,23 @@ def test_what_has_nothing_to_choose_from_is_not_offered(place: Place) -> None:
     assert view.protect.isHidden()
 
 
+def test_a_site_that_is_added_later_is_offered_too(place: Place) -> None:
+    """It stopped the program: what was offered before was deleted twice."""
+    view = place.view
+    place.choose("passport")
+    assert view.site.count() == 2
+    person = place.session.person
+    assert person is not None
+    place.session.tasks.write(lambda store: sites.add(store, "THA0003", by=person.uid, name="Trạm Mới", types="bts"))
+    place.calm()
+
+    view.go_to()
+    place.calm()
+
+    assert view.site.count() == 3
+    assert not view.site.isHidden()
+
+
 def test_the_register_is_saved_without_being_shown(place: Place, tmp_path: Path) -> None:
     place.choose("register-answers")
 

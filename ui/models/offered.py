@@ -42,7 +42,7 @@ def lasting(box: QComboBox) -> None:
 
 
 def offer(box: QComboBox, offered: Sequence[tuple[str, str]]) -> None:
-    """Offer these; what is chosen stays chosen."""
+    """Offer these; what is chosen stays chosen. What was offered before goes: the box owns it, and deletes it itself."""
     before = box.model()
     if isinstance(before, Offered) and before.offered == tuple(offered):
         return
@@ -50,5 +50,3 @@ def offer(box: QComboBox, offered: Sequence[tuple[str, str]]) -> None:
     made = Offered(offered, box)
     box.setModel(made)
     box.setCurrentIndex(made.place(chosen))
-    if isinstance(before, Offered):
-        before.deleteLater()
