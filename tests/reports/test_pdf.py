@@ -399,7 +399,8 @@ def test_a_mark_at_a_basis_is_explained_once_below_each_table_that_bears_it():
     read = list(failed_items(replace(fire, items=(replace(failed, basis=basis, confirmed=True),)), ()))
 
     table, note = marked
-    assert isinstance(table, Table) and isinstance(note, Paragraph)
+    assert isinstance(table, Table)
+    assert isinstance(note, Paragraph)
     assert plain(table.rows[0][2]).endswith("QCVN 9:2016/BTTTT*; Quy định nội bộ của đơn vị (cần xác nhận)")
     assert plain(note.text) == "(*) Cần đối chiếu văn bản gốc."
     assert [type(block) for block in read] == [Table]
