@@ -145,6 +145,9 @@ def test_a_computer_that_waits_to_be_trusted_is_not_called_nothing(desk: Desk, t
     (came,) = desk.read(arrivals.listed)
     assert desk.window.banner is not None
     assert desk.window.banner.text.text().startswith(f"{came.entries} new entries are in the register.")
+    codes = desk.window.banner.accessibleName().partition("Receipts to read out: ")[2]
+    assert codes
+    assert " " not in codes, "a code is parted by the end of a line"
 
     view.tabs.setCurrentIndex(WORKBOOKS)
     desk.until(lambda: [one for one in asking(view) if len(one.buttons) == 1])

@@ -45,6 +45,8 @@ EDGES: Final = 12
 """What a list has above and below its rows."""
 ONE_CHIP: Final = 30
 """So many letters of what is missing stand in one chip; its tip says all."""
+HELD: Final = "\N{NO-BREAK SPACE}"
+"""What is read out as one stands on one line."""
 APART: Final = 8
 """Between the tabs and what stands beside them."""
 WORKBOOKS, DECIDING, EDITED, PARCELS = range(4)
@@ -286,7 +288,7 @@ class RegisterView(PlaceView):
     def _say_merged(self, merged: register.Merged, made: list[receipts.Receipt]) -> None:
         added = sum(one.entries_new for one in merged.files if one.verdict == "merged")
         new = ngettext("{n} new entry is in the register.", "{n} new entries are in the register.", added)
-        codes = "   ".join(f"{one.device[:4].upper()}: {one.code}" for one in made)
+        codes = "   ".join(f"{one.device[:4].upper()}: {one.code}".replace(" ", HELD) for one in made)
         n = merged.disagreements
         waiting = ngettext("{n} thing waits for a decision.", "{n} things wait for a decision.", n)
         said = [waiting] if n else []
