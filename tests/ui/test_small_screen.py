@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector import people, signing_off, sites, visits
+from inspector import i18n, people, signing_off, sites, visits
 from inspector.arrivals import Arrival, DeviceParcels
 from inspector.model import Handover, Side
 from inspector.security import pades
@@ -20,6 +20,7 @@ from tests.ui.desk import Desk, write
 from tests.ui.test_merging import asking, workbooks
 from tests.ui.test_signing import asked, press, ready
 from tests.ui.test_window import people_uid, started
+from ui.findings.view import FindingsView
 from ui.register.parcels import Shelf
 from ui.register.view import PARCELS, ROWS, RegisterView, Waiting
 from ui.signing.certificates import CertificatesDialog
@@ -55,6 +56,20 @@ def test_the_list_of_visits_goes_to_excel_and_says_what_it_searches(small: Desk)
     assert view.excel.accessibleName() == view.excel.toolTip() == "Write what the list shows to Excel"
     words = QFontMetrics(view.search.font()).horizontalAdvance(view.search.placeholderText())
     assert view.search.width() >= words + 50
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_filters_of_findings_stand_in_one_line(small: Desk, language: str) -> None:
+    """In Vietnamese the last one took a line of its own, and the list lost a row to it."""
+    i18n.set_language(language)
+    small.window.go("findings")
+    view: FindingsView = small.place("findings")
+    small.until(view.isVisible)
+    small.calm()
+
+    chips = [*view.which.values(), *view.filters.values()]
+    small.until(lambda: chips[-1].x() + chips[-1].width() <= view.chips.width() > 0)
+    assert len({chip.y() for chip in chips}) == 1
 
 
 def test_the_head_of_a_visit_names_the_site_in_full_and_opens_every_checklist(small: Desk) -> None:
