@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.messages import Dialog
+from ui.theme import Theme
 from ui.widgets import on_screen
 from ui.widgets.button import Button
 from ui.widgets.layout import label
-from ui.widgets.on_screen import OnScreen
+from ui.widgets.on_screen import OnScreen, ScrolledBody
 
 LOW = QSize(910, 472)
 
@@ -41,6 +42,15 @@ def test_a_dialog_is_no_higher_than_its_screen_and_its_button_is_in_sight(qtbot:
 
     assert dialog.height() == LOW.height()
     assert dialog.rect().contains(yes.geometry())
+
+
+def test_the_bar_of_a_dialog_stands_apart_from_what_is_asked(qtbot: QtBot, look: Theme) -> None:
+    dialog, asked, yes = long_dialog(qtbot, 14)
+
+    bar = dialog.findChildren(ScrolledBody)[0].verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    right = asked[0].mapTo(dialog, asked[0].rect().topRight()).x()
+    assert yes.geometry().right() - right == 20
 
 
 def test_tab_brings_a_field_that_has_no_room_into_sight(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.widgets.layout import ScrollArea
+from ui.widgets.layout import ScrollArea, stand_apart
 
 TITLE_BAR: Final = 40
 """What the system draws above and around a window takes so much of the screen."""
@@ -45,6 +45,7 @@ class ScrolledBody(ScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         inside = QWidget()
         super().__init__(inside, parent)
+        stand_apart(self)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setProperty("plain", "true")
