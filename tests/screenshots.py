@@ -186,7 +186,8 @@ def settle(application: Any, session: Any, *, calm_s: float = 0.04) -> None:
     while calm < CALM_TURNS and time.monotonic() < last:
         application.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if session.tasks.busy or ringing(application, session, round(calm_s * 1000)):
+        busy = session.tasks.busy or ringing(application, session, round(calm_s * 1000))
+        if busy or drawn_elsewhere(application):
             calm = 0
             time.sleep(0.002)
         else:
@@ -220,6 +221,18 @@ def ringing(application: Any, session: Any, within_ms: int) -> bool:
 
     timers = (timer for one in (session, *application.topLevelWidgets()) for timer in one.findChildren(QTimer))
     return any(timer.isSingleShot() and 0 <= timer.remainingTime() <= within_ms for timer in timers)
+
+
+def drawn_elsewhere(application: Any) -> bool:
+    """Whether there are papers whose pages a thread drew, and that are drawn where they are shown from now on."""
+    from PySide6.QtPdf import QPdfPageRenderer
+
+    here = QPdfPageRenderer.RenderMode.SingleThreaded
+    found = [one for top in application.topLevelWidgets() for one in top.findChildren(QPdfPageRenderer)]
+    elsewhere = [one for one in found if one.renderMode() != here]
+    for one in elsewhere:
+        one.setRenderMode(here)
+    return bool(elsewhere)
 
 
 def main(arguments: list[str]) -> int:
