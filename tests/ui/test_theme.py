@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ui import icons, theme
 from ui.theme import Theme
 from ui.theme_tokens import DARK, LIGHT, LOOKS, contrast, text_pairs
+from ui.widgets.button import Button
 
 
 @pytest.mark.parametrize("name", sorted(LOOKS))
@@ -166,6 +167,23 @@ def test_a_box_that_cannot_be_ticked_looks_so(look: Theme, qtbot: QtBot, mode: s
     box.setEnabled(False)
 
     assert box.grab().toImage() != before
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("kind", ["primary", "plain", "quiet", "danger"])
+def test_a_button_that_cannot_be_pressed_looks_so(look: Theme, qtbot: QtBot, mode: str, kind: str) -> None:
+    """A quiet one was told from those that act by a shade of its words alone."""
+    look.set_mode(mode)
+    button = Button("Nhận lại", kind=kind)
+    qtbot.addWidget(button)
+    place = QPoint(button.sizeHint().width() // 2, 4)
+    acts = button.grab().toImage().pixelColor(place)
+    button.setEnabled(False)
+
+    waits = button.grab().toImage().pixelColor(place)
+
+    assert waits.name() == theme.tokens().na_ground
+    assert acts != waits
 
 
 def test_high_contrast_can_be_chosen(look: Theme) -> None:

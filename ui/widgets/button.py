@@ -137,7 +137,7 @@ class Button(QPushButton):
 
     def _colours(self, look: Tokens) -> tuple[str, str | None, str | None]:
         if not self.isEnabled():
-            return look.ink3, None if self._kind == "quiet" else look.na_ground, None
+            return look.ink3, look.na_ground, None
         over = self.underMouse() or self.isDown()
         if self._kind == "primary":
             return look.on_brand, mixed(look.brand, look.ink, 0.18 if over else 0.0), None
