@@ -107,7 +107,7 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
     edge = Side(style="thin", color=_LINE)
     border, fill = Border(edge, edge, edge, edge), PatternFill("solid", fgColor=_FILL)
     wrap = Alignment(wrap_text=True, vertical="top")
-    right = Alignment(horizontal="right", vertical="top", indent=1)
+    right = Alignment(horizontal="right", vertical="top")
     _text(sheet, 1, 1, said.heading).font = Font(name="Calibri", bold=True, size=13, color=_INK)
     for column, (title, width) in enumerate(said.columns, 1):
         head = _text(sheet, 3, column, title)
@@ -122,7 +122,10 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
         for column, whole in enumerate(values, 1):
             value = f"{whole[: PIECE - 1]}…" if isinstance(whole, str) and len(whole) > PIECE else whole
             cell = _text(sheet, row, column, value)
-            cell.border, cell.alignment = border, wrap if value is None or isinstance(value, str) else right
+            figure = value is not None and not isinstance(value, str)
+            cell.border, cell.alignment = border, right if figure else wrap
+            if figure:
+                cell.number_format = "General_0"  # clear of the line: LibreOffice forgets the indents of most cells
             if column - 1 in said.watched:
                 targets = said.targets[row - 4] if said.targets else ()
                 target = dict(zip(said.watched, targets, strict=False)).get(column - 1, "")

@@ -18,6 +18,7 @@ from xml.sax.saxutils import quoteattr
 from inspector.i18n import _
 from inspector.reports import words
 from inspector.reports.document import Column, Kind, Value, plain
+from inspector.reports.excel_styles import BESIDE
 from inspector.reports.files import written
 from inspector.reports.typeset import cell_lines, headed
 
@@ -288,7 +289,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-_FORMATS = ("@", "@", "#,##0", "#,##0.00####", "dd/mm/yyyy", "hh:mm dd/mm/yyyy", "0.0%")
+_FORMATS = ("@", "@", f"#,##0{BESIDE}", f"#,##0.00####{BESIDE}", "dd/mm/yyyy", "hh:mm dd/mm/yyyy", f"0.0%{BESIDE}")
 _WRAPPED = '<alignment vertical="center" wrapText="1"/>'
 _SHEET_STYLES = (
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
@@ -298,7 +299,7 @@ _SHEET_STYLES = (
     + "".join(
         f'<xf numFmtId="{164 + n}" fontId="0" applyNumberFormat="1" applyAlignment="1"><alignment {where} vertical="center"/></xf>'
         for n in range(2, 7)
-        for where in ('horizontal="center"' if n in (_DATE, _MOMENT) else 'horizontal="right" indent="1"',)
+        for where in ('horizontal="center"' if n in (_DATE, _MOMENT) else 'horizontal="right"',)
     )
     + f'<xf numFmtId="49" fontId="0" quotePrefix="1" applyNumberFormat="1" applyAlignment="1">{_WRAPPED}</xf>'
     f'<xf numFmtId="0" fontId="0" applyAlignment="1">{_WRAPPED}</xf></cellXfs>'

@@ -134,3 +134,15 @@ def test_photos_say_their_time_as_people_write_it_and_no_page_parts_them_from_th
 def readable(book: openpyxl.Workbook) -> list[Any]:
     """The sheets that people see."""
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+
+def test_figures_of_a_workbook_stand_clear_of_the_line_beside_them(laptop: Laptop) -> None:
+    """LibreOffice forgets the indent of most right-hand cells, so the room is part of how a figure is written."""
+    visit = laptop.start()
+    laptop.answer(visit, "s3/ht_16", "fail", "Cáp võng")
+    moment = datetime.datetime(2026, 11, 16, 10, 36, 58, tzinfo=datetime.UTC)
+    laptop.photograph(visit, "s3/ht_16", taken("cable", "HT-16", moment))
+    sheet = openpyxl.load_workbook(laptop.export(visit)).worksheets[1]
+
+    figures = [cell for row in sheet.iter_rows(min_row=4) for cell in row if isinstance(cell.value, int | float)]
+    assert {(cell.number_format, cell.alignment.indent) for cell in figures} == {("General_0", 0)}

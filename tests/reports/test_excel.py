@@ -79,7 +79,8 @@ def test_numbers_days_and_shares_keep_their_kind():
     sheet = sheet_of(Table(columns, [row]))
 
     assert [cell.value for cell in sheet[3]] == [1234, 2.5, datetime(2026, 1, 5), datetime(2026, 1, 5, 8, 5), 0.25]  # noqa: DTZ001
-    assert [cell.number_format for cell in sheet[3]] == ["#,##0", "#,##0.00", "dd/mm/yyyy", "hh:mm dd/mm/yyyy", "0.0%"]
+    forms = ["#,##0_0", "#,##0.00_0", "dd/mm/yyyy", "hh:mm dd/mm/yyyy", "0.0%_0"]
+    assert [cell.number_format for cell in sheet[3]] == forms
 
 
 def test_tables_are_real_with_filter_frozen_head_and_print_titles():
