@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 from inspector.reports.excel_sheet import ALIGN, HEAD_FILL, SLACK, UNIT_CHARS, UNIT_POINTS, UNITS, Sheet
 
+_LOW = 0.25
+"""Part of a page that rows may leave empty which go on to the next one for the sake of company."""
+
 
 class PaperSheet(Sheet):
     """A page of words on narrow columns, as it would be printed."""
@@ -107,8 +110,11 @@ class PaperSheet(Sheet):
             if table.total and number == end:
                 high += self._high(table.columns, spans, table.total, bold=True)
             if 0 < number <= end and not self._fits(high + (UNIT_POINTS if across else 0.0)):
-                self._fresh.add(self._row)
-                self._head(table.columns, spans)
+                if number == 1 and heights[0] + high <= _LOW * self._page_room():
+                    self._keep(self._row - 1, self._row - 1)  # so that the first row is not alone on the page either
+                else:
+                    self._fresh.add(self._row)
+                    self._head(table.columns, spans)
             if across:
                 self._say(across, bold=True)
                 self._frame(self._row - 1)

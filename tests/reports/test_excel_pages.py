@@ -95,6 +95,22 @@ def test_a_table_that_goes_on_after_a_page_has_its_head_again(above: int, rows: 
     assert [code for code in codes if code.startswith("HT-")] == [f"HT-{n:02d}" for n in range(rows)]
 
 
+@pytest.mark.parametrize("rows", [2, 3, 5])
+def test_the_first_row_of_a_table_is_not_left_alone_at_the_foot_of_a_page(rows: int):
+    """Of a summary of two domains one stood on the first page, the other with the sum on the second."""
+    listed = Table(
+        (Column("Lĩnh vực"), Column("Đạt", Kind.NUMBER)), [(f"HT-{n}", n) for n in range(rows)], total=("Tổng cộng", 9)
+    )
+    parted = 0
+    for above in range(28, 42):
+        blocks = (*(Paragraph("Một dòng.") for _ in range(above)), Heading("Tổng hợp", 2), listed)
+        sheet = book_of(Document("Thử", "test", (Section("", blocks, "Thử"),))).worksheets[0]
+        last = [said(sheet, row) for row in breaks(sheet)]
+        assert not [words for words in last if words and words[0] in ("HT-0", "Tổng hợp", "Lĩnh vực")]
+        parted += bool(last)
+    assert parted
+
+
 def test_a_digit_is_a_whole_number_of_dots_wide():
     """Columns are measured in digits: Excel rounds a digit to dots and LibreOffice does not, so it must be whole."""
     book = book_of(minutes.build(visit(per_domain=3)))
