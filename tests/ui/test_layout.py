@@ -126,3 +126,22 @@ def test_a_bar_that_makes_the_words_wrap_goes_when_there_is_room(qtbot: QtBot, l
 
     qtbot.waitUntil(lambda: not bar.isVisible())
     assert inside.height() == wanted
+
+
+def test_a_bar_comes_back_for_what_does_not_wrap(qtbot: QtBot, look: Theme) -> None:
+    """Words that had room put it off for good: the lines that took their place were cut, and not to be reached."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    words = label(WORDS, wrap=True)
+    column.addWidget(words)
+    area = scrolled(inside)
+    qtbot.addWidget(area)
+    area.resize(900, 120)
+    area.show()
+    assert not area.verticalScrollBar().isVisible()
+
+    words.setParent(None)
+    for number in range(12):
+        column.addWidget(label(f"THA{number:04d}"))
+
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)

@@ -243,6 +243,8 @@ def test_what_is_missing_leaves_the_button_that_merges_in_sight(small: Desk, tmp
         left = one.mapTo(view, QPoint(0, 0)).x()
         assert 0 <= left <= left + one.width() <= small.window.width() - view.mapTo(small.window, QPoint(0, 0)).x()
     assert view.minimumSizeHint().width() <= view.width()
+    (says,) = [one for one in view.findChildren(QLabel) if one.text().startswith("First say")]
+    assert 0 < says.heightForWidth(says.width()) <= says.height(), "it is cut"
     assert chip.text.endswith("+3")
     assert "computer 3CD8 no. 2, 4, 6" in chip.toolTip()
 

@@ -19,6 +19,7 @@ from ui.theme_tokens import CARD_RADIUS
 from ui.widgets import paint
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
+from ui.widgets.figures import KEPT
 from ui.widgets.layout import Card, column, label, row
 
 TONES: Final = {"pass": ("pass", "check"), "fail": ("fail", "cross"), "na": ("na", "dash")}
@@ -47,7 +48,8 @@ class ValueCard(QWidget):
         if chips:
             body.addLayout(row(*chips, None, spacing=8))
         when = f"{'/'.join(reversed(stand.at[:10].split('-')))} {stand.at[11:16]}"
-        who = (stand.by, when, _("computer {device}").format(device=stand.device[:4].upper()))
+        computer = _("computer {device}").format(device=stand.device[:4].upper())
+        who = (stand.by, when.replace(" ", KEPT), computer.replace(" ", KEPT))
         body.addWidget(label(" · ".join(part for part in who if part), "second", wrap=True))
         if stand.value not in TONES:
             body.addWidget(label(stand.shown, wrap=True))

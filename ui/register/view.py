@@ -33,6 +33,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
 from ui.widgets.empty import EmptyState
+from ui.widgets.figures import KEPT
 from ui.widgets.layout import Card, clear, label, row, stand_apart
 from ui.widgets.on_screen import ScrolledBody
 from ui.widgets.table import DataTable, ListCard
@@ -45,8 +46,6 @@ EDGES: Final = 12
 """What a list has above and below its rows."""
 ONE_CHIP: Final = 30
 """So many letters of what is missing stand in one chip; its tip says all."""
-HELD: Final = "\N{NO-BREAK SPACE}"
-"""What is read out as one stands on one line."""
 APART: Final = 8
 """Between the tabs and what stands beside them."""
 WORKBOOKS, DECIDING, EDITED, PARCELS = range(4)
@@ -159,7 +158,7 @@ class RegisterView(PlaceView):
         whole.addWidget(self._asked)
         self._lacking = Chip("", "fail", "warn")
         self._lacking.hide()
-        self._says = label("", "second")
+        self._says = label("", "second", wrap=True)
         self.put_away = Button(_("Put away"))
         self.put_away.clicked.connect(self._put_away)
         self.merge = Button(_("Merge"), kind="primary", icon="import", keys="Ctrl+↵")
@@ -167,7 +166,9 @@ class RegisterView(PlaceView):
         self.merge.setShortcut("Ctrl+Return")
         self.merge.clicked.connect(self._merge)
         self._foot = QWidget()
-        self._foot.setLayout(row(self._lacking, self._says, None, self.put_away, self.merge, spacing=12))
+        foot = row(self._lacking, self._says, self.put_away, self.merge, spacing=12)
+        foot.setStretch(1, 1)
+        self._foot.setLayout(foot)
         self._foot.hide()
         whole.addWidget(self._foot)
         return made
@@ -288,7 +289,7 @@ class RegisterView(PlaceView):
     def _say_merged(self, merged: register.Merged, made: list[receipts.Receipt]) -> None:
         added = sum(one.entries_new for one in merged.files if one.verdict == "merged")
         new = ngettext("{n} new entry is in the register.", "{n} new entries are in the register.", added)
-        codes = "   ".join(f"{one.device[:4].upper()}: {one.code}".replace(" ", HELD) for one in made)
+        codes = "   ".join(f"{one.device[:4].upper()}: {one.code}".replace(" ", KEPT) for one in made)
         n = merged.disagreements
         waiting = ngettext("{n} thing waits for a decision.", "{n} things wait for a decision.", n)
         said = [waiting] if n else []

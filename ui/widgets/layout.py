@@ -186,10 +186,9 @@ class ScrollArea(QScrollArea):
 
     def _fit(self) -> None:
         room = self.maximumViewportSize()
-        if self._held.hasHeightForWidth():
-            fits = self._held.heightForWidth(room.width()) <= room.height()
-            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-            self.setVerticalScrollBarPolicy(policy)
+        fits = self._held.hasHeightForWidth() and self._held.heightForWidth(room.width()) <= room.height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
 
 
 def scrolled(inside: QWidget, parent: QWidget | None = None, *, apart: bool = True) -> QScrollArea:
