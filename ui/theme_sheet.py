@@ -17,6 +17,7 @@ QScrollArea { border: none; }
 QStackedWidget[plain="true"],
 QScrollArea[plain="true"], QScrollArea[plain="true"] > QWidget > QWidget { background: transparent; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QPdfView { border: 1px solid $line; }
 QFrame[card="true"]:focus { border: 2px solid $brand; }
 QFrame[card="current"] { background: $surface; border: 2px solid $brand; border-radius: 10px; }
 QFrame[card="fail"] { background: $failed_ground; border: none; border-left: 3px solid $failed;

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QPalette, QRawFont
+from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ui import icons, theme
-from ui.theme import Theme
+from ui.theme import Theme, tokens
 from ui.theme_tokens import DARK, LIGHT, LOOKS, contrast, text_pairs
 from ui.widgets.button import Button
 
@@ -220,3 +221,17 @@ def test_every_icon_draws_something(name: str, look: Theme) -> None:
         (x, y) for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).alpha() > 128
     ]
     assert len(painted) > 3
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+def test_the_pages_of_a_paper_have_the_frame_that_cards_have(qtbot: QtBot, look: Theme, mode: str) -> None:
+    """In high contrast theirs alone was pale."""
+    look.set_mode(mode)
+    pages = QPdfView()
+    qtbot.addWidget(pages)
+    pages.resize(200, 200)
+    pages.show()
+
+    picture = pages.grab().toImage()
+
+    assert {picture.pixelColor(at, 0).name() for at in range(1, 199)} == {tokens().line}
