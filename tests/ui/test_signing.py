@@ -318,3 +318,11 @@ def test_after_a_side_has_signed_the_keys_are_at_the_next_and_then_at_the_hand_o
 
     sign(desk, view, "vnpt")
     desk.until(lambda: desk.window.focusWidget() is view.export)
+
+
+def test_a_button_that_waits_for_answers_says_so(desk: Desk) -> None:
+    view = shown(desk, started(desk, "THA0001", "fire"))
+    buttons = view.signatures.sign_buttons["police"], view.signatures.refuse_buttons["police"]
+
+    assert [one.isEnabled() for one in buttons] == [False, False]
+    assert {one.toolTip() for one in buttons} == {"First settle what still stands against signing, at the top."}

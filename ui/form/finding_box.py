@@ -23,7 +23,6 @@ from ui.widgets.growing_text import GrowingText
 from ui.widgets.layout import FlowLayout, clear, label
 from ui.widgets.segments import Segment, Segments
 
-PHRASE = 36
 TONES = {"critical": "fail", "major": "fail", "minor": "warn"}
 FIELDS = {
     "due": ("H", N_("Deadline"), N_("Deadline {value}")),
@@ -196,8 +195,7 @@ class FindingBox(QFrame):
         self._texts = tuple(phrases)
         clear(self._phrases)
         for text in phrases:
-            chip = ChipButton(f"+ {text}" if len(text) <= PHRASE else f"+ {text[:PHRASE].rstrip()}…", "brand")
-            chip.setToolTip(text)
+            chip = ChipButton(f"+ {text}", "brand", folds=True)
             chip.clicked.connect(partial(self.phrase.emit, text))
             self._phrases.addWidget(chip)
         self.phrases.setVisible(self._fails and bool(phrases))

@@ -140,6 +140,7 @@ class SignaturesCard(Card):
         refuse.clicked.connect(partial(self.refusal_wanted.emit, side, name))
         for button in (sign, refuse):
             button.setEnabled(ready)
+            button.setToolTip("" if ready else _("First settle what still stands against signing, at the top."))
         self.sign_buttons[side], self.refuse_buttons[side] = sign, refuse
         self._lines.addLayout(row(label(name or _("not signed yet"), "second", wrap=True), None, refuse, sign))
 
