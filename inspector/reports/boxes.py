@@ -336,8 +336,9 @@ class SignatureRow(Solid):
             low = top - self._head - self._room
             if column.refusal:
                 _column(ink, self._refusals[number], left, low + self._room - 4, inner, theme.TABLE, "centre")
-            ink.strokes(column.strokes, left + inner * 0.1, low + 4, inner * 0.8, self._room - 8)
-            ink.signature_box(column.key, left, low, inner, self._room)
+            else:  # whoever refused has no place for a signature
+                ink.strokes(column.strokes, left + inner * 0.1, low + 4, inner * 0.8, self._room - 8)
+                ink.signature_box(column.key, left, low, inner, self._room)
             y = _column(ink, self._names[number], left, low - 2, inner, theme.BODY, "centre")
             y = _column(ink, self._posts[number], left, y, inner, theme.TABLE, "centre")
             _column(ink, self._smalls[number], left, y, inner, theme.SMALL, "centre")

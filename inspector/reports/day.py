@@ -56,7 +56,7 @@ def build(data: DayData, *, language: str = "vi") -> Document:
             lines=3,
             name="DiaDiem",
         )
-        short = "; ".join(f"{code}: {name}" for code, name in data.checklists)
+        short = "; ".join(f"{code}: {name.removesuffix(f' ({code})')}" for code, name in data.checklists)
         named = [Paragraph(f"{short}.", Style.NOTE)] if short else []
         head = phrases.letterhead(data.office, "", data.day, "DS-ĐKTLN")
         return Document(

@@ -37,6 +37,14 @@ class NothingBefore(ReportError):
     hint = N_("Print the minutes of the visit instead.")
 
 
+class NoFirePart(ReportError):
+    """The fire part of a visit that no fire checklist belongs to: nothing may be said of what nobody inspected."""
+
+    code = "report.no-fire-part"
+    message = N_("Fire safety was not inspected at this visit: it has no fire checklist.")
+    hint = N_("Print the minutes of the visit instead.")
+
+
 class ReportNeeds(ReportError):
     """A report of one thing, and it was not said of which."""
 

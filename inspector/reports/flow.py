@@ -128,5 +128,5 @@ def _followed(box: Box, waiting: Sequence[Box | None], room: float, page: float)
     follower = waiting[-1] if waiting else None
     if follower is None:
         return True
-    chain = _chain(follower, waiting[:-1], page) or follower.height
+    chain = (_chain(follower, waiting[:-1], page) or follower.height) if follower.keep_next else follower.least(page)
     return box.height + follower.gap + chain <= room + 0.01

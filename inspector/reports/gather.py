@@ -408,9 +408,10 @@ def site_words(field: str, value: str | float, language: str) -> str:
 
 
 def type_names(types: str, language: str) -> str:
-    """Words for the kinds of a site."""
+    """Words for the kinds of a site; the words of one kind may have a comma themselves."""
     known = _site_types(language)
-    return ", ".join(known.get(kind, kind) for kind in types.replace(";", " ").split())
+    first, *others = [known.get(kind, kind) for kind in types.replace(";", " ").split()] or [""]
+    return "; ".join((first, *map(phrases.first_down, others)))
 
 
 def choice_name(field: str, key: str, language: str) -> str:

@@ -109,7 +109,7 @@ def failed_items(domain: Domain, findings: Iterable[FindingLine]) -> Iterable[Bl
         rows = [[*row[:4], row[5]] for row in rows]
     yield Table(tuple(columns), rows, name="KhongDat")
     if any(phrases.unread(item.basis, item.confirmed) for item in failed):
-        yield _mark()
+        yield Paragraph(_mark(), Style.NOTE)
 
 
 def _failed_row(number: int, item: Item, finding: FindingLine | None) -> Sequence[Value]:
@@ -223,13 +223,14 @@ def full_checklist(domain: Domain) -> Iterable[Block]:
     )
     if acts:
         said = "; ".join(f"[{number}]\u00a0{phrases.marked(act, act in unread)}" for act, number in acts.items())
-        yield Paragraph((Span(_("Basis of the items:") + " ", bold=True), Span(f"{said}.", italic=True)), Style.NOTE)
-    if unread:
-        yield _mark()
+        below = f"\n{_mark()}" if unread else ""  # in one paragraph, so that it never begins a page
+        told = Span(f"{said}.{below}", italic=True)
+        yield Paragraph((Span(_("Basis of the items:") + " ", bold=True), told), Style.NOTE)
 
 
-def _mark() -> Paragraph:
-    return Paragraph(f"({phrases.MARK}) {phrases.first_up(_(phrases.UNCONFIRMED))}.", Style.NOTE)
+def _mark() -> str:
+    """What the mark at an act means."""
+    return f"({phrases.MARK}) {phrases.first_up(_(phrases.UNCONFIRMED))}."
 
 
 def enclosed(data: MinutesData) -> str:

@@ -17,10 +17,11 @@ from inspector.i18n import _, speaking
 from inspector.reports import gather, gather_period
 from inspector.reports import said as written
 from inspector.reports.document import Document
-from inspector.reports.errors import NothingBefore, ReportError, ReportNeeds, ReportUnknown
+from inspector.reports.errors import NoFirePart, NothingBefore, ReportError, ReportNeeds, ReportUnknown
 from inspector.reports.exported import EXPORTS
 from inspector.reports.gather import Printing
 from inspector.reports.minutes_data import MinutesData, Office
+from inspector.reports.pc03 import FIRE
 from inspector.reports.registry_data import (
     Compared,
     DayData,
@@ -114,8 +115,16 @@ def minutes_of(
     name: str = "minutes",
     language: str = "vi",
 ) -> Document:
-    """The minutes of a visit (or `pc03`, its fire part) with every annex; use `copy_for` for other readers."""
-    return reports.build(name, minutes_data(reader, visit, printing, language), language=language)
+    """
+    The minutes of a visit (or `pc03`, its fire part) with every annex; use `copy_for` for other readers.
+
+    Raises:
+        NoFirePart: the fire part of a visit without a fire checklist.
+    """
+    data = minutes_data(reader, visit, printing, language)
+    if name == "pc03" and not any(domain.key == FIRE for domain in data.domains):
+        raise NoFirePart
+    return reports.build(name, data, language=language)
 
 
 def minutes_data(reader: Reader, visit: str, printing: Printing | None, language: str) -> MinutesData:

@@ -26,15 +26,18 @@ from inspector.reports.document import (
 )
 from inspector.reports.minutes_data import MinutesData, Side
 
+FIRE = "fire"
+"""The key of the domain."""
 
-def build(data: MinutesData, *, fire: str = "fire", language: str = "vi") -> Document:
-    """The fire part alone; `fire` is the key of that domain."""
+
+def build(data: MinutesData, *, language: str = "vi") -> Document:
+    """The fire part alone."""
     with speaking(language):
-        domains = tuple(domain for domain in data.domains if domain.key == fire)
+        domains = tuple(domain for domain in data.domains if domain.key == FIRE)
         part = replace(
             data,
             domains=domains,
-            findings=tuple(finding for finding in data.findings if finding.domain == fire),
+            findings=tuple(finding for finding in data.findings if finding.domain == FIRE),
             photos=(),
         )
         title = _("Fire part of the joint inspection at {site}, in the order of form PC03").format(site=data.site_name)

@@ -94,7 +94,7 @@ def lay_out(document: Document) -> list[list[Page]]:
     """The pages of the body and of each annex, nothing drawn yet."""
     parts = [flow(list(_runs(document.sections)), 0)]
     for number, annex in enumerate(document.annexes, 1):
-        parts.append(flow([Run(list(_annex(annex)), annex.landscape)], number))
+        parts.append(flow([Run(_annex(annex), annex.landscape)], number))
     return parts
 
 
@@ -115,6 +115,7 @@ def _runs(sections: Iterable[Section]) -> Iterable[Run]:
                 _accompany(gathered)
             if isinstance(block, Recipients) and isinstance(last, boxes.SignatureRow):
                 last.keep_next = True  # nor is a page spent on who receives it
+            _below(block, last)
             gathered.extend(_boxes(block, width))
     yield Run(gathered, landscape)
 
@@ -131,11 +132,19 @@ def _accompany(gathered: Iterable[boxes.Box | None]) -> None:
         lines += len(box.lines) if isinstance(box, boxes.TextBox) else 0
 
 
-def _annex(annex: Annex) -> Iterable[boxes.Box | None]:
+def _below(block: Block, last: boxes.Box | None) -> None:
+    """A note below a table has the end of it on its page: what it explains is in sight."""
+    if isinstance(block, Paragraph) and block.style is Style.NOTE and isinstance(last, GridBox):
+        last.keep_end = True
+
+
+def _annex(annex: Annex) -> list[boxes.Box | None]:
     width, _height = frame(annex.landscape)
-    yield boxes.AnnexTitleBox(Title(annex.title, annex.subject, annex.remark), width)
+    gathered: list[boxes.Box | None] = [boxes.AnnexTitleBox(Title(annex.title, annex.subject, annex.remark), width)]
     for block in annex.blocks:
-        yield from _boxes(block, width)
+        _below(block, gathered[-1])
+        gathered.extend(_boxes(block, width))
+    return gathered
 
 
 def _boxes(block: Block, width: float) -> Iterable[boxes.Box | None]:

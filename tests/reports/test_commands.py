@@ -20,8 +20,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A store with two visits to one site, and the second of them."""
     laptop = Laptop(tmp_path_factory.mktemp("papers"), "Office")
     for value in ("fail", "pass"):
-        visit = laptop.start("THA0001")
-        path = next(iter(laptop.lines(visit)))
+        visit = laptop.start("THA0001", "infrastructure", "fire")
+        path = next(line.item.path for line in laptop.lines(visit).values() if line.form == "infrastructure")
         laptop.answer(visit, path, value, "Cửa không khóa được")
     laptop.store.close()
     return str(laptop.folder / "Office.db"), visit
@@ -52,6 +52,19 @@ def test_a_reinspection_without_an_agreed_visit_before_says_so(
     assert report(store, "reinspection", tmp_path / "r.pdf") == 1
     assert "chưa được kiểm tra" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_visit_without_a_fire_checklist_has_no_fire_part(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """It said that fire safety was inspected and nothing was found."""
+    laptop = Laptop(tmp_path, "Office")
+    visit = laptop.start("THA0001")
+    laptop.store.close()
+
+    assert (
+        cli.main(["--store", str(tmp_path / "Office.db"), "report", "pc03", str(tmp_path / "r.pdf"), "--visit", visit])
+        == 1
+    )
+    assert "không có danh mục PCCC" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", sorted(NEEDS))

@@ -13,7 +13,7 @@ from inspector import finding_life, model, reports, visits
 from inspector.i18n import speaking
 from inspector.reports import gather, gather_period, minutes, minutes_parts, papers, pdf, summary
 from inspector.reports.checklist_words import checklist_words
-from inspector.reports.errors import NothingBefore, ReportError
+from inspector.reports.errors import NoFirePart, NothingBefore, ReportError
 from inspector.reports.minutes_data import Domain, FindingLine, Item, Result, Side, State
 from inspector.store import Store, open_store
 from tests.reports import stored
@@ -222,6 +222,16 @@ def test_papers_come_straight_from_the_store(store: Store):
         "summary": "2/3 lượt",
     }.items():
         assert said in texts[name], name
+
+
+def test_a_visit_without_a_fire_checklist_has_no_fire_part(store: Store):
+    """It said that fire safety was inspected and nothing found."""
+    with store.read() as reader, pytest.raises(NoFirePart):
+        papers.minutes_of(reader, "v9", name="pc03")
+
+
+def test_the_kinds_of_a_site_are_told_apart():
+    assert gather.type_names("exchange;tower", "vi") == "Tổng đài, trạm truyền dẫn; cột ăng ten"
 
 
 def test_a_first_visit_has_nothing_to_be_compared_with(store: Store):

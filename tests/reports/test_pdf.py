@@ -28,6 +28,7 @@ from inspector.reports.document import (
     PhotoGrid,
     Section,
     Series,
+    Style,
     Table,
     plain,
 )
@@ -281,15 +282,29 @@ def test_a_refusal_to_sign_is_said_with_its_reason_and_witnesses():
         witnesses=("Lê Quốc Cường", "Phạm Đức Duy"),
     )
 
-    paper = Paper(pdf.to_bytes(minutes.build(replace(data, signatures=(*data.signatures[:2], refused))))[0])
+    content, rendered = pdf.to_bytes(minutes.build(replace(data, signatures=(*data.signatures[:2], refused))))
+    paper = Paper(content)
 
     sound(paper)
+    assert [box.key for box in rendered.boxes] == ["police", "vnpt"]  # no place to sign for whoever refused
     text = " ".join(paper.text.split())
     assert (
         text.count("Từ chối ký. Lý do: không nhất trí") + text.count("Đỗ Thị Hạnh từ chối ký. Lý do: không nhất trí")
         == 2
     )
     assert "Người chứng kiến: Lê Quốc Cường, Phạm Đức Duy." in text
+
+
+@pytest.mark.parametrize("lines", [1, 2, 9])
+def test_a_note_below_a_table_never_begins_a_page_without_a_row_of_it(lines: int):
+    columns = (Column("Mã", Kind.CODE), Column("Nội dung"))
+    note = "\n".join(f"ghi chú {number}" for number in range(lines))
+
+    for rows in range(30, 48):
+        table = Table(columns, [(f"A-{number}", "ngắn") for number in range(rows)])
+        pages = paper_of(table, Paragraph(note, Style.NOTE)).pages
+        begins = next(page for page in pages if "ghi chú 0" in page.text)
+        assert "A-" in begins.text, rows
 
 
 def test_a_row_higher_than_a_page_is_parted_and_nothing_of_it_is_lost():
@@ -400,6 +415,7 @@ def test_a_mark_at_a_basis_is_explained_once_below_each_table_that_bears_it():
 
     table, note = marked
     assert isinstance(table, Table)
+    assert isinstance(note, Paragraph)
     assert isinstance(note, Paragraph)
     assert plain(table.rows[0][2]).endswith("QCVN 9:2016/BTTTT*; Quy định nội bộ của đơn vị (cần xác nhận)")
     assert plain(note.text) == "(*) Cần đối chiếu văn bản gốc."

@@ -342,6 +342,14 @@ def test_the_register_exports_every_answer_and_every_finding(tmp_path: Path):
     assert (findings["H2"].value, findings["H2"].data_type, findings["I2"].value) == ("=1+1", "s", "Nghiêm trọng")
 
 
+def test_a_day_list_spells_a_checklist_out_without_its_short_name():
+    data = replace(sample("day"), checklists=(("PCCC", "Phòng cháy, chữa cháy (PCCC)"), ("HT", "Hạ tầng")))
+
+    text = " ".join(Paper(pdf.to_bytes(reports.build("day", data))[0]).text.split())
+
+    assert "PCCC: Phòng cháy, chữa cháy; HT: Hạ tầng." in text
+
+
 def test_the_gravest_of_what_is_overdue_comes_first_and_nothing_is_said_once():
     rows = [
         Overdue("A", "Trạm", code, "Sửa.", TODAY, days, severity=severity)
