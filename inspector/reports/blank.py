@@ -256,4 +256,5 @@ def _measure(item: Item) -> str:
 
 
 def _unit_limits(item: Item) -> str:
-    return ", ".join(part for part in (item.unit, item.limits) if part)
+    limits = item.limits.replace(" ", "\u00a0")  # no line ends between a sign and its number
+    return ", ".join(part for part in (item.unit, limits) if part)

@@ -9,6 +9,9 @@ from pathlib import Path
 from inspector.reports import stream
 from inspector.reports.document import Column, Kind, Value
 
+_NARROWEST, _WIDEST = 8, 44
+"""Digits that a column of words is wide."""
+
 
 def write(
     path: Path,
@@ -20,7 +23,10 @@ def write(
 ) -> int:
     """Write rows under named columns; dates stay dates and figures stay figures. How many rows there were."""
     kinds = [_kind([row[at] for row in rows]) for at in range(len(columns))]
-    made = tuple(Column(name, kind) for name, kind in zip(columns, kinds, strict=True))
+    made = tuple(
+        Column(name, kind, weight=stream.weight(_width(name, [row[at] for row in rows])))
+        for at, (name, kind) in enumerate(zip(columns, kinds, strict=True))
+    )
     return stream.write(path, title, made, rows, total=len(rows), progress=progress)
 
 
@@ -30,6 +36,12 @@ def day(text: str) -> Value:
         return date.fromisoformat(text)
     except ValueError:
         return text
+
+
+def _width(title: str, values: Sequence[Value]) -> int:
+    """As wide as the longest words, so that codes leave their room to sentences."""
+    said = (len(value) for value in values if isinstance(value, str))
+    return min(_WIDEST, max(_NARROWEST, len(title) + 4, *said, 0) + 2)
 
 
 def _kind(values: Sequence[Value]) -> Kind:

@@ -200,6 +200,11 @@ def _pages(columns: Sequence[Column]) -> int:
     return -(-sum(map(_width, columns)) // _SIGNS_ACROSS)
 
 
+def weight(width: int) -> float:
+    """The weight of a column of words that is to be so many digits wide."""
+    return (width - 14) / 12
+
+
 def _width(column: Column) -> int:
     match column.kind:
         case Kind.TEXT:

@@ -109,3 +109,14 @@ def test_a_basis_that_nobody_compared_is_marked_and_the_mark_is_explained_once(t
     assert "*" not in first.text
     assert "(*) Căn cứ pháp lý" in " ".join(last.text.split())
     assert "(*)" not in Paper(pdf.to_bytes(blank.build(Domain("own", "Phiếu riêng", items=items[2:])))[0]).text
+
+
+def test_no_line_of_the_workbook_ends_between_a_sign_and_its_number(tmp_path: Path):
+    """“cảnh báo, ≤” stood on one line and “0” on the next."""
+    item = Item("A-1", "Cảnh báo ngoài có về NOC không?", measure="Số cảnh báo", unit="cảnh báo", limits="≤ 0")
+    path = tmp_path / "phieu.xlsx"
+
+    excel.render(blank.build(Domain("own", "Phiếu riêng", items=(item,))), path)
+
+    said = [str(cell.value) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows() for cell in row]
+    assert "cảnh báo, ≤\u00a00" in said

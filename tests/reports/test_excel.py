@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.errors import Cancelled
-from inspector.reports import excel, minutes, stream, summary
+from inspector.reports import excel, minutes, shown, stream, summary
 from inspector.reports.document import Column, Document, Kind, Mark, Photo, PhotoGrid, Section, Table
 from inspector.reports.minutes_data import Fact
 from inspector.reports.typeset import cell_lines
@@ -243,6 +243,21 @@ def test_a_streamed_register_reads_back_cell_by_cell(tmp_path: Path):
     assert figure.value == 2499.5
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:E5001"
+
+
+def test_a_written_list_gives_codes_no_more_room_than_they_need(tmp_path: Path):
+    """Ten letters of a code stood as wide as the finding, which took three lines."""
+    finding = "Nội quy PCCC dán ở cửa phòng máy đã mờ, chưa ghi số 114."
+    unit = "Trung tâm Viễn thông khu vực 6"
+
+    shown.write(tmp_path / "a.xlsx", "Tồn tại", ["Địa điểm", "Tồn tại", "Đơn vị"], [("THA0043", finding, unit)])
+
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    code, told, whose = (sheet.column_dimensions[letter].width for letter in "ABC")
+    assert code < 16
+    assert told > 2.5 * code
+    assert whose > len(unit)
+    assert sheet.row_dimensions[2].height < 3 * 13
 
 
 @pytest.mark.parametrize("weight", [0.4, 1, 3])
