@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from inspector.i18n import _
 from ui.messages import Dialog
 from ui.widgets.button import Button
-from ui.widgets.layout import label, row
+from ui.widgets.layout import label
 
 
 class PasswordDialog(Dialog):
@@ -27,8 +27,8 @@ class PasswordDialog(Dialog):
             field.setAccessibleName(words)
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textChanged.connect(self._check)
+            self.body.addWidget(field)
         self.again.setPlaceholderText(self.again.accessibleName())
-        self.body.addLayout(row(self.first, self.again))
         self.shown = QCheckBox(_("Show what I type"))
         self.shown.toggled.connect(self._show)
         self.body.addWidget(self.shown)
