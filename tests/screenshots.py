@@ -32,8 +32,6 @@ SCREEN = (1366, 768)
 PATIENCE_S = 20
 CALM_TURNS = 5
 """After so many turns of the loop in which nothing was due, nothing follows from what was done."""
-MARGIN = 24
-"""Around a page the ground is seen, which is dark in the dark look."""
 FAULT = "Hai bình MFZ8 quá hạn kiểm tra từ tháng 9/2026, kim áp suất ở vạch đỏ."
 
 
@@ -137,7 +135,6 @@ def take(folder: Path, language: str, looks: list[str], only: list[str]) -> int:
                 for look in looks:
                     theme.set_mode(look)
                     settle(application, session)
-                    printed(application, shown or window)
                     picture = (shown or window).grab()
                     picture.save(str(target / f"{scene.name}-{'empty' if key == EMPTY else 'full'}-{look}.png"))
                     made += 1
@@ -192,27 +189,6 @@ def settle(application: Any, session: Any, *, calm_s: float = 0.04) -> None:
             time.sleep(0.002)
         else:
             calm += 1
-
-
-def printed(application: Any, shown: Any) -> None:
-    """Wait for the pages of a paper: they are drawn beside the loop, and nobody says when."""
-    import time
-
-    from PySide6.QtPdfWidgets import QPdfView
-
-    papers = [one for one in shown.findChildren(QPdfView) if one.isVisible() and one.document().pageCount()]
-    last = time.monotonic() + PATIENCE_S
-    while any(blank(one) for one in papers) and time.monotonic() < last:
-        application.processEvents()
-        time.sleep(0.01)
-
-
-def blank(paper: Any) -> bool:
-    """Whether nothing is to be read yet on the pages that are seen; their margins are of no account."""
-    inside = paper.viewport().rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-    picture = paper.viewport().grab(inside).toImage()
-    points = ((x, y) for y in range(0, picture.height(), 3) for x in range(0, picture.width(), 3))
-    return all(picture.pixelColor(x, y).lightness() > 128 for x, y in points)
 
 
 def ringing(application: Any, session: Any, within_ms: int) -> bool:
