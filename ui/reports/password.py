@@ -12,6 +12,9 @@ from ui.messages import Dialog
 from ui.widgets.button import Button
 from ui.widgets.layout import label
 
+WIDTH = 280
+"""A long password, and the words that stand in an empty field, have room."""
+
 
 class PasswordDialog(Dialog):
     """Asked before a PDF is sealed; `agreed(password)` when it was typed twice alike, or once where it could be seen."""
@@ -25,6 +28,7 @@ class PasswordDialog(Dialog):
         self.first, self.again = QLineEdit(), QLineEdit()
         for field, words in ((self.first, _("Password of the PDF")), (self.again, _("The same once more"))):
             field.setAccessibleName(words)
+            field.setMinimumWidth(WIDTH)
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textChanged.connect(self._check)
             self.body.addWidget(field)
