@@ -97,7 +97,10 @@ def test_a_takeout_that_is_refused_makes_no_backup(tmp_path: Path, capsys: pytes
     office.answer(visit, "s3/ht_16", "pass")
     with office.store.read() as reader:
         (came,) = arrivals.listed(reader)
-    former = backups.before_merge(office.store)
+    former = backups.before_merge(office.store)  # None: an office's database, which is not copied from here
+
+    def copies() -> list[Path]:
+        return sorted(path for path, _bytes, _made in backups.listed(office.store.name))
 
     def taken_out() -> tuple[int, dict[str, Any]]:
         code = cli.main(["--store", office.store.name, "--json", "takeout", came.parcel])
@@ -107,9 +110,9 @@ def test_a_takeout_that_is_refused_makes_no_backup(tmp_path: Path, capsys: pytes
     code, refused = taken_out()
     assert (code, refused["error"]["code"]) == (1, "parcel.needed")
     assert office.digest() == before
-    assert list((tmp_path / "backups").iterdir()) == [former]
+    assert copies() == ([former] if former else [])
 
     office.merge(laptop.export(visit))
     code, done = taken_out()
     assert (code, done["entries_removed"]) == (0, 0)
-    assert sorted((tmp_path / "backups").iterdir()) == sorted([former, Path(done["backup"])])
+    assert copies() == sorted(Path(one) for one in (former, done["backup"]) if one)
