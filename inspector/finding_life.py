@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 from inspector import findings, visits
 from inspector.findings import FindingUnknown, Listed
 from inspector.i18n import N_, _
-from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Visit, new_uid
+from inspector.model import DISPUTED, FindingState, Op, Photo, Severity, Visit, visit_uid
 from inspector.store import Changes, Reader, Store
 from inspector.store.tables import PROJECTIONS, entry, saying
 
@@ -120,7 +120,7 @@ def reinspect(
                 forms.append(form)
         made = []
         for site, forms in wanted.items():
-            made.append(new_uid())
+            made.append(visit_uid(on))
             tx.put(Visit(uid=made[-1], site=site, date=on.isoformat(), team=team, purpose=REINSPECTION))
             for form in forms:
                 visits.add_sheet(tx, made[-1], form)

@@ -1,8 +1,8 @@
 """
 The words of the house as frozen, validated records. What a record says is what the journal says of its fields.
 
-A record is known by kind and uid. Uids are made on the device: random for visits and rounds, derived for everything
-that two laptops may meet on their own, so that they name it the same:
+A record is known by kind and uid. Uids are made on the device: random for rounds and, after their day, for visits; derived
+for everything that two laptops may meet on their own, so that they name it the same:
 
     person      from the name                  site        from the normalised code
     finding, answer   <visit>/<form>/<path>    photo       <visit>/<form>/<path>/<sha256>
@@ -14,6 +14,7 @@ The parts of such a uid are fields of the record that the journal need not say a
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from enum import StrEnum
@@ -31,6 +32,7 @@ DISPUTED = "⇄"
 
 PRACTICE = "ffff"
 """How the uid of a practice store's device begins."""
+_FIRST_DAY = datetime.date(2000, 1, 1)
 
 
 class Op(StrEnum):
@@ -422,6 +424,14 @@ def new_device(*, practice: bool = False) -> str:
 def new_uid() -> str:
     """A random uid, for what only one device can have made."""
     return chance.drawn(12).hex()
+
+
+def visit_uid(day: datetime.date) -> str:
+    """
+    A random uid that begins with the day of a visit. All that belongs to a visit is found by its uid: so a register writes
+    where its newest visits lie, not at as many places as there are visits. Two of one day differ by 80 random bits.
+    """
+    return f"{max((day - _FIRST_DAY).days, 0) % 0x10000:04x}{chance.drawn(10).hex()}"
 
 
 def person_uid(name: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from inspector import checklists, handover, paths, people, sites, tagging, visits
 from inspector.errors import FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_, _
-from inspector.model import Member, Op, Round, Side, Visit, VisitState, new_uid
+from inspector.model import Member, Op, Round, Side, Visit, VisitState, new_uid, visit_uid
 from inspector.store import Changes, Reader, Store, lists
 from inspector.text import fold, tidy
 
@@ -293,7 +293,7 @@ def write_plan(
         }
         tx.finish()
         for one in planned:
-            visit = new_uid()
+            visit = visit_uid(datetime.date.fromisoformat(one.on))
             tx.put(Visit(uid=visit, site=one.site, date=one.on, round=uid, team=tidy(one.team)))
             for form in one.forms:
                 visits.add_sheet(tx, visit, form)

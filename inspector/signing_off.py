@@ -29,7 +29,7 @@ from inspector.model import (
     Visit,
     VisitState,
     gravity,
-    new_uid,
+    visit_uid,
 )
 from inspector.security import signing
 from inspector.security.signing import Verdict
@@ -206,17 +206,17 @@ def supplement(store: Store, visit: str, *, correction: str, by: str, forms: Ite
     Begin supplementary minutes for a visit that all have signed: same site, same team, and what is corrected, in words or
     by checklists that are filled again. Returns the uid of the new visit. Raises NotSigned, ReasonMissing.
     """
-    uid = new_uid()
+    today = store.clock().date()
+    uid = visit_uid(today)
     with store.transact(Op.START_VISIT, by=by) as tx:
         first = visits.known(tx, visit)
         if visits.state(tx, first) not in (VisitState.SIGNED, VisitState.HANDED_OVER):
             raise NotSigned(visit=visit)
-        date = store.clock().date().isoformat()
         tx.put(
             Visit(
                 uid=uid,
                 site=first.site,
-                date=date,
+                date=today.isoformat(),
                 round=first.round,
                 team=first.team,
                 grounds=first.grounds,

@@ -32,7 +32,7 @@ from inspector.model import (
     Site,
     Visit,
     VisitState,
-    new_uid,
+    visit_uid,
 )
 from inspector.store import Changes, Reader, Store, Transaction, evidence
 from inspector.store.tables import handed
@@ -153,10 +153,10 @@ def start(
     purpose: str = "",
 ) -> str:
     """Start a visit at a site (its uid) with these checklists. Returns the uid of the visit."""
-    uid = new_uid()
+    day = on or store.clock().date()
+    uid = visit_uid(day)
     with store.transact(Op.START_VISIT, by=by) as tx:
-        date = (on or store.clock().date()).isoformat()
-        tx.put(Visit(uid=uid, site=site, date=date, round=round, team=team, purpose=purpose))
+        tx.put(Visit(uid=uid, site=site, date=day.isoformat(), round=round, team=team, purpose=purpose))
         for name in forms:
             add_sheet(tx, uid, name)
         if by:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from inspector import findings, history, people, signing_off, sites, visits, workplace
+from inspector import finding_life, findings, history, people, rounds, signing_off, sites, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.findings import SeverityReasonMissing
-from inspector.model import Finding, FindingState, Side, VisitState
+from inspector.model import Finding, FindingState, Side, Visit, VisitState
 from inspector.security.signing import Verdict
 from inspector.signing_off import Obstacle
 from inspector.store import Store
@@ -81,6 +81,26 @@ def test_lists_only_items_that_apply_to_the_site(store: Store, visit: str) -> No
         codes = [line.item.code for page in visits.dossier(reader, visit).pages for line in page.lines]
     assert "HT-16" in codes
     assert "HT-06" not in codes
+
+
+def test_visits_are_known_in_the_order_of_their_days_however_they_began(store: Store, visit: str, officer: str) -> None:
+    """What belongs to a visit lies by its uid: days apart would be written all over a register."""
+    with store.read() as reader:
+        site = visits.known(reader, visit).site
+    before = visits.start(store, site, ["infrastructure"], by=officer, on=DAY - datetime.timedelta(days=1))
+    again = visits.start(store, site, ["infrastructure"], by=officer, on=DAY)
+    after = DAY + datetime.timedelta(days=400)
+    stop = rounds.Stop(site, "THA0090", "Hải Hà", "", ("infrastructure",), team="Đoàn 1", on=after.isoformat())
+    rounds.write_plan(store, "Đợt 1", [stop], [rounds.Team("Đoàn 1", {})], starts=after, ends=after, by=officer)
+    fill(store, visit, officer, "fail")
+    with store.read() as reader:
+        (planned,) = (one.uid for one in reader.all(Visit, date=after.isoformat()))
+        finding = reader.all(Finding)[0].uid
+    (looked,), _changes = finding_life.reinspect(store, [finding], on=after + datetime.timedelta(days=1), by=officer)
+
+    assert len({before, visit, again, planned, looked}) == 5
+    assert before < min(visit, again) < max(visit, again) < planned < looked
+    assert {len(one) for one in (before, visit, again, planned, looked)} == {24}
 
 
 def test_a_failed_item_makes_a_finding_with_severity_and_deadline(store: Store, visit: str, officer: str) -> None:

@@ -1,12 +1,14 @@
 """
 Many workbooks for the benchmarks, each of one visit with 174 answers, made from one that the program wrote.
 
-Every one has a laptop, a key, a site and a visit of its own; its entries are hashed and chained anew, its manifest is
-sealed, and it carries the writer's mark, so a register cannot tell it from one that was exported. Made once, kept in a folder.
+Every one has a laptop, a key, a site, a visit and a day of its own: sixteen visits are made on a day, as in an office that
+makes 4,000 in a year. Its entries are hashed and chained anew, its manifest is sealed, and it carries the writer's mark, so a
+register cannot tell it from one that was exported. Made once, kept in a folder.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import json
@@ -21,9 +23,9 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from inspector import handover, people, sites, visits, workplace
+from inspector import chance, handover, people, sites, visits, workplace
 from inspector.journal import digest
-from inspector.model import Side
+from inspector.model import Side, visit_uid
 from inspector.parcel import untouched
 from inspector.parcel.layout import MANIFEST
 from inspector.security import keys
@@ -32,12 +34,15 @@ FORMS: Final = ("fire", "state_secret", "equipment", "infrastructure", "guard")
 TYPES: Final = "bts tower exchange dc office shop warehouse cable_route cabinet manhole"
 PHOTOS: Final = 10
 PHOTO_BYTES: Final = 200_000
+A_DAY: Final = 16
+FIRST_DAY: Final = datetime.date(2025, 1, 2)
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
+_DATE: Final = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)|\b(\d\d)/(\d\d)/(20\d\d)\b")
 
 
 def made(folder: Path, count: int, *, photos: bool = False) -> list[Path]:
     """So many workbooks; those that are in the folder already are taken as they are."""
-    folder = folder / ("with-photos" if photos else "plain")
+    folder = folder / ("dated-with-photos" if photos else "dated")
     wanted = [folder / f"{number // 1000}" / f"ban-giao-{number:05d}.xlsx" for number in range(count)]
     missing = [path for path in wanted if not path.exists()]
     if missing:
@@ -98,16 +103,37 @@ class _Maker:
         self._visit = made.visits[0]
         first = json.loads(next(line for _id, line in self._parcel.entries if '"visit"' in line and '"site"' in line))
         self._site = next(say[3] for say in first[8] if say[0] == "visit" and say[2] == "site")
+        self._made = datetime.date.fromisoformat(made.at[:10])
         self._names = re.compile("|".join([self._visit, self._site, made.device, made.key, "THA0001"]))
         plain = [(name, content) for name, content in self._parts if not name.startswith("xl/media/")]
-        self._same = {name: _deflated(content) for name, content in plain if not self._names.search(content.decode())}
+        self._same = {name: _deflated(content) for name, content in plain if self._common(content.decode())}
+
+    def _common(self, text: str) -> bool:
+        """Whether a part says the same of every visit."""
+        return not self._names.search(text) and self._dated(text, self._made + datetime.timedelta(days=1)) == text
+
+    def _dated(self, text: str, day: datetime.date) -> str:
+        """The text as of a visit of that day: what lies at or after the day of the first one moves with it."""
+
+        def moved(found: re.Match[str]) -> str:
+            iso = found[1] is not None
+            date = datetime.date(*(int(found[at]) for at in ((1, 2, 3) if iso else (6, 5, 4))))
+            if date < self._made:
+                return found[0]
+            date += day - self._made
+            return date.isoformat() if iso else f"{date:%d/%m/%Y}"
+
+        return _DATE.sub(moved, text)
 
     def workbook(self, number: int) -> bytes:
         old = self._parcel.manifest
         pair = keys.make()
         drawn = hashlib.sha256(f"visit {number}".encode()).hexdigest()
+        day = FIRST_DAY + datetime.timedelta(days=number // A_DAY)
+        with chance.seeded(f"visit {number}"):
+            visit = visit_uid(day)
         names = {
-            self._visit: drawn[:24],
+            self._visit: visit,
             self._site: drawn[24:48],
             old.device: drawn[-8:],
             old.key: pair.public,
@@ -121,7 +147,7 @@ class _Maker:
                 ids[_sha(content)] = _sha(media[name])
 
         def renamed(text: str) -> str:
-            plain = self._names.sub(lambda found: names[found[0]], text)
+            plain = self._names.sub(lambda found: names[found[0]], self._dated(text, day))
             return _HASH.sub(lambda found: ids.get(found[0], found[0]), plain)
 
         entries = []
@@ -132,7 +158,8 @@ class _Maker:
         manifest = replace(
             old,
             device=names[old.device],
-            visits=(names[self._visit],),
+            at=self._dated(old.at, day),
+            visits=(visit,),
             digest=digest(id for id, _line in entries),
             photos=tuple(sorted(ids[sha] for sha in old.photos)),
             key=pair.public,
