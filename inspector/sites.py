@@ -133,6 +133,14 @@ def named(reader: Reader, code: str) -> Site:
     raise SiteUnknown(code=code)
 
 
+def known_codes(reader: Reader) -> frozenset[str]:
+    """Every code by which a site is called here, spelled for comparing."""
+    table = PROJECTIONS[Site.KIND]
+    found = reader.rows(select(table.c.code, table.c.alt_codes).where(table.c.code != ""))
+    spelled = (normalise_code(one) for row in found for one in (row.code, *row.alt_codes.split(";")))
+    return frozenset(code for code in spelled if code)
+
+
 def of_uid(reader: Reader, uid: str) -> Site | None:
     """The site of that uid, when this store knows it; one whose import was undone has no code and is none."""
     found = reader.get(Site, uid)

@@ -121,6 +121,7 @@ class Session(QObject):
         self._calm.setSingleShot(True)
         self._calm.setInterval(COUNTED_AFTER_MS)
         self._calm.timeout.connect(self._count)
+        self._calm.timeout.connect(self._learn)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TIDIED_AFTER_MS)
@@ -347,6 +348,8 @@ class Session(QObject):
         left = [view for view in views if not view.known]
         if left:
             left[0].want(self.tasks, lambda _imported: self._imported(), self)
+        else:
+            self._learn()
 
     def _imported(self) -> None:
         gc.freeze()  # what was imported stays: a collection need not look at it
@@ -458,6 +461,9 @@ class Session(QObject):
 
     def _tidy(self) -> None:
         self.tasks.tidy()
+
+    def _learn(self) -> None:
+        self.scanning.learn()
 
     def _count(self) -> None:
         if self.window is not None:

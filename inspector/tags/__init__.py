@@ -8,7 +8,7 @@ Tags: the QR label on a site. Self-contained; knows no store.
 """
 
 from inspector.tags.errors import CodeUnusable, LayoutUnknown, StartOutside, TagError
-from inspector.tags.payload import State, Tag, message_of, payload_of, read_payload, sealed_payload
+from inspector.tags.payload import State, Tag, is_tag, message_of, payload_of, read_payload, sealed_payload
 
 __all__ = [
     "CodeUnusable",
@@ -17,6 +17,7 @@ __all__ = [
     "State",
     "Tag",
     "TagError",
+    "is_tag",
     "message_of",
     "payload_of",
     "read_payload",

@@ -19,12 +19,13 @@ import hashlib
 import json
 import re
 import urllib.parse
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from inspector.tags.errors import CodeUnusable
-from inspector.text import tidy
+from inspector.text import normalise_code, tidy
 
 VERSION: Final = "1"
 ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ%*+-./:"
@@ -117,6 +118,14 @@ def read_payload(text: str) -> Tag:
     if not code or (MARK in body and not seal):
         return Tag(text, "", State.DAMAGED)
     return Tag(text, code, State.OURS, key, seal)
+
+
+def is_tag(text: str, known: Container[str]) -> bool:
+    """Whether a text is a tag and no mere words: one of ours, or one that means one of these codes (normalised)."""
+    tag = read_payload(text)
+    if tag.state is State.PLAIN:
+        return any(normalise_code(code) in known for code in (tag.code, *tag.others))
+    return tag.state is not State.DAMAGED
 
 
 def _checked(body: str) -> str:

@@ -11,13 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from inspector import people, sites, tags, workplace
+from inspector.model import Op, Side
+from inspector.store import Changes, Store
+from tests.ui.desk import Desk
+from ui.messages import Dialog
 from ui.scan import Scanning
-from ui.scan.burst import LIMIT_MS, BurstWatch
+from ui.scan.burst import LIMIT_MS, SCANNED_INTO, BurstWatch
 from ui.tasks import Tasks
 
-TAG = "$1KTHA0123"
+TAG = tags.payload_of("THA0123")
 END = "\r"
 
 
@@ -82,7 +87,7 @@ def room(qtbot: Any) -> Room:
 
 @pytest.fixture
 def watch(room: Room, keyboard: Keyboard) -> Iterator[BurstWatch]:
-    made = BurstWatch(room, clock=lambda _event: keyboard.now)
+    made = BurstWatch(room, clock=lambda _event: keyboard.now, tag=lambda text: text == TAG)
     yield made
     made.stop()
 
@@ -100,25 +105,91 @@ def test_a_burst_is_caught_and_leaves_no_trace_in_the_field(
     assert room.entered == 0
 
 
-def test_a_dialog_keeps_what_is_typed_into_it_however_fast(
-    qtbot: Any, room: Room, keyboard: Keyboard, tmp_path: Path
-) -> None:
-    """A program that keeps passwords types like a scanner, and ends with Enter."""
+@pytest.fixture
+def scanning(qtbot: Any, room: Room, tmp_path: Path) -> Iterator[Scanning]:
+    """Scanning in a window whose store knows one site."""
+    store = tmp_path / "store.db"
+    with workplace.open_workplace(str(store)) as opened:
+        sites.add(opened, "HUE-0007", by=people.settle(opened, "Lê Văn Ví Dụ", side=Side.POLICE, unit="PC07").uid)
+    lanes = Tasks(lambda: workplace.open_workplace(str(store)), room)
     memory = QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat)
-    scanning = Scanning(Tasks(parent=room), lambda *_place, **_at: None, memory, room)
-    caught: list[str] = []
-    scanning.watch.caught.connect(caught.append)
+    made = Scanning(lanes, lambda *_place, **_at: None, memory, room)
+    made.learn()
+    qtbot.waitUntil(lambda: not lanes.busy)
+    yield made
+    made.watch.stop()
+    lanes.drain()
+
+
+def asked(qtbot: Any, room: Room) -> QInputDialog:
+    """A dialog before the window, and the cursor in its field."""
     dialog = QInputDialog(room)
-    dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+    dialog.setTextValue("ghi")
     dialog.open()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.findChild(QLineEdit))
+    return dialog
 
-    keyboard.type("mat-khau-dai" + END, each=4)
 
-    assert dialog.textValue() == "mat-khau-dai"
+def told(room: Room) -> list[Dialog]:
+    return [one for one in room.findChildren(Dialog) if one.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"), [("mat-khau-dai", True), (TAG, True), ("binh chua chay", False), ("$1KTHA0123", False)]
+)
+def test_a_dialog_keeps_what_is_no_tag_and_every_secret_however_fast_they_come(
+    qtbot: Any, room: Room, scanning: Scanning, keyboard: Keyboard, text: str, secret: bool
+) -> None:
+    """A program that keeps passwords or phrases types like a scanner, and ends with Enter."""
+    dialog = asked(qtbot, room)
+    if secret:
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+
+    keyboard.type(text + END, each=4)
+
+    assert dialog.textValue() == text
     assert dialog.result() == QInputDialog.DialogCode.Accepted.value
-    assert caught == []
-    scanning.watch.stop()
+    assert told(room) == []
+
+
+@pytest.mark.parametrize("text", [TAG, "hue 0007", "https://vi-du.vn/tem/HUE-0007"])
+def test_a_tag_that_is_scanned_into_a_dialog_leaves_no_trace_and_is_said(
+    qtbot: Any, room: Room, scanning: Scanning, keyboard: Keyboard, text: str
+) -> None:
+    """No site can be opened behind a dialog, and Enter must not agree to what it asks."""
+    dialog = asked(qtbot, room)
+    keyboard.type(text + END, each=4)
+    qtbot.waitUntil(lambda: len(told(room)) == 1)
+
+    assert dialog.textValue() == "ghi"
+    assert dialog.isVisible()
+
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.findChild(QLineEdit))
+    assert told(room) == []
+
+
+def test_where_a_dialog_takes_no_text_a_tag_does_not_press_its_button(
+    qtbot: Any, room: Room, scanning: Scanning, keyboard: Keyboard
+) -> None:
+    dialog = QMessageBox(QMessageBox.Icon.Question, "", "Xóa?", QMessageBox.StandardButton.Yes, room)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.button(QMessageBox.StandardButton.Yes))
+    keyboard.type(TAG + END, each=4)
+    qtbot.waitUntil(lambda: len(told(room)) == 1)
+
+    assert dialog.isVisible()
+
+
+def test_a_question_for_a_code_keeps_what_is_scanned_into_it(
+    qtbot: Any, room: Room, watch: BurstWatch, keyboard: Keyboard
+) -> None:
+    room.line.setProperty(SCANNED_INTO, True)
+    room.line.setFocus()
+    keyboard.type(TAG + END, each=4)
+
+    assert room.line.text() == TAG
+    assert room.entered == 1
 
 
 def test_a_burst_over_chosen_text_gives_the_text_back(
@@ -174,7 +245,9 @@ def test_once_a_scanner_was_seen_its_first_key_is_no_command_either(
 
 
 @pytest.mark.parametrize(
-    ("text", "each"), [("tha01" + END, 4), ("THA0123" + END, LIMIT_MS + 1)], ids=["too short", "too slow"]
+    ("text", "each"),
+    [("tha01" + END, 4), (TAG + END, LIMIT_MS + 1), ("binh chua chay" + END, 4)],
+    ids=["too short", "too slow", "no tag"],
 )
 def test_what_is_no_burst_stays_in_the_field_and_enter_works(
     room: Room, watch: BurstWatch, keyboard: Keyboard, text: str, each: float
@@ -248,3 +321,31 @@ def test_without_an_end_keys_of_any_speed_arrive_in_order(
     watch.give_back()
 
     assert room.line.text() == "".join(sign for sign, _after in keys)
+
+
+def _written_down(store: Store, code: str, by: str) -> Changes:
+    with store.transact(Op.EDIT_SITE, by=by) as tx:
+        sites.put(tx, code)
+    return tx.changes
+
+
+def test_a_code_that_became_known_meanwhile_is_a_tag_in_every_field(
+    desk: Desk, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = desk.session.person
+    assert by is not None
+    desk.window.go("sites")
+    desk.until(lambda: desk.window.current == "sites" and "sites" in desk.window._views)
+    desk.session.tasks.write(_written_down, "HUE-0009", by.uid)
+    field = desk.place("sites").search
+
+    def scanned() -> bool:
+        field.setFocus()
+        field.clear()
+        keyboard.now += 500
+        keyboard.type("HUE0009" + END, each=4)
+        return field.text() == ""
+
+    desk.until(scanned)
+    card = desk.place("sites").card
+    desk.until(lambda: card.site is not None and card.site.code == "HUE-0009")

@@ -3,11 +3,12 @@ A hand scanner types like a person, only faster: this tells the two apart, anywh
 
 The first key of a burst goes through at once, so nobody who types waits. A key that follows within the limit is held
 back; when the pause grows longer the held keys are given back in order, and when Enter or Tab ends six or more of them
-they were a scanner's: the text is announced, and the first key is taken out of its field again. Once a scanner was used
-here, the first key waits too where it would be a command and not a letter in a field.
+they may be a scanner's: the text is announced, and the first key is taken out of its field again. Once a scanner was
+used here, the first key waits too where it would be a command and not a letter in a field.
 
-Where a scan is not wanted, as in a dialog that asks for a password, every key stays where it was typed, however fast:
-programs that keep passwords type like scanners.
+Programs that keep passwords or phrases type like scanners. So in a field, and wherever another dialog stands before the
+window, a burst is taken only when it is a tag; else it is given back, and its Enter acts as typed. A field for secrets,
+or one into which codes are scanned, keeps every key.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 LIMIT_MS: Final = 35
 LEAST: Final = 6
+SCANNED_INTO: Final = "scannedInto"
+"""The property of a field that is meant for what a scanner types."""
 _ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MODIFIERS: Final = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr)
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -52,11 +55,13 @@ class BurstWatch(QObject):
         clock: Clock = moment,
         limit_ms: int = LIMIT_MS,
         seen_before: bool = False,
-        wanted: Callable[[], bool] = lambda: True,
+        tag: Callable[[str], bool],
+        free: Callable[[], bool] = lambda: True,
     ) -> None:
+        """`tag`: whether a text is a tag; `free`: whether a burst is a scan wherever it goes into no field."""
         super().__init__(parent)
         self.wary = seen_before
-        self._wanted = wanted
+        self._tag, self._free = tag, free
         self._clock, self._limit = clock, limit_ms
         self._watched: QWidget | None = None
         self._text = ""
@@ -101,7 +106,7 @@ class BurstWatch(QObject):
             return False
         kind = event.type()
         if isinstance(event, QKeyEvent):
-            if not self._wanted():
+            if _keeps_all(self._watched):
                 self.give_back()
                 return False
             if kind == QEvent.Type.ShortcutOverride:
@@ -124,7 +129,7 @@ class BurstWatch(QObject):
         if event.key() in _MODIFIERS:
             return False
         follows = self._follows(event)
-        if _ends(event) and follows and len(self._text) >= LEAST:
+        if _ends(event) and follows and len(self._text) >= LEAST and self._is_scan(widget):
             self._releases.add(event.key())
             self._catch()
             return True
@@ -168,6 +173,9 @@ class BurstWatch(QObject):
             trace.take_out(text[0])
         self.wary = True
         QTimer.singleShot(0, self, lambda: self.caught.emit(text))
+
+    def _is_scan(self, widget: QWidget) -> bool:
+        return (_field_of(widget) is None and self._free()) or self._tag(self._text)
 
     def _follows(self, event: QKeyEvent) -> bool:
         return bool(self._text) and 0 <= self._clock(event) - self._last < self._limit
@@ -247,6 +255,12 @@ def _field_of(widget: QWidget) -> Field | None:
     if not isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) or field.isReadOnly():
         return None
     return field
+
+
+def _keeps_all(widget: QWidget) -> bool:
+    field = _field_of(widget)
+    secret = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
+    return secret or (field is not None and bool(field.property(SCANNED_INTO)))
 
 
 def _length(field: Field | None) -> int:

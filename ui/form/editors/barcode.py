@@ -6,6 +6,7 @@ from inspector.datatypes import nfc
 from inspector.i18n import _
 from ui.form.editors.base import Asked, TypedEditor
 from ui.form.editors.number import beside
+from ui.scan.burst import SCANNED_INTO
 from ui.widgets.button import Button
 
 
@@ -16,6 +17,7 @@ class BarcodeEditor(TypedEditor):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
+        self.field.setProperty(SCANNED_INTO, True)
         scan = asked.tools.scan
         if scan is not None:
             button = Button(_("Scan"), icon="scan")
