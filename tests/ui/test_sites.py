@@ -251,6 +251,7 @@ def test_a_code_that_nobody_knows_is_written_down(office: Office) -> None:
     dialog.yes.click()
     office.until(lambda: view.card.site is not None and view.card.site.code == "KHO-01")
     assert office.read(sites.named, "KHO-01").name == "Kho Ví Dụ"
+    office.until(lambda: view.model.row_of(lambda one: one.code == "KHO-01") >= 0)
 
 
 SPOTS = [

@@ -117,7 +117,9 @@ class FindingsView(PlaceView):
         whole.addWidget(self.chips)
         line = QHBoxLayout()
         whole.addLayout(line, 1)
-        line.addWidget(ListCard(self.table, empty, clear=self.clear_search), 1)
+        card = ListCard(self.table, empty, search=self.search, filters=self.filters.values())
+        card.cleared.connect(lambda: self.show_which("open"))
+        line.addWidget(card, 1)
         self.page = FindingPage(desk)
         self.page.left.connect(self.show_list)
         self.pages = QStackedWidget()
@@ -146,15 +148,6 @@ class FindingsView(PlaceView):
             self.model.show(search=self.search.text())
         if "severity" in target:
             self.filters["severity"].choose(target["severity"])
-        self.search.setFocus()
-
-    def clear_search(self) -> None:
-        """Show all open findings again."""
-        self.search.clear()
-        for chip in self.filters.values():
-            chip.choose(None)
-        self.model.show(search="")
-        self.show_which("open")
         self.search.setFocus()
 
     def show_list(self) -> None:

@@ -140,7 +140,7 @@ class PlanPage(QWidget):
         self.pages = QStackedWidget()
         self.pages.setProperty("plain", "true")
         empty = EmptyState("site", _("There is no site here yet."), _("Import a station list first."))
-        self.listed = ListCard(self.table, empty, clear=self.clear_search)
+        self.listed = ListCard(self.table, empty, search=self.search, filters=self.filters.values())
         self.pages.addWidget(self.listed)
         plotted = QWidget()
         column = QVBoxLayout(plotted)
@@ -250,14 +250,6 @@ class PlanPage(QWidget):
             owner=self,
             **ask.filters,
         )
-
-    def clear_search(self) -> None:
-        """Show all sites again."""
-        self.search.clear()
-        for chip in self.filters.values():
-            chip.choose(None)
-        self.model.show(search="", filters={})
-        self.search.setFocus()
 
     def _filter(self, *, search: str | None = None, **changed: Any) -> None:
         self.model.show(search=search, filters={**self.model.ask.filters, **changed})

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from inspector import i18n, sites, stationlist
 from inspector.i18n import N_, _, ngettext
-from inspector.model import Site, Visit
+from inspector.model import Op, Site, Visit
 from inspector.reports import gather
-from inspector.store import Store, lists
+from inspector.store import Changes, Store, lists
 from ui import files
 from ui.messages import AskDialog
 from ui.models.columns import RIGHT, Column, Mark
@@ -114,7 +114,7 @@ class SitesView(PlaceView):
         plotted.body.addWidget(self.plot, 1)
         plotted.body.addWidget(Legend())
         self.pages = QStackedWidget()
-        self.pages.addWidget(ListCard(self.table, empty, clear=self.clear_search))
+        self.pages.addWidget(ListCard(self.table, empty, search=self.search, filters=self.filters.values()))
         self.pages.addWidget(plotted)
         line = QHBoxLayout()
         line.setSpacing(16)
@@ -230,14 +230,6 @@ class SitesView(PlaceView):
         if self.as_plot.isChecked():
             self._read_positions()
 
-    def clear_search(self) -> None:
-        """Show all sites again."""
-        self.search.clear()
-        for chip in self.filters.values():
-            chip.choose(None)
-        self.model.show(search="", filters={})
-        self.search.setFocus()
-
     def _on_current(self, one: lists.SiteLine) -> None:
         self._wanted = one.uid
         if one.uid != self.card.uid:
@@ -304,8 +296,10 @@ class SitesView(PlaceView):
             self._read_choices()
 
 
-def _added(store: Store, code: str, by: str, name: str) -> tuple[str]:
-    return (sites.add(store, code, by=by, name=name).uid,)
+def _added(store: Store, code: str, by: str, name: str) -> tuple[str, Changes]:
+    with store.transact(Op.EDIT_SITE, by=by) as tx:
+        site = sites.put(tx, code, name=name)
+    return site.uid, tx.changes
 
 
 __all__ = ["SitesView"]

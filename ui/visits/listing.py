@@ -73,7 +73,7 @@ class VisitsView(PlaceView):
             _("New visit"),
         )
         empty.pressed.connect(self.new_visit)
-        self.body.addWidget(ListCard(self.table, empty, clear=self.clear_search), 1)
+        self.body.addWidget(ListCard(self.table, empty, search=self.search, filters=[self.state]), 1)
         self.search.searched.connect(lambda text: self.model.show(search=text))
         self.search.left.connect(self.table.setFocus)
         self.state.chosen.connect(lambda key: self.model.show(filters={"state": key}))
@@ -84,13 +84,6 @@ class VisitsView(PlaceView):
         self.model.refresh()
         if not self.search.hasFocus():
             self.table.setFocus()
-
-    def clear_search(self) -> None:
-        """Show all visits again."""
-        self.search.clear()
-        self.state.choose(None)
-        self.model.show(search="", filters={})
-        self.search.setFocus()
 
     def new_visit(self) -> NewVisitDialog:
         """Ask where, when, what and who, then go on in the visit that was started."""

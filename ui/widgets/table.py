@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
@@ -28,9 +28,10 @@ from ui.models.paged import COLUMN, RECORD, PagedModel
 from ui.theme import tokens
 from ui.theme_tokens import CHIP_HEIGHT, ROW_HEIGHT, mixed
 from ui.widgets import paint
-from ui.widgets.chip import chip_width, paint_chip
+from ui.widgets.chip import FilterChip, chip_width, paint_chip
 from ui.widgets.empty import EmptyState
 from ui.widgets.layout import Card
+from ui.widgets.search_field import SearchField
 
 PAD = 12
 ARROW = 14
@@ -415,17 +416,22 @@ class DataTable(QTableView):
 class ListCard(Card):
     """A list on a card that says what it is for while it is empty."""
 
+    cleared = Signal()
+    """What a person sought is taken back."""
+
     def __init__(
         self,
         table: DataTable,
         empty: EmptyState,
         parent: QWidget | None = None,
         *,
-        clear: Callable[[], object] | None = None,
+        search: SearchField | None = None,
+        filters: Iterable[FilterChip] = (),
     ) -> None:
-        """`clear` takes back what a person sought, offered where nothing matches."""
+        """`search` and `filters` are what the list is searched with; where nothing matches, it is offered to clear them."""
         super().__init__(padding=0, parent=parent)
         self.table, self.empty = table, empty
+        self._search, self._filters = search, tuple(filters)
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.setSpacing(0)
         self._stack = QStackedLayout()
@@ -440,14 +446,24 @@ class ListCard(Card):
         self._stack.addWidget(empty)
         model = table.model()
         if isinstance(model, PagedModel):
-            step = _("Clear search and filters") if clear is not None else ""
+            step = _("Clear search and filters") if search is not None else ""
             self.nothing = EmptyState(
                 "search", _("Nothing matches."), _("Try fewer letters, or clear the filters."), step
             )
-            if clear is not None:
-                self.nothing.pressed.connect(clear)
+            self.nothing.pressed.connect(self._clear)
             self._stack.addWidget(self.nothing)
             model.loaded.connect(lambda total: self._show(model, total))
+
+    def _clear(self) -> None:
+        model = self.table.model()
+        assert isinstance(model, PagedModel)
+        for chip in self._filters:
+            chip.choose(None)
+        if self._search is not None:
+            self._search.clear()
+            self._search.setFocus()
+        model.show(search="", filters=model.resting)
+        self.cleared.emit()
 
     def _show(self, model: PagedModel, total: int) -> None:
         """The list; what it is for while there is nothing; or that the search found nothing."""
