@@ -24,6 +24,7 @@ from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
 from inspector.parcel.layout import SHOWN
+from inspector.reports.words import HERE
 from inspector.security import keys, pades
 from inspector.signing_off import PAPERS
 from inspector.store import Reader, Store, Transaction, bulk, evidence
@@ -348,7 +349,7 @@ def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
         rows = tuple(
             (
                 code, line.item.text, words.get(line.value, line.said), _measured(line.measured),
-                line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, _time(line.at),
+                line.item.unit if line.item.measure else "", line.note, len(line.photos) or None, line.by, _when(line.at),
             )
             for code, line in zip(codes, page.lines, strict=True)
         )  # fmt: skip
@@ -368,7 +369,24 @@ def _targets(visit: str, line: visits.Line) -> tuple[str, str, str]:
 
 def _time(at: str) -> str:
     """A moment as people write it: dd/mm/yyyy hh:mm."""
-    return f"{_day(at[:10])} {at[11:16]}" if at else ""
+    when = _when(at)
+    return when if isinstance(when, str) else f"{when:%d/%m/%Y %H:%M}"
+
+
+def _when(at: str) -> datetime.datetime | str:
+    """A moment as a spreadsheet keeps it, on the clocks of Vietnam; what is none stays as it was said."""
+    try:
+        return datetime.datetime.fromisoformat(at).astimezone(HERE).replace(microsecond=0, tzinfo=None)
+    except ValueError:
+        return at
+
+
+def _date(text: str) -> datetime.date | str:
+    """A day as a spreadsheet keeps it; what is none stays as it was said."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _day(text: str) -> str:
@@ -390,7 +408,7 @@ def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
     rows = tuple(
         (
             code, one.finding.text or findings.item_words(tx, one), _(SEVERITIES.get(one.finding.severity, "")) if one.finding.severity else "",
-            one.finding.remedy, _day(findings.deadline(one.finding)),
+            one.finding.remedy, _date(findings.deadline(one.finding)),
         )
         for code, one in zip(codes, listed, strict=True)
     )  # fmt: skip

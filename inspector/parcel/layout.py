@@ -12,6 +12,7 @@ The seal is over the manifest without it; the manifest names the digest of the e
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -29,6 +30,15 @@ HEAD: Final = 3
 SHOWN: Final = ("image/jpeg", "image/png")
 """What spreadsheet programs show."""
 HIDDEN: Final = (MANIFEST, ENTRIES, FORMS, CELLS, PHOTOS)
+
+
+def shown(value: Any) -> str:
+    """What a readable cell says, as `_cells` keeps it: days as dd/mm/yyyy, moments with hh:mm behind."""
+    if isinstance(value, datetime.datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == datetime.time() else f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime
 import functools
 import hashlib
 import io
@@ -15,7 +16,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
@@ -34,6 +35,7 @@ from inspector.parcel.layout import (
     Manifest,
     Parcel,
     Picture,
+    shown,
 )
 
 MAX_PARTS: Final = 5_000
@@ -49,6 +51,10 @@ MEDIA: Final = ("xl/media/", "Pictures/")
 """Where pictures lie, in a workbook and in one that was saved as an OpenDocument spreadsheet."""
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _DEVICE: Final = re.compile(r"[0-9a-f]{8}")
+_DAY: Final = re.compile(r"\d\d/\d\d/\d{4}")
+_SERIAL: Final = re.compile(r"[1-9]\d{4}")
+_DAY_NOUGHT: Final = datetime.date(1899, 12, 30)
+"""From which spreadsheets count days."""
 _TYPES: Final = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -145,7 +151,8 @@ def _sheets(content: bytes, file: str) -> dict[str, list[list[str]]]:
             raise ParcelError(file=file, reason=_("it is too large to be one"))
         return {
             name: [
-                [_plain(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                [cell if isinstance(cell, str) else shown(cell) for cell in row]
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             ]
             for name in book.sheet_names
         }
@@ -153,12 +160,6 @@ def _sheets(content: bytes, file: str) -> dict[str, list[list[str]]]:
         raise
     except Exception:
         raise ParcelError(file=file, reason=_("its sheets cannot be read")) from None
-
-
-def _plain(cell: Any) -> str:
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    return cell if isinstance(cell, str) else str(cell)
 
 
 def _manifest(rows: list[list[str]], file: str) -> Manifest:
@@ -233,7 +234,7 @@ def _edited(sheets: dict[str, list[list[str]]]) -> Iterator[CellEdited]:
             continue
         for letter, code, target, was in cells:
             number = rows[found].get(code)
-            if number and (now := _at(sheets[found][number - 1], letter)) != was:
+            if number and (now := _day_again(was, _at(sheets[found][number - 1], letter))) != was:
                 yield CellEdited(found, f"{letter}{number}", was, now, target)
         yield from _removed(found, rows[found], cells)
         yield from _added(found, sheets[found], cells)
@@ -260,7 +261,7 @@ def _added(name: str, rows: list[list[str]], cells: list[tuple[str, str, str, st
         code = row[0] if row else ""
         if code in seen:
             for letter, target, was in items[code]:
-                if (now := _at(row, letter)) != was:
+                if (now := _day_again(was, _at(row, letter))) != was:
                     yield CellEdited(name, f"{letter}{number}", was, now, target)
         elif code in items:
             seen.add(code)
@@ -272,6 +273,18 @@ def _renamed(rows: dict[str, dict[str, int]], named: set[str], codes: set[str]) 
     """The sheet that took another name: the one that holds the codes of the items; empty when it is gone."""
     left = [name for name in rows if name not in named and codes & rows[name].keys()]
     return max(left, key=lambda name: len(codes & rows[name].keys()), default="")
+
+
+def _day_again(was: str, now: str) -> str:
+    """A day whose cell lost its format, or was written as text, in the words that it was shown in."""
+    if not _DAY.fullmatch(was):
+        return now
+    try:
+        if _SERIAL.fullmatch(now):
+            return shown(_DAY_NOUGHT + datetime.timedelta(days=int(now)))
+        return shown(datetime.datetime.fromisoformat(now))
+    except ValueError:
+        return now
 
 
 def _at(row: list[str], letter: str) -> str:

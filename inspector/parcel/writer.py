@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import io
 import json
 import re
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inspector.i18n import _
 from inspector.parcel import untouched
-from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PHOTOS, PIECE, SHOWN, Parcel, Picture, Sheet
+from inspector.parcel.layout import CELLS, ENTRIES, FORMS, MANIFEST, PHOTOS, PIECE, SHOWN, Parcel, Picture, Sheet, shown
 from inspector.text import shortened
 
 if TYPE_CHECKING:
@@ -125,12 +126,12 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
             figure = value is not None and not isinstance(value, str)
             cell.border, cell.alignment = border, right if figure else wrap
             if figure:
-                cell.number_format = "General_0"  # clear of the line: LibreOffice forgets the indents of most cells
+                cell.number_format = f"{_format(value)}_0"  # clear of the line: LibreOffice forgets most indents
             if column - 1 in said.watched:
                 targets = said.targets[row - 4] if said.targets else ()
                 target = dict(zip(said.watched, targets, strict=False)).get(column - 1, "")
-                key = [sheet.title, cell.column_letter, _shown(values[0]), target]
-                cells.append((json.dumps(key, ensure_ascii=False), _shown(value)))
+                key = [sheet.title, cell.column_letter, shown(values[0]), target]
+                cells.append((json.dumps(key, ensure_ascii=False), shown(value)))
         sheet.row_dimensions[row].height = _height(values, said.columns)
     sheet.freeze_panes = "A4"
     if said.rows:
@@ -142,7 +143,7 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
 def _height(values: Sequence[Any], columns: Sequence[tuple[str, int]]) -> float:
     """Points for as many lines as the longest cell takes; not every program works that out by itself."""
     lines = [
-        sum(-(-max(len(line), 1) // max(width - 1, 1)) for line in _shown(value).split("\n"))
+        sum(-(-max(len(line), 1) // max(width - 1, 1)) for line in shown(value).split("\n"))
         for value, (_title, width) in zip(values, columns, strict=True)
     ]
     return min(_ROW * max([1, *lines]), 400.0)
@@ -198,8 +199,10 @@ def _text(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     return cell
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+def _format(value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return "dd/mm/yyyy hh:mm" if isinstance(value, datetime.datetime) else "dd/mm/yyyy"
+    return "General"
 
 
 def _page(sheet: Worksheet, *, landscape: bool, fitted: bool = True) -> None:

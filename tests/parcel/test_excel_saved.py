@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl.utils.datetime import from_excel
 
 from inspector import handover, parcel
 from inspector.demo.pictures import taken
@@ -264,13 +265,13 @@ def long_number(parts: Parts) -> Parts:
     return on_sheets(parts, lambda xml: xml.replace("<v>0.3</v>", "<v>0.29999999999999999</v>"))
 
 
-@rewriting("moments become cells of dates")
+@rewriting("days and moments are written as in the strict form of the format")
 def dates(parts: Parts) -> Parts:
     return on_sheets(
         parts,
         lambda xml: re.sub(
-            r'<c r="(I\d+)"[^>]*? t="inlineStr"><is><t>\d\d/\d\d/\d{4} \d\d:\d\d</t></is></c>',
-            r'<c r="\1"><v>46350.375</v></c>',
+            r'<c r="(\w+)" (s="\d+") t="n"><v>(4\d{4}(?:\.\d+)?)</v></c>',
+            lambda cell: f'<c r="{cell[1]}" {cell[2]} t="d"><v>{from_excel(float(cell[3])).isoformat()}</v></c>',
             xml,
         ),
     )

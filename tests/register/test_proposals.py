@@ -12,7 +12,7 @@ import pytest
 
 from inspector import cli, handover, hints, proposals, register, visits
 from inspector.demo.pictures import taken
-from inspector.model import Decision, Photo
+from inspector.model import Decision, Finding, Photo
 from inspector.store import Store
 from tests.scenario import Laptop
 
@@ -64,6 +64,47 @@ def test_an_edited_cell_is_taken_with_a_reason_or_told(
     with office.read() as reader:
         reasons = [decision.reason for decision in reader.all(Decision)]
     assert reasons == ([] if one.problem else ["Sửa tay trong Excel."])
+
+
+@pytest.mark.parametrize("form", ["date", "text", "number"])
+def test_a_deadline_is_a_day_of_the_spreadsheet_and_another_day_is_proposed(
+    laptop: Laptop, office: Store, form: str
+) -> None:
+    visit = laptop.start()
+    laptop.answer(visit, ITEM, "fail", "Cáp võng.")
+    file = laptop.export(visit)
+    book = openpyxl.load_workbook(file)
+    cell = next(sheet for sheet in book if sheet.title == "Tồn tại")["E4"]
+    assert cell.is_date
+    assert cell.number_format.startswith("dd/mm/yyyy")
+    was = cell.value.date()
+    later = was + datetime.timedelta(days=9)
+    if form == "text":
+        cell.value, cell.number_format = f"{later:%d/%m/%Y}", "@"
+    else:
+        cell.value = later
+        if form == "number":
+            cell.number_format = "General"
+    book.save(file)
+
+    (merged,) = register.merge(office, [file]).files
+    assert [(one.was, one.now) for one in merged.cells_edited] == [(f"{was:%d/%m/%Y}", f"{later:%d/%m/%Y}")]
+    (taken,) = proposals.take(office, merged.cells_edited, by=laptop.by, reason="Theo đề nghị của cơ sở.")
+    assert not taken.problem
+    with office.read() as reader:
+        assert reader.all(Finding)[0].due == later.isoformat()
+
+
+def test_moments_stand_in_a_workbook_as_the_clocks_of_vietnam_show_them(laptop: Laptop) -> None:
+    visit = laptop.start()
+    laptop.now = datetime.datetime(2026, 11, 24, 22, 30, tzinfo=datetime.UTC)
+    laptop.answer(visit, ITEM, "pass")
+    book = openpyxl.load_workbook(laptop.export(visit))
+    sheet = book.worksheets[1]
+    row = next(row for row in sheet.iter_rows(min_row=4) if row[0].value == "HT-16")
+
+    assert f"{row[8].value:%d/%m/%Y %H:%M}" == "25/11/2026 05:30"
+    assert row[8].number_format.startswith("dd/mm/yyyy hh:mm")
 
 
 def test_a_renamed_sheet_is_still_compared(laptop: Laptop, office: Store) -> None:
