@@ -158,12 +158,13 @@ def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None:
     view = shown(desk, visit)
     press(desk, view.signatures.reopen)
     dialog: ReasonDialog = asked(desk, view, ReasonDialog)
+    assert any("If the text is changed" in part.text() for part in dialog.findChildren(QLabel))
     desk.keys(dialog.reason, "Sua muc 1")
     press(desk, dialog.yes)
     desk.until(view.reopened.isVisible)
     assert view.words.fields["statement"].isVisibleTo(view)
     assert view.words.said["statement"].isHidden()
-    assert "Sua muc 1" in view.reopened.text.text()
+    assert "Sua muc 1. It has not changed so far." in view.reopened.text.text()
     path = next(iter(lines(desk, visit).values())).item.path
 
     def correct(store: Store) -> None:
@@ -173,6 +174,7 @@ def test_the_first_signature_locks_and_a_reopening_is_seen(desk: Desk) -> None:
     view = shown(desk, visit)
     said = [part.text() for part in view.signatures.findChildren(QWidget) if part.property("look") == "fail"]
     assert any("changed after the signature of Police" in text for text in said), said
+    assert "Sua muc 1. Whoever signed signs again." in view.reopened.text.text()
     sign(desk, view, "police")
     desk.until(view.reopened.isHidden)
 

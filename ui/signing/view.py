@@ -147,7 +147,7 @@ class SigningView(PlaceView):
         if dossier.locked:
             state = _("{state} · the text is locked").format(state=state)
         self.header.say(f"{title} · {self._site}" if self._site else title, state)
-        self._show_reopened(dossier.visit)
+        self._show_reopened(ending)
         self._show_obstacles(dossier, standing)
         self.against.setVisible(not dossier.locked)
         self.team.show_team(dossier, ending.known)
@@ -169,11 +169,16 @@ class SigningView(PlaceView):
         if left:
             self.area.ensureWidgetVisible(following)
 
-    def _show_reopened(self, visit: Visit) -> None:
-        at, _space, reason = visit.reopened.partition(" ")
+    def _show_reopened(self, ending: Ending) -> None:
+        at, _space, reason = ending.dossier.visit.reopened.partition(" ")
         self.reopened.setVisible(bool(at))
         if at:
-            said = _("The signed text was opened again at {time}. Reason: {reason}. Every side signs again.")
+            if Verdict.CHANGED in ending.verdicts.values():
+                said = _(
+                    "The signed text was opened again at {time} and has changed. Reason: {reason}. Whoever signed signs again."
+                )
+            else:
+                said = _("The signed text was opened again at {time}. Reason: {reason}. It has not changed so far.")
             self.reopened.text.setText(said.format(time=moment(at), reason=reason.rstrip(".")))
             self.reopened.setAccessibleName(self.reopened.text.text())
 
@@ -289,7 +294,7 @@ class SigningView(PlaceView):
         ask_reason(
             self,
             _("Open the text again?"),
-            _("The signatures stay and show that the text has changed since. Every side has to sign again."),
+            _("The signatures stay. If the text is changed, they show it, and whoever signed has to sign again."),
             _("Reason"),
             _("Open again"),
             lambda reason: self._write(signing_off.reopen, self.visit, reason=reason),
