@@ -40,6 +40,11 @@ REOPEN, SUPPLEMENT = "Mở lại văn bản", "Biên bản bổ sung"
 """How the titles of the windows begin in which a person works."""
 PARTIES: Final = (200, 110, 690, 768)
 """Where the parties sign, in the column beside the minutes."""
+ITEMS: Final = (450, 120, 1060, 690)
+"""Where the items of a checklist stand; the present one has a frame."""
+HEAD: Final = (200, 60, 620, 112)
+"""Where the name of a place stands, and of what is open in it."""
+TICK: Final = (12, 12)
 BACK: Final = (735, 91)
 """The button at the head of the minutes that leads back to the checklist."""
 LAST: Final = (300, 716)
@@ -150,17 +155,22 @@ class Run:
         self.press_until("ctrl+3", lambda: self.screen.areas(BRAND) not in (first, []), "the list of visits")
         self.press_until("ctrl+n", lambda: NEW in self.named(), "the dialog of a new visit")
         dialog = self.dialog(NEW)
+        until(lambda: self._ticked(dialog), "the checklists of the first site")
+        before = self._ticked(dialog)
         self.screen.type(SITE.lower())
         site = self.read(sites.named, SITE)
         from ui.visits.new_visit import applying
 
         offered = [one for one in self.read(applying, site.types) if one.items]
-        until(lambda: self.screen.areas(BRAND, self.screen.place(dialog)), "the button that starts")
-        time.sleep(1.0)
+        until(lambda: len(self._ticked(dialog)) == len(offered) and self._ticked(dialog) != before, "its checklists")
+        until(lambda: self.screen.rests(self._pid), "an end of the search")
         self.screen.key("Down", "Tab", "Tab", "Tab", "Tab")
+        left = len(offered)
         for one in offered:
             if one.name != "fire":
                 self.screen.key("space")
+                left -= 1
+                until(lambda left=left: len(self._ticked(dialog)) == left, f"{one.name} without its tick")
             self.screen.key("Tab")
         self.screen.key("Tab")
         self.screen.type("Pham Minh Hoa")
@@ -170,7 +180,13 @@ class Run:
         self.screen.key("Tab", "Tab", "space")
         until(lambda: self.read(lambda reader: reader.all(Visit)), "the visit on the disk")
         self.alone(main)
+        until(lambda: self.screen.shows(BRAND, ITEMS), "the first item")
         return str(self.read(lambda reader: reader.all(Visit)[0].uid))
+
+    def _ticked(self, dialog: str) -> list[tuple[int, int]]:
+        """The ticks at the checklists in the dialog of a new visit."""
+        left, top, _right, bottom = self.screen.place(dialog)
+        return self.screen.areas(BRAND, (left + 150, top + 200, left + 200, bottom), TICK)
 
     def fill(self, main: str, visit: str, number: int) -> None:
         """Answer so many items by keys; the fourth fails, with wording, deadline, remedy and photographs."""
@@ -304,6 +320,9 @@ def run(pictures: Path, *, short: bool = False) -> dict[str, Any]:
 
 
 def _told(told: Run, *, short: bool) -> dict[str, Any]:
+    def shown() -> bytes:
+        return told.screen.picture().crop(HEAD).tobytes()
+
     with told.window() as main:
         visit = told.begin(main)
         number = SHORT if short else len(told.lines(visit))
@@ -311,8 +330,9 @@ def _told(told: Run, *, short: bool) -> dict[str, Any]:
         told.shoot("filled")
         added = "" if short else told.finish(main, visit)
         told.shoot("before-quit")
+        head = shown()
     with told.window():
-        time.sleep(1)
+        until(lambda: shown() == head, "the place that was left")
         told.shoot("again")
     return {**told.read(_stands, visit, added), "reopened": told.reopened}
 

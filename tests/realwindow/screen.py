@@ -23,6 +23,8 @@ SIZE: Final = (1366, 768)
 PATIENCE_S: Final = 60.0
 GRID: Final = 4
 """Pixels are looked at in this raster when something is searched for by its colour."""
+BUTTON: Final = (28, 20)
+"""A button is at least so wide and so high."""
 COPY: Final = """
 import sys
 from PySide6.QtGui import QGuiApplication, QImage
@@ -80,6 +82,13 @@ class Screen:
         """The windows that a process shows, the newest last."""
         return self.do("search", "--onlyvisible", "--pid", process, "--name", ".+").split()
 
+    def rests(self, process: int) -> bool:
+        """Whether a process waits for a person: no thread of it runs, and none did since a moment ago."""
+        before = _work(process)
+        time.sleep(0.1)
+        after = _work(process)
+        return before == after and not any(running for running, _used in after)
+
     def place(self, window: str) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of a window."""
         said = dict(
@@ -102,10 +111,18 @@ class Screen:
         start = head[0] + colours * 12
         return Image.frombuffer("RGB", (width, height), raw[start : start + line * height], "raw", "BGRX", line, 1)
 
+    def shows(self, colour: tuple[int, int, int], within: tuple[int, int, int, int]) -> bool:
+        """Whether anything there has this colour, be it a thin line."""
+        part = self.picture().crop(within)
+        return colour in {found for _count, found in part.getcolors(part.width * part.height) or ()}
+
     def areas(
-        self, colour: tuple[int, int, int], within: tuple[int, int, int, int] | None = None
+        self,
+        colour: tuple[int, int, int],
+        within: tuple[int, int, int, int] | None = None,
+        least: tuple[int, int] = BUTTON,
     ) -> list[tuple[int, int]]:
-        """The middles of the areas of this colour, at least as large as a button, from the top down."""
+        """The middles of the areas of this colour that are at least so large, from the top down."""
         shown = self.picture()
         left, top, right, bottom = within or (0, 0, *SIZE)
         cells = {
@@ -125,7 +142,7 @@ class Screen:
                         cells.remove(near)
                         edge.append(near)
             xs, ys = [x for x, _y in area], [y for _x, y in area]
-            if max(xs) - min(xs) >= 28 and 20 <= max(ys) - min(ys) <= 60:
+            if max(xs) - min(xs) >= least[0] and least[1] <= max(ys) - min(ys) <= 60:
                 found.append(((min(xs) + max(xs)) // 2, min(ys) + 6))
         return sorted(found, key=lambda at: (at[1], at[0]))
 
@@ -173,6 +190,12 @@ def screen() -> Iterator[Screen]:
                 yield Screen(f":{number}", Path(folder))
             finally:
                 server.terminate()
+
+
+def _work(process: int) -> list[tuple[bool, int]]:
+    """Of each thread whether it runs, and how much it has computed."""
+    said = [path.read_text().rpartition(")")[2].split() for path in Path(f"/proc/{process}/task").glob("*/stat")]
+    return [(fields[0] == "R", int(fields[11]) + int(fields[12])) for fields in said]
 
 
 def until(true: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> None:
