@@ -207,7 +207,7 @@ class Story:
 
     def run(self) -> None:
         self._plan()
-        assignment = self._export(self.office, list(self.visits), "phan-cong")
+        assignment = self._export(self.office, list(self.visits), "phan-cong", hand=handover.assign)
         for laptop in (self.first, self.second):
             register.merge(laptop.store, [assignment])
         self._first_day()
@@ -394,10 +394,12 @@ class Story:
             if person is not None:
                 signing_off.sign(store, visit, side=side, by=person.uid)
 
-    def _export(self, laptop: Laptop, codes: Sequence[str], who: str) -> Path:
+    def _export(
+        self, laptop: Laptop, codes: Sequence[str], who: str, hand: Callable[..., handover.Exported] = handover.export
+    ) -> Path:
         laptop.clock.now += datetime.timedelta(minutes=10)
         path = self.made.folder / "ban-giao" / f"{len(self.made.workbooks) + 1:02d}-{who}.xlsx"
-        done = handover.export(laptop.store, [self.visits[code] for code in codes], path, by=laptop.person.uid)
+        done = hand(laptop.store, [self.visits[code] for code in codes], path, by=laptop.person.uid)
         self.made.workbooks.append(path)
         self.say(
             _("Parcel {number} of {who}: {entries} entries, {photos} photos.").format(
