@@ -138,8 +138,7 @@ class _Book:
                 )
             if section.title:
                 paper.block(Heading(section.title, 1))
-            for block in section.blocks:
-                paper.block(block)
+            paper.blocks(section.blocks)
         if paper is not None:
             paper.close(self._protect)
         for number, section in enumerate(document.sheets):

@@ -13,10 +13,12 @@ from inspector.reports.document import (
     Document,
     KeyValues,
     Letterhead,
+    Paragraph,
     Recipients,
     SignatureColumn,
     Signatures,
     Stroke,
+    Style,
     Table,
     Text,
     Title,
@@ -41,7 +43,7 @@ class PaperSheet(Sheet):
     """A page of words on narrow columns, as it would be printed."""
 
     _tabled = 0
-    """The last row of the last table; what stands below moves to another page without it."""
+    """The last row of the last table, with its note; what stands below moves to another page without it."""
 
     def __init__(self, sheet: Worksheet, styles: Styles, document: Document, charts: Callable[[], ChartData]) -> None:
         from openpyxl.utils import get_column_letter
@@ -50,6 +52,19 @@ class PaperSheet(Sheet):
         for number in range(1, UNITS + 1):
             sheet.column_dimensions[get_column_letter(number)].width = UNIT_CHARS + 0.71
         sheet.sheet_view.showGridLines = False
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Write blocks below the last; a note stays with the end of the table above it."""
+        note: Block | None = None
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+            if block is note:
+                continue
+            note = None
+            if isinstance(block, Table) and isinstance(after, Paragraph) and after.style is Style.NOTE and block.rows:
+                note = after
+                self._table(block, after)
+            else:
+                self.block(block)
 
     def block(self, block: Block) -> None:
         """Write one block below the last."""
@@ -86,7 +101,7 @@ class PaperSheet(Sheet):
     def _cell(self, row: int, column: int) -> Any:
         return self._sheet.cell(row, column)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, note: Paragraph | None = None) -> None:
         if table.title:
             self._say(table.title, bold=True)
             self._keep(self._row - 1, self._row - 1)
@@ -104,11 +119,12 @@ class PaperSheet(Sheet):
         heights = [self._high(table.columns, spans, row) for row in table.rows]
         last = len(table.rows) - 1
         end = last - 1 if last > 1 else last  # one row alone on a page reads like a mistake
+        below = self._said_height(note.text, size=12, italic=True) if note else 0.0
         for number, row in enumerate(table.rows):
             across = table.sections.get(number, "")
             high = sum(heights[number:]) if number == end else heights[number]
-            if table.total and number == end:
-                high += self._high(table.columns, spans, table.total, bold=True)
+            if number == end:
+                high += below + (self._high(table.columns, spans, table.total, bold=True) if table.total else 0.0)
             if 0 < number <= end and not self._fits(high + (UNIT_POINTS if across else 0.0)):
                 if number == 1 and heights[0] + high <= _LOW * self._page_room():
                     self._keep(self._row - 1, self._row - 1)  # so that the first row is not alone on the page either
@@ -125,6 +141,9 @@ class PaperSheet(Sheet):
         if table.total:
             self._keep(self._row - 1, self._row - 1)
             self._cells(table.columns, spans, table.total, bold=True)
+        if note:
+            self._keep(self._row - 1, self._row - 1)
+            self.block(note)
         self._tabled = self._row - 1
         self._skip()
 

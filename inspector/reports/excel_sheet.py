@@ -130,6 +130,8 @@ class Sheet:
             self._pages()
         elif self._charted:
             self._before_charts()
+        else:
+            self._before_the_end()
         sheet.page_setup.paperSize = 9
         sheet.page_setup.orientation = "landscape" if self._landscape else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -199,6 +201,9 @@ class Sheet:
             used += high
             sure = sure and used <= self._page_room()
 
+    def _before_the_end(self) -> None:
+        """End the page before what would stand alone under a repeated head; only sheets of one table have one."""
+
     def _holds(self, chart: Any, used: float) -> bool:
         """Whether a page of which so much is used holds a chart; one that nearly fits is drawn a little lower."""
         room = (self._page_room() - used) / 28.35
@@ -242,10 +247,16 @@ class Sheet:
         self._styles.set(cell, size=size, bold=bold, italic=italic, align=align, quoted=quoted)
         if last > first:
             self._merge(at, first, last)
-        high = cell_lines(words, size, room * SLACK, bold=bold, italic=italic)
-        self._height(at, high * size * 1.18 + 3)
+        self._height(at, self._said_height(words, size=size, bold=bold, italic=italic, room=room))
         if not row:
             self._row += 1
+
+    def _said_height(
+        self, said: Text, *, size: float, bold: bool = False, italic: bool = False, room: float = 0.0
+    ) -> float:
+        """How high a row of words is, over the whole width or over so many points."""
+        room = room or self._room(1, self._across) - 6
+        return cell_lines(plain(said), size, room * SLACK, bold=bold, italic=italic) * size * 1.18 + 3
 
     def _height(self, row: int, points: float) -> None:
         have = self._sheet.row_dimensions[row].height or 0

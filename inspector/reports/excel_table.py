@@ -29,11 +29,25 @@ from inspector.reports.typeset import cell_lines, headed, natural_width
 
 if TYPE_CHECKING:
     pass
-from inspector.reports.excel_sheet import ALIGN, CHAR_POINTS, HEAD_FILL, SLACK, UNIT_CHARS, UNITS, Sheet, SheetNames
+from inspector.reports.excel_sheet import (
+    _ROW,
+    ALIGN,
+    CHAR_POINTS,
+    HEAD_FILL,
+    SLACK,
+    UNIT_CHARS,
+    UNITS,
+    Sheet,
+    SheetNames,
+)
 
 _OPEN_FILL = "FFFBE6"
 _MEASURED = 3000
 """Rows of a longer table are left to the spreadsheet program to fit."""
+_COMPANY = 3
+"""Rows of a table that go to its last page together."""
+_PARTS = (0.99, 1.01, 1.03)
+"""How much of a page rows may have; programs round their heights in ways of their own."""
 _FROZEN = 170.0
 """Points above the rows of a table that may stand still: a letterhead would leave no room for the rows."""
 _UNSEEN = 60.0
@@ -49,6 +63,8 @@ class TableSheet(Sheet):
     _widths: Sequence[float] = ()
     _alone = True
     """Whether one table is all there is."""
+    _listed: tuple[int, int] | None = None
+    """Head and last row of a table whose rows have the heights that they print with."""
 
     def write(self, title: str | Title, blocks: Sequence[Block], names: SheetNames) -> None:
         """Write the title and the blocks."""
@@ -99,6 +115,29 @@ class TableSheet(Sheet):
         wide = sum(width + _BESIDE * CHAR_POINTS for width in self._widths)
         paper = theme.PAGE[1 if self._landscape else 0] - theme.LEFT - theme.RIGHT
         return super()._page_room() / min(1.0, int(100 * paper / wide) / 100 if wide else 1.0)
+
+    def _before_the_end(self) -> None:
+        """One row or the words below a table go to another page with the rows before them, not under its head alone."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        if not self._alone or self._listed is None or self._listed[1] - self._listed[0] < _COMPANY + 1:
+            return
+        head, last = self._listed
+        alone = range(max(head + 2, last - _COMPANY + 2), self._row)
+        if any(self._last_begun(self._page_room() * part) in alone for part in _PARTS):
+            breaks: Any = self._sheet.row_breaks
+            breaks.append(Break(id=last - _COMPANY))
+
+    def _last_begun(self, room: float) -> int:
+        """The row that begins the last page, where pages have so much room."""
+        head = self._listed[0] if self._listed else 0
+        heights = {row: self._sheet.row_dimensions[row].height or _ROW for row in range(1, self._row)}
+        used, begun = 0.0, 1
+        for row, high in heights.items():
+            if used and used + high > room:
+                used, begun = heights[head], row
+            used += high
+        return begun
 
     def _room(self, first: int, last: int) -> float:
         return sum(self._widths[first - 1 : last]) if self._widths else super()._room(first, last)
@@ -153,6 +192,8 @@ class TableSheet(Sheet):
             if len(table.rows) <= _MEASURED:
                 self._fit(row, table.columns, values)
         last = head + len(table.rows)
+        if len(table.rows) <= _MEASURED:
+            self._listed = (head, last)
         letter = get_column_letter(len(titles))
         real: Any = RealTable(displayName=names.table(table.name), ref=f"A{head}:{letter}{last}")
         real.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)

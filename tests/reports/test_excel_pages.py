@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from inspector import reports
 from inspector.reports import excel, minutes, summary
 from inspector.reports.document import (
+    Annex,
     Chart,
     ChartKind,
     Column,
@@ -29,6 +30,7 @@ from inspector.reports.document import (
     Series,
     SignatureColumn,
     Signatures,
+    Style,
     Table,
 )
 from inspector.reports.minutes_data import State
@@ -109,6 +111,41 @@ def test_the_first_row_of_a_table_is_not_left_alone_at_the_foot_of_a_page(rows: 
         assert not [words for words in last if words and words[0] in ("HT-0", "Tổng hợp", "Lĩnh vực")]
         parted += bool(last)
     assert parted
+
+
+def test_a_note_stands_on_the_page_of_the_last_rows_of_its_table():
+    sign = Signatures((SignatureColumn("a", "Đại diện VNPT"),))
+    for above in range(44):
+        listed = Table((Column("Mã", Kind.CODE), Column("Nội dung")), [(f"HT-{n}", "Đạt.") for n in range(6)])
+        note = Paragraph("(*) Cần đối chiếu văn bản gốc.", Style.NOTE)
+        blocks = (*(Paragraph("Một dòng.") for _ in range(above)), listed, note, Paragraph("Hết."), sign)
+
+        sheet = book_of(Document("Thử", "test", (Section("", blocks, "Thử"),))).worksheets[0]
+
+        rows = {said(sheet, row)[0]: row for row in range(1, sheet.max_row + 1) if said(sheet, row)}
+        assert rows[note.text] == rows["HT-5"] + 1
+        for ended in breaks(sheet):
+            assert ended not in (rows["HT-4"], rows["HT-5"])
+            if rows["HT-0"] <= ended < rows["HT-4"]:
+                assert said(sheet, ended + 1) == ["Mã", "Nội dung"]
+
+
+def test_the_last_page_of_a_list_holds_three_rows_at_least():
+    """Its head is repeated by the spreadsheet: over one row or the words below alone it would stand for nothing."""
+    note = Paragraph("Căn cứ của các nội dung: Luật PCCC và CNCH 55/2024/QH15. " * 12, Style.NOTE)
+    ended = {}
+    for rows in range(3, 90):
+        listed = Table((Column("Mã", Kind.CODE), Column("Nội dung")), [(f"HT-{n}", "Đạt.") for n in range(rows)])
+        annex = Annex("Phụ lục I", "Danh mục", (listed, note))
+        sheet = book_of(Document("Thử", "test", (Section("", (Paragraph("Hết."),), "Thử"),), annexes=(annex,)))[
+            "Danh mục"
+        ]
+        for row in breaks(sheet):
+            assert said(sheet, row + 1)[0] == f"HT-{rows - 3}"
+            ended[rows] = row
+
+    assert 3 < len(ended) < 30
+    assert min(ended) > 20
 
 
 def test_a_digit_is_a_whole_number_of_dots_wide():
