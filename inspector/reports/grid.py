@@ -258,6 +258,8 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], wid
 
 
 _READABLE = 34 * theme.MM
+_SELDOM_READABLE = 26 * theme.MM
+"""For a column that says something in few rows only."""
 _SHORT_TITLE = 45.0
 _SAMPLE = 120
 """Rows by which the widths of a long table are weighed."""
@@ -279,8 +281,10 @@ def _lower(
             strict=True,
         )
     )
-    for number, longest in floor.items():  # narrower than that, words stand one below the other
-        floor[number] = max(least[number], min(longest + pad, widths[number], _READABLE))
+    for place, (number, longest) in enumerate(floor.items()):  # narrower than that, words stand one below the other
+        seldom = 6 * sum(any(row[place]) for row in long) <= len(long)
+        readable = _SELDOM_READABLE if seldom else _READABLE
+        floor[number] = max(least[number], min(longest + pad, widths[number], readable))
 
     def cost(tried: list[float]) -> int:
         rooms = [tried[number] - pad for number in flexible]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.errors import Cancelled, FileUnwritable
-from inspector.reports import minutes, pdf, summary
+from inspector.reports import minutes, pdf, summary, theme
 from inspector.reports.document import (
     Chart,
     ChartKind,
@@ -32,6 +32,8 @@ from inspector.reports.document import (
     Table,
     plain,
 )
+from inspector.reports.flow import frame
+from inspector.reports.grid import column_widths
 from inspector.reports.minutes_data import Domain, Fact, Item, Member, Result, Side, Signed, State
 from inspector.reports.minutes_parts import failed_items
 from tests.reports import measure
@@ -328,6 +330,30 @@ def test_codes_are_never_broken():
     for code, *_rest in rows:
         assert code in text
     assert text.count("01/01/2026") == 9
+
+
+def test_notes_of_few_items_leave_their_room_to_the_questions():
+    columns = (
+        Column("Mã", Kind.CODE),
+        Column("Nội dung kiểm tra", weight=3),
+        Column("Kết quả", Kind.CHOICE),
+        Column("Giá trị đo (ngưỡng)", weight=1.2),
+        Column("Ghi chú", weight=1.8),
+    )
+
+    def widths(every: int) -> list[float]:
+        note = "Thùng giấy và dây thừa để sau tủ nguồn."
+        rows = [
+            (item.code, item.text, "Không áp dụng", "", "" if number % every else note)
+            for number, item in enumerate(items("PCCC", 40))
+        ]
+        return column_widths(columns, rows, frame(False)[0])
+
+    *_few, few = widths(20)
+    *_many, many = widths(3)
+
+    assert few < many - 5 * theme.MM
+    assert widths(20)[1] - widths(3)[1] == pytest.approx(many - few)
 
 
 def test_a_paragraph_leaves_no_single_line_on_a_page():
