@@ -6,9 +6,9 @@ an outside tool and taken back. What a file says of its signers is told in words
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
+from inspector import days
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.reports import appearance, pdf
@@ -133,14 +133,14 @@ def side_words(place: str) -> str:
 
 
 def _signed(content: bytes, side: str, key: pades.Key) -> bytes:
-    at = datetime.now().astimezone().isoformat(timespec="seconds")
+    at = days.now().isoformat()
     lines = (_("Digitally signed by {name}").format(name=key.certificate.subject), at)
     shown = appearance.draw(pades.place_size(content, side), lines)
     return pades.sign(content, side, key, appearance=shown)
 
 
 def _stood(party: pades.Party) -> str:
-    at = party.at.astimezone().strftime("%H:%M:%S, %d/%m/%Y") if party.at else "?"
+    at = party.at.astimezone(days.HERE).strftime("%H:%M:%S, %d/%m/%Y") if party.at else "?"
     known = _("issued by {issuer}") if party.trusted else _("issued by {issuer}, whose root is not known here")
     return _said(party, _("signed at {at}, certificate {known}").format(at=at, known=known.format(issuer=party.issuer)))
 

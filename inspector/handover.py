@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, select
 
 from inspector import digital_signing, findings, i18n, people, photos, repeats, visits
+from inspector.days import HERE
 from inspector.errors import FileUnreadable, fault_of
 from inspector.i18n import N_, _
 from inspector.journal import digest, short
@@ -24,7 +25,6 @@ from inspector.parcel import Card, Manifest, Parcel, ParcelError, Picture, Sheet
 from inspector.parcel import read as parcel_read
 from inspector.parcel import write as parcel_write
 from inspector.parcel.layout import SHOWN
-from inspector.reports.words import HERE
 from inspector.security import keys, pades
 from inspector.signing_off import PAPERS
 from inspector.store import Reader, Store, Transaction, bulk, evidence

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from inspector import days
 from inspector.errors import FileUnreadable, InspectorError, fault_of
 from inspector.i18n import N_
 
@@ -244,7 +245,7 @@ def _end_of_jpeg(content: bytes) -> int:
 
 
 def _moment(text: str, offset: str) -> str:
-    """`2026:11:23 14:03:22` as ISO 8601; without an offset the camera meant the local time of this computer."""
+    """`2026:11:23 14:03:22` as ISO 8601; without an offset the camera meant the time in Vietnam."""
     try:
         taken = datetime.strptime(text.strip("\x00 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the zone follows
     except ValueError:
@@ -252,13 +253,10 @@ def _moment(text: str, offset: str) -> str:
     try:
         sign = -1 if offset[:1] == "-" else 1
         hours, minutes = (int(part) for part in offset.strip("\x00 ")[1:].split(":"))
-        zone: timezone | None = timezone(sign * timedelta(hours=hours, minutes=minutes))
+        zone = timezone(sign * timedelta(hours=hours, minutes=minutes))
     except (ValueError, IndexError):
-        zone = None
-    try:
-        return (taken.replace(tzinfo=zone) if zone else taken.astimezone()).isoformat()
-    except (OverflowError, OSError, ValueError):
-        return taken.replace(tzinfo=UTC).isoformat()
+        zone = days.HERE
+    return taken.replace(tzinfo=zone).isoformat()
 
 
 def _place(gps: dict[int, Any]) -> tuple[float, float] | None:

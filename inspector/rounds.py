@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from inspector import checklists, handover, paths, people, sites, tagging, visits
+from inspector import checklists, days, handover, paths, people, sites, tagging, visits
 from inspector.errors import FileUnwritable, InspectorError, fault_of
 from inspector.i18n import N_, _
 from inspector.model import Member, Op, Round, Side, Visit, VisitState, new_uid, visit_uid
@@ -217,7 +217,7 @@ def forms_for(reader: Reader, types: str) -> tuple[str, ...]:
     found = []
     for one in checklists.installed(reader):
         form = checklists.form(reader, one.sha256)
-        filled = form.new()
+        filled = form.new(zone=days.HERE)
         for question in form.questions:
             if question.attributes.get("ins:role") == "site_types":
                 filled.answer(question.path, types)

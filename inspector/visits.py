@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from inspector import checklists, repeats
+from inspector import checklists, days, repeats
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.model import (
@@ -214,7 +214,7 @@ def instance(reader: Reader, visit: str, form: str) -> Instance:
 def _filled(loaded: Form, site: Site | None, given: Iterable[Answer]) -> Instance:
     from inspector.form import FormError
 
-    filled = loaded.new()
+    filled = loaded.new(zone=days.HERE)
     for question in loaded.questions:
         if question.attributes.get("ins:role") == "site_types" and site:
             filled.answer(question.path, site.types)

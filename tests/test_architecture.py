@@ -12,6 +12,7 @@ LEVELS: list[tuple[str, ...]] = [
     (
         "inspector.chance",
         "inspector.collecting",
+        "inspector.days",
         "inspector.errors",
         "inspector.i18n",
         "inspector.paths",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from inspector import days
 from ui.tasks import importing
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def counts(reader: Reader) -> dict[str, int]:
     from inspector import agenda
     from inspector.store import lists
 
-    day = datetime.now().astimezone().date().isoformat()
+    day = days.today().isoformat()
     found = lists.counts(reader, today=day)
     return {
         "today": agenda.read(reader, day).waits,

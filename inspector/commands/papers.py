@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import getpass
 import os
 import sys
@@ -10,7 +9,7 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
-from inspector import findings, i18n, reports
+from inspector import days, findings, i18n, reports
 from inspector.commands import DONE, given
 from inspector.commands.opening import open_for
 from inspector.commands.options import TAKEN_BY
@@ -56,7 +55,7 @@ def minutes(args: Namespace, out: Out) -> int:
 
 def report(args: Namespace, out: Out) -> int:
     _usable(args, out)
-    today = datetime.datetime.now().astimezone().date()
+    today = days.today()
     last = given.day(args.ends, "--to") or today
     first = given.day(args.starts, "--from") or last.replace(month=1, day=1)
     on = given.day(args.on, "--on") or today

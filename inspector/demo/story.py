@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from inspector import (
     chance,
+    days,
     findings,
     handover,
     i18n,
@@ -42,7 +43,7 @@ from inspector.store import Store
 
 Say = Callable[[str], None]
 MARK: Final = "demo.json"
-ZONE: Final = datetime.timezone(datetime.timedelta(hours=7))
+ZONE: Final = days.HERE
 FIRST_DAY: Final = datetime.datetime(2026, 11, 16, 7, 30, tzinfo=ZONE)
 NEXT_DAY: Final = datetime.timedelta(days=1)
 

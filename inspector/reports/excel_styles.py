@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from inspector.reports import theme, words
+from inspector import days
+from inspector.reports import theme
 from inspector.reports.document import Column, Kind, Mark, Value, plain
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def put(cell: Any, value: Value) -> bool:
         cell.data_type = "s"
         return False
     if isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.astimezone(words.HERE).replace(tzinfo=None)
+        value = value.astimezone(days.HERE).replace(tzinfo=None)
     if isinstance(value, float) and value != value:
         value = None
     cell.value = value

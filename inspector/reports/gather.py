@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from inspector import checklists, findings, model, paths, people, repeats, visits
+from inspector import checklists, days, findings, model, paths, people, repeats, visits
 from inspector.finding_life import REINSPECTION
 from inspector.i18n import N_, _, speaking
 from inspector.reports import phrases, words
@@ -438,7 +438,7 @@ def moment_of(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=words.HERE)
+    return found if found.tzinfo else found.replace(tzinfo=days.HERE)
 
 
 def strokes_of(text: str) -> tuple[Stroke, ...]:

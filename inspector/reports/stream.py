@@ -15,8 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from inspector.days import HERE
 from inspector.i18n import _
-from inspector.reports import words
 from inspector.reports.document import Column, Kind, Value, plain
 from inspector.reports.excel_styles import BESIDE
 from inspector.reports.files import written
@@ -139,7 +139,7 @@ def _row(number: int, columns: Sequence[Column], rooms: Sequence[int], values: S
             style = _PERCENT if column.kind is Kind.PERCENT else _DECIMAL if column.decimals else _WHOLE
             cells.append(f'<c s="{style}"><v>{value}</v></c>')
         elif isinstance(value, datetime):
-            there = value.astimezone(words.HERE).replace(tzinfo=None) if value.tzinfo else value
+            there = value.astimezone(HERE).replace(tzinfo=None) if value.tzinfo else value
             days = (there - _EPOCH).total_seconds() / 86400
             style = _DATE if column.kind is Kind.DATE else _MOMENT
             cells.append(f'<c s="{style}"><v>{int(days) if style == _DATE else round(days, 9)}</v></c>')

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 
+from inspector.days import HERE
 from inspector.i18n import _, language
-
-HERE = timezone(timedelta(hours=7), "+07")
-"""Vietnam has one zone and no summer time."""
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from inspector import days
 from inspector.errors import InspectorError
 from inspector.i18n import N_
 from inspector.journal import Entry, Saying, Says, tallied
@@ -38,11 +39,6 @@ class PracticeMixed(InspectorError):
     hint = N_(
         "Merge practice workbooks in the practice store only, and real ones in your own store. Nothing was changed."
     )
-
-
-def now() -> datetime.datetime:
-    """The wall clock with the computer's offset, to the second."""
-    return datetime.datetime.now().astimezone().replace(microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -281,7 +277,7 @@ class Transaction(Reader):
 class Store:
     """A laptop's store, or a register. Not for several threads at once."""
 
-    def __init__(self, engine: Engine, name: str, *, clock: Clock = now) -> None:
+    def __init__(self, engine: Engine, name: str, *, clock: Clock = days.now) -> None:
         self.name, self.clock = name, clock
         self._engine = engine
         weakref.finalize(self, engine.dispose)  # a store that is merely dropped lets go as well
@@ -397,7 +393,7 @@ def open_store(
     store: str | Any,
     key: str | None = None,
     *,
-    clock: Clock = now,
+    clock: Clock = days.now,
     practice: bool = False,
     progress: Progress | None = None,
 ) -> Store:

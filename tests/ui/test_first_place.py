@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from inspector import people, practice, signing_off, sites, visits, workplace
+from inspector import days, people, practice, signing_off, sites, visits, workplace
 from inspector.model import Side
 from inspector.store import open_store
 from inspector.store.engine import StoreLocked
@@ -39,7 +38,7 @@ def today(desk: Desk) -> TodayView:
 def half_done(desk: Desk) -> tuple[str, str]:
     """A draft of which five items are answered: its uid, and the last of them."""
     site = desk.read(sites.named, "THA0001")
-    on = datetime.datetime.now().astimezone().date()
+    on = days.today()
     visit = str(write(desk.store, lambda store: visits.start(store, site.uid, ["fire"], by=people_uid(store), on=on)))
     lines = desk.read(lambda reader: visits.dossier(reader, visit).pages[0].lines)
     for line in lines[:5]:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from inspector import backups, findings, i18n, paths, preferences, rounds, sites, visits
+from inspector import backups, days, findings, i18n, paths, preferences, rounds, sites, visits
 from inspector.model import Round, Visit
 from inspector.reports import papers
 from inspector.store import lists
@@ -28,7 +28,7 @@ from ui.theme import tokens
 from ui.widgets.button import Button
 from ui.widgets.empty import EmptyState
 
-TODAY = datetime.datetime.now().astimezone().date()
+TODAY = days.today()
 
 
 def press(desk: Desk, button: Any) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QBoxLayout, QDateEdit, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from inspector import finding_life, findings, photos
+from inspector import days, finding_life, findings, photos
 from inspector.finding_life import Life, Step
 from inspector.findings import ENDED, SEVERITIES, STATES
 from inspector.i18n import _, ngettext
@@ -21,6 +21,7 @@ from ui.findings.proof import ProofPhotos
 from ui.form.photo_dialog import enlarge
 from ui.form.photo_strip import PhotoStrip
 from ui.messages import Dialog
+from ui.models.columns import this_day
 from ui.place import Desk
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -249,7 +250,7 @@ class ReasonDialog(Dialog):
         self.date: QDateEdit | None = None
         if due is not None:
             start = QDate.fromString(due, "yyyy-MM-dd")
-            latest = max(start if start.isValid() else QDate.currentDate(), QDate.currentDate())
+            latest = max(start if start.isValid() else this_day(), this_day())
             self.date = QDateEdit(latest.addDays(14))
             self.date.setDisplayFormat("dd/MM/yyyy")
             self.date.setCalendarPopup(True)
@@ -317,7 +318,7 @@ def _held(reader: Reader, wanted: list[str]) -> dict[str, bytes]:
 
 
 def _today() -> datetime.date:
-    return datetime.datetime.now().astimezone().date()
+    return days.today()
 
 
 def _day(text: str) -> str:

@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector import checklists, finding_life, findings
+from inspector import checklists, days, finding_life, findings
 from inspector.findings import SEVERITIES, STATES
 from inspector.i18n import N_, _, ngettext
 from inspector.model import Finding, FindingState, Visit
@@ -18,7 +17,7 @@ from inspector.store import Reader, lists
 from ui import exporting
 from ui.findings.page import FindingPage
 from ui.messages import Dialog
-from ui.models.columns import RIGHT, Column, Mark
+from ui.models.columns import RIGHT, Column, Mark, this_day
 from ui.models.paged import Answer, Ask, Page, PagedModel
 from ui.place import Desk, PlaceView
 from ui.widgets.banner import Banner
@@ -37,7 +36,7 @@ WHICH = (("open", N_("Open")), ("overdue", N_("Overdue")), ("soon", N_("Due with
 
 def today() -> datetime.date:
     """The day here."""
-    return datetime.datetime.now().astimezone().date()
+    return days.today()
 
 
 def _severity(one: Any) -> list[Mark]:
@@ -245,7 +244,7 @@ class ReinspectionDialog(Dialog):
         sites = sorted({one.code for one in self.lines})
         number = ngettext("{n} finding", "{n} findings", len(self.lines))
         places = ngettext("at {n} site", "at {n} sites", len(sites))
-        self.date = QDateEdit(QDate.currentDate().addDays(1))
+        self.date = QDateEdit(this_day().addDays(1))
         self.date.setDisplayFormat("dd/MM/yyyy")
         self.date.setCalendarPopup(True)
         self.date.setAccessibleName(_("Day of the re-inspection"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from inspector import photos
+from inspector import days, photos
 from inspector.i18n import _
 from inspector.store import evidence
 from ui import files
@@ -99,7 +98,7 @@ class PhotoDialog(OnScreen):
             return
         image = self._frame.toImage()
         if not image.isNull():
-            now = datetime.now().astimezone().replace(microsecond=0)
+            now = days.now()
             self.picture.emit(encoded(image), now.strftime("camera-%H%M%S.jpg"), now.isoformat())
             self.accept()
 

@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from PySide6.QtCore import QDate
+
+from inspector import days
+
 LEFT: Final = "left"
 RIGHT: Final = "right"
 
@@ -50,6 +54,12 @@ class Column:
         if value is None or value == "":
             return ""
         return self.show(value) if self.show is not None else str(value)
+
+
+def this_day() -> QDate:
+    """The day that it is in Vietnam, as a field takes it."""
+    day = days.today()
+    return QDate(day.year, day.month, day.day)
 
 
 def local_date(value: date | datetime) -> str:

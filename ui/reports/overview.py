@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from inspector import i18n, overview
+from inspector import days, i18n, overview
 from inspector.i18n import N_, _, ngettext
 from inspector.overview import Overview
 from inspector.reports.papers import quarter
@@ -107,7 +107,7 @@ class OverviewPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the register again."""
-        today = datetime.datetime.now().astimezone().date()
+        today = days.today()
         first, last = span(str(self.period.value or "quarter"), today)
         scope = overview.Scope(form=str(self.domain.value or ""), unit=str(self.unit.value or ""))
         language = i18n.language()

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector import i18n, paths, reports
+from inspector import days, i18n, paths, reports
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.reports import exported, papers, said
 from inspector.reports.document import Document
 from inspector.reports.summary_data import SummaryData
 from ui import files, messages
+from ui.models.columns import this_day
 from ui.models.offered import lasting, offer
 from ui.place import Desk, PlaceView
 from ui.reports import choices
@@ -103,7 +104,7 @@ class ReportsView(PlaceView):
         self.names.currentItemChanged.connect(lambda _now, _before: self._reload())
 
     def _pickers(self) -> None:
-        today = QDate.currentDate()
+        today = this_day()
         self.first, self.last, self.day = QDateEdit(QDate(today.year(), 1, 1)), QDateEdit(today), QDateEdit(today)
         self.site, self.visit, self.form = QComboBox(), QComboBox(), QComboBox()
         self._fields = [
@@ -253,7 +254,7 @@ class ReportsView(PlaceView):
         return papers.Asked(
             self._date(self.first),
             self._date(self.last),
-            self._date(self.day) if self.name in papers.OF_DAY else datetime.datetime.now().astimezone().date(),
+            self._date(self.day) if self.name in papers.OF_DAY else days.today(),
             site=self.site.currentData() or "",
             visit=self.visit.currentData() or "",
             form=self.form.currentData() or "",

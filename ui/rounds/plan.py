@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector import i18n, rounds
+from inspector import days, i18n, rounds
 from inspector.i18n import N_, _, ngettext
 from inspector.reports import gather
 from inspector.rounds import Remark, Stop, Team
 from inspector.store import lists
-from ui.models.columns import RIGHT, Column, Mark
+from ui.models.columns import RIGHT, Column, Mark, this_day
 from ui.models.paged import Answer, Ask, Page, PagedModel, all_at_once
 from ui.place import Desk
 from ui.rounds.teams import TeamFields
@@ -158,7 +158,7 @@ class PlanPage(QWidget):
 
     def _planning(self) -> Card:
         card = Card(_("2. Teams and days"), padding=12)
-        today = QDate.currentDate()
+        today = this_day()
         self.name = QLineEdit()
         self.name.setAccessibleName(_("Name of the round"))
         self.name.setPlaceholderText(_("Name of the round, as in the plan"))
@@ -358,4 +358,4 @@ class PlanPage(QWidget):
 
 
 def _today() -> str:
-    return datetime.datetime.now().astimezone().date().isoformat()
+    return days.today().isoformat()

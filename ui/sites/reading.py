@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
 
-from inspector import findings, i18n, measures, sites
+from inspector import days, findings, i18n, measures, sites
 from inspector.measures import Measured
 from inspector.model import Site
 from inspector.reports import site_list
@@ -40,7 +39,7 @@ class Dossier:
 
 def today() -> str:
     """The day here, as lists want it."""
-    return datetime.now().astimezone().date().isoformat()
+    return days.today().isoformat()
 
 
 def dossier(reader: Reader, uid: str) -> Dossier | None:

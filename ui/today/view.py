@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inspector import agenda, visits
+from inspector import agenda, days, visits
 from inspector.agenda import Agenda, Due
 from inspector.i18n import _, ngettext
 from inspector.model import Finding, Handover, Site, Visit, VisitState
@@ -226,7 +226,7 @@ def _read(reader: Reader, today: str) -> tuple[Agenda, dict[str, str]]:
 
 
 def _today() -> datetime.date:
-    return datetime.datetime.now().astimezone().date()
+    return days.today()
 
 
 def _day(text: str) -> str:

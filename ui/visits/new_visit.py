@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -25,6 +25,7 @@ from inspector.model import Person, Side
 from inspector.store import Reader, Store, lists
 from inspector.text import tidy
 from ui.messages import Dialog
+from ui.models.columns import this_day
 from ui.place import Desk
 from ui.theme_tokens import ROW_HEIGHT
 from ui.widgets.button import Button
@@ -93,7 +94,7 @@ class NewVisitDialog(Dialog):
         self.found.setAccessibleName(_("Sites found"))
         self.found.setProperty("side", "true")
         self._hold(1 if code else SEEN)
-        self.date = QDateEdit(QDate.currentDate())
+        self.date = QDateEdit(this_day())
         self.date.setDisplayFormat("dd/MM/yyyy")
         self.date.setCalendarPopup(True)
         self.date.setAccessibleName(_("Date"))

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 
+from inspector import days
 from inspector.i18n import _
 from ui.form.editors.base import Asked, TypedEditor
 from ui.form.editors.number import beside
@@ -20,7 +21,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:hg.](\d{2})?)?(?::\d{2})?")
 
 def read_date(typed: str, today: date | None = None) -> str | None:
     """`5/12`, `5/12/26` or `05/12/2026` as `2026-12-05`; None when it is no day."""
-    today = today or date.today()  # noqa: DTZ011 - the day on the wall, where the person stands
+    today = today or days.today()
     found = _DATE.fullmatch(typed.strip())
     if found:
         day, month, year = int(found[1]), int(found[2]), int(found[3] or today.year)
@@ -48,10 +49,6 @@ def read_time(typed: str) -> str | None:
     return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
 
 
-def _offset() -> str:
-    return datetime.now().astimezone().isoformat()[-6:]
-
-
 class DateEditor(TypedEditor):
     """A day: typed, picked from a calendar, or today."""
 
@@ -63,7 +60,7 @@ class DateEditor(TypedEditor):
         pick = Button("", icon="calendar", tip=_("Calendar"))
         pick.clicked.connect(self._open)
         today = Button(_("Today"), kind="quiet")
-        today.clicked.connect(lambda: self.put(date.today().isoformat()))  # noqa: DTZ011
+        today.clicked.connect(lambda: self.put(days.today().isoformat()))
         beside(self, today, pick)
 
     def parse(self, typed: str) -> str | None:
@@ -107,7 +104,7 @@ class TimeEditor(TypedEditor):
         super().__init__(asked)
         self.field.setPlaceholderText(_("hh:mm"))
         now = Button(_("Now"), kind="quiet")
-        now.clicked.connect(lambda: self.put(self.parse(datetime.now().strftime("%H:%M")) or ""))  # noqa: DTZ005
+        now.clicked.connect(lambda: self.put(self.parse(days.now().strftime("%H:%M")) or ""))
         beside(self, now)
 
     def parse(self, typed: str) -> str | None:
@@ -116,7 +113,7 @@ class TimeEditor(TypedEditor):
         read = read_time(typed)
         if read is None:
             return None
-        return self.shown if self.shown[:5] == read else f"{read}:00.000{_offset()}"
+        return self.shown if self.shown[:5] == read else f"{read}:00.000{days.now().isoformat()[-6:]}"
 
     def words(self, text: str) -> str:
         return text[:5]
@@ -134,7 +131,7 @@ class MomentEditor(TypedEditor):
         super().__init__(asked)
         self.field.setPlaceholderText(_("dd/mm/yyyy hh:mm"))
         now = Button(_("Now"), kind="quiet")
-        now.clicked.connect(lambda: self.put(self.parse(datetime.now().strftime("%d/%m/%Y %H:%M")) or ""))  # noqa: DTZ005
+        now.clicked.connect(lambda: self.put(self.parse(days.now().strftime("%d/%m/%Y %H:%M")) or ""))
         beside(self, now)
 
     def parse(self, typed: str) -> str | None:
@@ -147,7 +144,7 @@ class MomentEditor(TypedEditor):
         if read is None or at is None:
             return None
         hours, minutes = at.split(":")
-        local = datetime.combine(date.fromisoformat(read), time(int(hours), int(minutes))).astimezone()
+        local = datetime.combine(date.fromisoformat(read), time(int(hours), int(minutes)), days.HERE)
         return local.isoformat(timespec="milliseconds")
 
     def words(self, text: str) -> str:
