@@ -17,7 +17,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from inspector import i18n, people, workplace
-from tests.ui.desk import Desk, furnished, write
+from tests.ui.desk import PATIENCE_MS, Desk, furnished, write
 from ui.app import Session
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -95,7 +95,7 @@ def desk(qtbot: Any, qapp: QApplication, tmp_path: Path, memory: QSettings, look
     assert person is not None
     session.open(person)
     made = Desk(qtbot, session, store)
-    with qtbot.waitActive(made.window, timeout=5000):
+    with qtbot.waitActive(made.window, timeout=PATIENCE_MS):
         made.window.activateWindow()
     made.calm()
     yield made

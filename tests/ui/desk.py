@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,6 +14,12 @@ from inspector.model import Side
 from inspector.store import Store
 from ui.app import Session
 from ui.main_window import MainWindow
+
+PATIENCE_MS: Final = 60_000
+"""
+Stands against what hangs, not against what is slow: on a laden machine that had compiled nothing yet, the first window of
+a process took over 15 seconds.
+"""
 
 
 class Desk:
@@ -28,7 +34,7 @@ class Desk:
         return self.session.window
 
     def until(self, true: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
 
     def calm(self) -> None:
         self.until(lambda: not self.session.tasks.busy)

@@ -16,7 +16,7 @@ from inspector import days, people, practice, signing_off, sites, visits, workpl
 from inspector.model import Side
 from inspector.store import open_store
 from inspector.store.engine import StoreLocked
-from tests.ui.desk import Desk, write
+from tests.ui.desk import PATIENCE_MS, Desk, write
 from tests.ui.test_signing import fill
 from tests.ui.test_window import people_uid
 from ui.app import Session
@@ -166,7 +166,7 @@ def test_after_a_kill_at_work_the_window_says_that_nothing_is_lost_and_only_then
     def first_words() -> str:
         session = Session(str(store), memory, look, tmp_path)
         assert session.begin()
-        qtbot.waitUntil(lambda: session.person is not None and not session.tasks.busy, timeout=15_000)
+        qtbot.waitUntil(lambda: session.person is not None and not session.tasks.busy, timeout=PATIENCE_MS)
         assert session.window is not None
         said = session.window.banner.accessibleName() if session.window.banner is not None else ""
         session.window.close()
@@ -210,7 +210,7 @@ def test_a_sealed_store_asks_until_the_passphrase_is_right(
     session = Session(str(store), memory, look, tmp_path)
 
     assert session.begin()
-    qtbot.waitUntil(lambda: session.person is not None and not session.tasks.busy, timeout=15_000)
+    qtbot.waitUntil(lambda: session.person is not None and not session.tasks.busy, timeout=PATIENCE_MS)
 
     assert seen[0] == ""
     assert "passphrase" in seen[1]

@@ -12,7 +12,7 @@ from inspector import arrivals, backups, disagreements, register, visits
 from inspector.model import Visit
 from tests.register.world import ITEM
 from tests.scenario import Laptop
-from tests.ui.desk import Desk, write
+from tests.ui.desk import PATIENCE_MS, Desk, write
 from ui.messages import Dialog
 from ui.register.questions import VouchCard
 from ui.register.view import DECIDING, PARCELS, WORKBOOKS, RegisterView
@@ -97,7 +97,7 @@ def test_each_new_computer_is_asked_about_in_sight_and_the_keys_merge_and_decide
     desk.until(lambda: view.merge.isEnabled() and not asking(view))
     assert desk.window.focusWidget() is view.merge
 
-    with desk.qtbot.waitActive(desk.window, timeout=5000):
+    with desk.qtbot.waitActive(desk.window, timeout=PATIENCE_MS):
         desk.window.activateWindow()
     desk.qtbot.keyClick(view.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from inspector import i18n
-from tests.ui.desk import Desk
+from tests.ui.desk import PATIENCE_MS, Desk
 from ui.palette import Palette
 from ui.settings.view import SettingsView
 
 
 def looked_for(desk: Desk, words: str) -> Palette:
     """Ctrl+K, and something typed."""
-    with desk.qtbot.waitActive(desk.window, timeout=5000):
+    with desk.qtbot.waitActive(desk.window, timeout=PATIENCE_MS):
         desk.window.activateWindow()
     desk.qtbot.keyClick(desk.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     desk.until(lambda: [one for one in desk.window.findChildren(Palette) if one.isVisible()])

@@ -15,7 +15,7 @@ from inspector import backups, days, findings, i18n, paths, preferences, rounds,
 from inspector.model import Round, Visit
 from inspector.reports import papers
 from inspector.store import lists
-from tests.ui.desk import Desk, write
+from tests.ui.desk import PATIENCE_MS, Desk, write
 from tests.ui.test_window import people_uid
 from ui.findings.view import FindingsView
 from ui.reports.view import ReportsView
@@ -103,7 +103,7 @@ def test_a_finding_is_extended_with_a_reason_and_then_closed(desk: Desk) -> None
     desk.until(lambda: view.page.life is not None and view.page.life.listed.days_late == 0)
     closing = view.page.ask_close()
     closing.words.setPlainText("có ảnh và hóa đơn")
-    with desk.qtbot.waitActive(closing, timeout=5000):
+    with desk.qtbot.waitActive(closing, timeout=PATIENCE_MS):
         closing.activateWindow()
     desk.qtbot.keyClick(closing.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.until(lambda: view.page.life is not None and view.page.life.listed.state == "closed")

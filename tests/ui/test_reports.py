@@ -20,6 +20,7 @@ from inspector.reports import said
 from inspector.reports.exported import EXPORTS
 from inspector.reports.summary_data import SummaryData
 from tests.reports.measure import Paper
+from tests.ui.desk import PATIENCE_MS
 from ui.app import Session
 from ui.models.offered import offer
 from ui.reports.view import ORDER, ReportsView
@@ -43,7 +44,7 @@ class Place:
         self.calm()
 
     def calm(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.session.tasks.busy, timeout=15_000)
+        self.qtbot.waitUntil(lambda: not self.session.tasks.busy, timeout=PATIENCE_MS)
 
     def choose(self, name: str) -> None:
         self.view.choose(name)
@@ -244,13 +245,13 @@ def test_the_dossier_of_a_site_leads_to_its_paper(place: Place) -> None:
     window.go("sites", site=_uid(place, "THA0001"))
     place.calm()
     card = window.view("sites").card
-    place.qtbot.waitUntil(lambda: card.site is not None, timeout=15_000)
+    place.qtbot.waitUntil(lambda: card.site is not None, timeout=PATIENCE_MS)
     card.tabs.setCurrentIndex(1)
     paper = next(one for one in card.findChildren(Button) if one.text() == "The whole history on paper")
     paper.click()
     place.calm()
     assert (window.current, place.view.name, place.view.site.currentData()) == ("reports", "passport", "THA0001")
-    place.qtbot.waitUntil(lambda: place.view.document is not None, timeout=15_000)
+    place.qtbot.waitUntil(lambda: place.view.document is not None, timeout=PATIENCE_MS)
 
 
 def _uid(place: Place, code: str) -> str:

@@ -20,6 +20,7 @@ from inspector.model import Device, Side
 from inspector.store import Store, lists
 from inspector.tags import scan
 from tests.ui import painted
+from tests.ui.desk import PATIENCE_MS
 from ui.app import Session
 from ui.messages import AskDialog
 from ui.scan.decoding import grey
@@ -50,7 +51,7 @@ class Office:
         return view
 
     def until(self, true: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=15_000)
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
 
     def calm(self) -> None:
         self.until(lambda: not self.session.tasks.busy)

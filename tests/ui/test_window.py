@@ -20,7 +20,7 @@ from inspector import (
 from inspector.demo.pictures import taken
 from inspector.model import Side
 from inspector.store import Store
-from tests.ui.desk import Desk, write
+from tests.ui.desk import PATIENCE_MS, Desk, write
 from ui.register.decision import DecisionCard
 from ui.register.questions import VouchCard
 from ui.register.view import RegisterView
@@ -264,7 +264,7 @@ def test_workbooks_are_previewed_merged_and_a_disagreement_is_decided(desk: Desk
     undo = desk.window.actions_.get("undo")
     desk.until(lambda: undo.isEnabled() and undo.text() == f"Undo: decision {line.item.code}")
     desk.until(lambda: not view.deciding.cards)
-    with desk.qtbot.waitActive(desk.window, timeout=5000):
+    with desk.qtbot.waitActive(desk.window, timeout=PATIENCE_MS):
         desk.window.activateWindow()
     desk.qtbot.keyClick(view.tabs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.until(lambda: len(view.deciding.cards) == 1)
