@@ -151,7 +151,7 @@ class _Minutes:
                     "drew up these minutes, which supplement {paper}."
                 )
             )
-        hour = _("....... hours ....... minutes") if words.is_midnight(data.begun) else words.hour(data.begun)
+        hour = minutes_parts.hour_begun(data)
         place = data.place or data.site_name
         return [Paragraph(said.format(hour=hour, day=words.long_day(data.begun), place=place, paper=data.refers_to))]
 

@@ -263,8 +263,13 @@ def photo(photo: Picture) -> Photo:
     return Photo(photo.sha256, caption, tuple(lines))
 
 
+def hour_begun(data: MinutesData) -> str:
+    """When the inspection began; room to write it where only the day is known."""
+    return _("....... hours ....... minutes") if words.is_midnight(data.begun) else words.hour(data.begun)
+
+
 def closing(data: MinutesData, *, pages: str = PAGES) -> Text:
-    """The closing sentence: hour, pages, copies, who keeps which, read aloud, refusals."""
+    """The closing sentence: hour, pages, copies, who keeps which, read aloud, reservations, refusals."""
     ended = data.ended
     parts: list[Span | str] = [
         _(
@@ -283,11 +288,16 @@ def closing(data: MinutesData, *, pages: str = PAGES) -> Text:
         parts.append(_(", of which each party keeps one.") if data.copies == len(set(sides(data))) else ".")
     refused = [signed for signed in data.signatures if signed.refused]
     parts.append(" ")
-    parts.append(
-        _("The minutes were read aloud to those present, who agreed with the content and signed below")
-        if not refused
-        else _("The minutes were read aloud to those present; those who agreed with the content signed below")
-    )
+    if refused:
+        said = _("The minutes were read aloud to those present; those who agreed with the content signed below")
+    elif any(finding.reservation.strip() for finding in data.findings):
+        said = _(
+            "The minutes were read aloud to those present, who agreed with the content "
+            "except for the reservations stated and signed below"
+        )
+    else:
+        said = _("The minutes were read aloud to those present, who agreed with the content and signed below")
+    parts.append(said)
     for signed in refused:
         parts.append(". " + refusal(signed, whole=True).rstrip("."))
     parts.append("./.")

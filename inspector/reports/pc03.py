@@ -63,7 +63,7 @@ def _blocks(data: MinutesData) -> list[Block]:
         Paragraph(_("Not the form itself: only the fire authority draws up PC03."), Style.NOTE),
         Paragraph(
             _("At {hour} on {day}, at {place}.").format(
-                hour=words.hour(data.begun), day=words.long_day(data.begun), place=data.place or data.site_name
+                hour=minutes_parts.hour_begun(data), day=words.long_day(data.begun), place=data.place or data.site_name
             )
         ),
         Heading(_("We are:"), 2),
@@ -91,6 +91,7 @@ def _blocks(data: MinutesData) -> list[Block]:
     blocks.append(Heading(_("2. Recommendations"), 1))
     open_ = [finding for finding in data.findings if not finding.fixed_on_the_spot]
     blocks.append(minutes_parts.recommendations(open_) if open_ else Paragraph(_("The team has no recommendation.")))
+    blocks += minutes_parts.reservations(data.findings)
     unsigned = replace(data, signatures=())
     blocks += [
         Paragraph(minutes_parts.closing(unsigned, pages=_("......")), keep_next=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from inspector import finding_life, model, overview, reports
-from inspector.reports import gather_period, minutes_parts, papers, pdf, summary
+from inspector.reports import gather_period, minutes, minutes_parts, papers, pc03, pdf, summary
 from inspector.reports.document import Document
-from inspector.reports.minutes_data import Domain, Item, Result
+from inspector.reports.minutes_data import Domain, Item, MinutesData, Result
 from inspector.reports.registry_data import DayData, FindingsData, OverdueData
 from inspector.reports.summary_data import Overdue, SummaryData
 from inspector.store import Store, open_store
 from tests.reports import stored
 from tests.reports.measure import Paper
 from tests.reports.period import period
+from tests.reports.sample import visit
 from tests.reports.test_registry import TODAY, finding_rows
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 3, 31)
@@ -132,3 +134,22 @@ def test_what_stands_in_the_separate_annex_is_counted_apart():
     assert f"Có 14 kiến nghị quá hạn, {apart}" in said(summary.build(replace(data, overdue=late)))
     assert f"Danh sách gồm 05 tồn tại, {apart}" in findings
     assert apart not in said(summary.build(data))
+
+
+@pytest.mark.parametrize("build", [minutes.build, pc03.build])
+def test_who_signs_with_a_reservation_does_not_agree_with_everything(build: Callable[[MinutesData], Document]):
+    data = visit()
+    whole = replace(data, findings=tuple(replace(finding, reservation="") for finding in data.findings))
+
+    held = said(build(data))
+
+    assert "PCCC-12: Cơ sở đề nghị gia hạn" in held
+    assert "nhất trí với nội dung, trừ các ý kiến bảo lưu đã ghi, và cùng ký tên dưới đây" in held
+    assert "nhất trí với nội dung và cùng ký tên dưới đây" in said(build(whole))
+
+
+@pytest.mark.parametrize("build", [minutes.build, pc03.build])
+def test_an_hour_that_nobody_wrote_is_left_open(build: Callable[[MinutesData], Document]):
+    day = visit().begun.replace(hour=0, minute=0, second=0)
+
+    assert "Hồi ....... giờ ....... phút, ngày 05 tháng 01 năm 2026" in said(build(replace(visit(), begun=day)))
