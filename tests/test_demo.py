@@ -117,6 +117,12 @@ def test_minutes_hold_the_site_and_every_failed_item(told: demo.Made) -> None:
                     assert _in_a_column(line.item.text, _text(path, "-raw")), (path.name, line.item.text)
 
 
+def test_minutes_say_where_the_site_is(told: demo.Made) -> None:
+    printed = " ".join(_text(next(path for path in told.minutes if "TC-001" in path.name)).split())
+
+    assert "tại Tuyến cáp Xuân Lập - Tam Chung, chúng tôi gồm" in printed
+
+
 def test_papers_say_in_words_what_two_laptops_say_differently(told: demo.Made, tmp_path: Path) -> None:
     store = ["--store", str(told.register)]
     printed = _text(next(path for path in told.minutes if "THA0264" in path.name))

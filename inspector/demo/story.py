@@ -384,7 +384,6 @@ class Story:
             by=laptop.person.uid,
             statement="Đơn vị đã tự kiểm tra trong quý; các thiết bị được bảo dưỡng theo kế hoạch.",
             opinion="Đơn vị nhất trí với nội dung biên bản.",
-            place=_("At the station"),
         )
         laptop.clock.now += datetime.timedelta(minutes=5)
         signers = [(PEOPLE[f"police {trip.team}"][0], Side.POLICE), (PEOPLE[f"vnpt {trip.team}"][0], Side.VNPT)]
