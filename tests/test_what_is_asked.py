@@ -160,7 +160,7 @@ def test_answers_of_every_kind_are_in_the_register_of_all_answers(
     with store.read() as reader:
         exported.export(reader, "register-answers", tmp_path / "all.xlsx", first=day, last=day)
     rows = openpyxl.load_workbook(tmp_path / "all.xlsx").worksheets[0].iter_rows(values_only=True)
-    said = {row[6]: row[8] for row in rows if row[0] == visit}
+    said = {row[5]: row[7] for row in rows if row[-1] == visit}
 
     assert said == {
         "has": "Không",

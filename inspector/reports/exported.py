@@ -103,7 +103,7 @@ def _answers(reader: Reader, first: date, last: date, language: str) -> Iterator
                 item.code,
                 item.text,
                 result,
-                measured.replace(".", ",") if language == "vi" else measured,
+                measured,
                 item.unit,
                 item.limits,
                 row.note,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from inspector.i18n import _, speaking
 from inspector.model import Severity
@@ -15,6 +18,9 @@ from inspector.reports.minutes_data import Result
 from inspector.reports.registry_data import FindingRow
 
 Progress = Callable[[int, int], None]
+_FIGURE: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DIGITS: Final = 15
+"""Digits that a spreadsheet keeps of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class AnswerRow:
     item: str
     result: Result
     value: str = ""
+    """What was measured, with a point."""
     unit: str = ""
     limits: str = ""
     note: str = ""
@@ -51,44 +58,46 @@ def answers(
     """Write every answer; says how many there were. `progress` may raise Cancelled: then no file stays."""
     with speaking(language):
         columns = (
-            Column(_("Visit")),
+            _column(_("Site code"), 12),
             Column(_("Day"), Kind.DATE),
-            Column(_("Site code"), Kind.CODE),
-            Column(_("Site"), weight=1.6),
-            Column(_("Commune")),
-            Column(_("Domain"), weight=2.8),
-            Column(_("Code"), Kind.CODE),
-            Column(_("Checklist item"), weight=3),
-            Column(_("Result"), weight=0.2),
-            Column(_("Value"), weight=0.2),
-            Column(_("Unit of measure"), weight=0.2),
-            Column(_("Limits"), weight=0.4),
-            Column(_("Notes"), weight=2),
-            Column(_("Answered by"), weight=0.8),
+            _column(_("Site"), 17),
+            _column(_("Commune"), 14),
+            _column(_("Domain"), 22),
+            _column(_("Code"), 10),
+            _column(_("Checklist item"), 33),
+            _column(_("Result"), 10),
+            _column(_("Value"), 8),
+            _column(_("Unit of measure"), 8),
+            _column(_("Limits"), 10),
+            _column(_("Notes"), 17),
+            _column(_("Answered by"), 12),
             Column(_("Answered at"), Kind.MOMENT),
+            _column(_("Visit"), 26),
         )
         words = {result: phrases.result(result) for result in Result}
         made = (
             (
-                row.visit,
-                row.day,
                 row.site_code,
+                row.day,
                 row.site,
                 row.commune,
                 row.domain,
                 row.code,
                 row.item,
                 row.said or words[row.result],
-                row.value,
+                _measured(row.value),
                 row.unit,
                 row.limits,
                 row.note,
                 row.by,
                 row.at,
+                row.visit,
             )
             for row in rows
         )
-        return stream.write(path, _("All answers"), columns, made, total=total, progress=progress)
+        return stream.write(
+            path, _("All answers"), columns, made, total=total, progress=progress, printed=len(columns) - 1
+        )
 
 
 def findings(
@@ -102,18 +111,18 @@ def findings(
     """Write every finding; says how many there were."""
     with speaking(language):
         columns = (
-            Column(_("Site code"), Kind.CODE),
-            Column(_("Site"), weight=1.6),
-            Column(_("Commune")),
-            Column(_("Unit"), weight=1.4),
+            _column(_("Site code"), 12),
             Column(_("Found on"), Kind.DATE),
-            Column(_("Domain"), weight=2.8),
-            Column(_("Code"), Kind.CODE),
-            Column(_("Finding"), weight=3.6),
-            Column(_("Severity"), weight=0.3),
-            Column(_("State now"), weight=2),
-            Column(_("What must be done"), weight=2.4),
-            Column(_("In charge"), weight=1.4),
+            _column(_("Site"), 15),
+            _column(_("Commune"), 12),
+            _column(_("Unit"), 14),
+            _column(_("Domain"), 17),
+            _column(_("Code"), 10),
+            _column(_("Finding"), 30),
+            _column(_("Severity"), 10),
+            _column(_("State now"), 14),
+            _column(_("What must be done"), 21),
+            _column(_("In charge"), 13),
             Column(_("Deadline"), Kind.DATE),
             Column(_("Closed on"), Kind.DATE),
         )
@@ -121,10 +130,10 @@ def findings(
         made = (
             (
                 row.site_code,
+                row.found,
                 row.site,
                 row.commune,
                 row.unit,
-                row.found,
                 row.domain,
                 row.code,
                 row.text,
@@ -138,3 +147,13 @@ def findings(
             for row in rows
         )
         return stream.write(path, _("All findings"), columns, made, total=total, progress=progress)
+
+
+def _column(title: str, width: int) -> Column:
+    """Words, so many digits wide; the columns of a register stand side by side on A4 across, in letters of 8 points."""
+    return Column(title, weight=stream.weight(width))
+
+
+def _measured(text: str) -> str | Decimal:
+    """A figure that a spreadsheet can count with; other words, and more digits than it keeps, stay as they are."""
+    return Decimal(text) if len(text) <= _DIGITS and _FIGURE.fullmatch(text) else text

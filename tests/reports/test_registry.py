@@ -10,9 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from inspector import reports
-from inspector.reports import blank, excel, filled, pdf, register_export
+from inspector.model import Site
+from inspector.reports import blank, excel, filled, pdf, register_export, site_list
 from inspector.reports.document import Document, Paragraph, plain
 from inspector.reports.errors import ReportUnknown
 from inspector.reports.filled import ChecklistUnreadable
@@ -326,7 +328,7 @@ def test_the_register_exports_every_answer_and_every_finding(tmp_path: Path):
             f"PCCC-{n:02d}",
             "Có đủ không?",
             Result.FAIL,
-            "12,5",
+            "12.5" if n else "trên 12,5",
             "Ω",
         )
         for n in range(300)
@@ -337,9 +339,30 @@ def test_the_register_exports_every_answer_and_every_finding(tmp_path: Path):
 
     answers = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert answers.title == "Tất cả câu trả lời"
-    assert [answers.cell(301, column).value for column in (7, 9, 10)] == ["PCCC-299", "Không đạt", "12,5"]
+    assert [answers.cell(301, column).value for column in (6, 8, 9)] == ["PCCC-299", "Không đạt", 12.5]
+    assert answers["I2"].value == "trên 12,5"
     findings = openpyxl.load_workbook(tmp_path / "f.xlsx").active
     assert (findings["H2"].value, findings["H2"].data_type, findings["I2"].value) == ("=1+1", "s", "Nghiêm trọng")
+
+
+def test_registers_are_printed_one_page_wide_in_letters_that_are_read(tmp_path: Path):
+    """All answers began with the key of the visit and went over two pages side by side."""
+    register_export.answers(tmp_path / "a.xlsx", ())
+    register_export.findings(tmp_path / "f.xlsx", ())
+    site_list.write(tmp_path / "s.xlsx", [Site(uid="1", code="T-1", name="Trạm " * 9, note="x " * 90, lat=19.8)])
+
+    for name in "afs":
+        sheet: Any = openpyxl.load_workbook(tmp_path / f"{name}.xlsx").active
+        last = sheet[sheet.print_area.replace("$", "").partition(":")[2]].column
+        points = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, last + 1)) * 5.25
+        margins = (sheet.page_margins.left + sheet.page_margins.right) * 72
+        assert " ".join(sheet["A1"].value.split()) == "Mã địa điểm"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert 11 * (842 - margins) / points >= 7.9
+    assert sheet["H2"].value == 19.8
+    answers: Any = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert (answers["B1"].value, answers["O1"].value) == ("Ngày", "Lượt kiểm tra")
+    assert answers.print_area.endswith("!$A$1:$N$1")
 
 
 def test_a_day_list_spells_a_checklist_out_without_its_short_name():
