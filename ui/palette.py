@@ -99,6 +99,7 @@ class Palette(QDialog):
         self.list.setFocusProxy(self.field)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)  # what is said on two lines depends on the width
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._run)
         whole.addWidget(self.list, 1)
@@ -182,6 +183,7 @@ class Palette(QDialog):
                 item = QListWidgetItem(found.title)
                 item.setData(_FOUND, found)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.kind}: {found.title} {found.subtitle}")
+                item.setToolTip("\n".join(part for part in (found.title, found.subtitle) if part))
                 self.list.addItem(item)
         self._nothing.setVisible(self.list.count() == 0)
         self.list.setVisible(self.list.count() > 0)
@@ -203,8 +205,16 @@ class Palette(QDialog):
 
 
 class _FoundDelegate(QStyledItemDelegate):
+    def __init__(self, shown: QListWidget) -> None:
+        super().__init__(shown)
+        self._shown = shown
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, ROW if index.data(_FOUND) is not None else 28)
+        found = index.data(_FOUND)
+        if not isinstance(found, Found):
+            return QSize(100, 28)
+        more = len(_titles(found, self._shown.viewport().width())) - 1
+        return QSize(100, ROW + more * QFontMetrics(theme.font()).height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -228,6 +238,7 @@ class _FoundDelegate(QStyledItemDelegate):
             painter, found.icon, look.brand if selected else look.ink2, QPointF(rect.left() + 24, rect.center().y()), 20
         )
         font = theme.font(weight=QFont.Weight.DemiBold if selected else QFont.Weight.Medium)
+        titles = _titles(found, rect.width())
         right = rect.right() - 12
         if found.keys:
             small = theme.small(QFont.Weight.DemiBold)
@@ -235,12 +246,17 @@ class _FoundDelegate(QStyledItemDelegate):
             cap = QRectF(right - width, rect.center().y() - 10, width, 20)
             paint.key_cap(painter, cap, found.keys, look.ink2, look.surface, look.line, small)
             right -= width + 8
-        left = rect.left() + 48
+        left, high = rect.left() + 48, QFontMetrics(font).height()
+        top = rect.top() + (6 if found.subtitle else (rect.height() - high * len(titles)) / 2)
+        for line in titles:
+            paint.text(painter, QRectF(left, top, right - left, high), line, ink, font)
+            top += high
         if found.subtitle:
-            high = QFontMetrics(font).height()
-            paint.text(painter, QRectF(left, rect.top() + 6, right - left, high), found.title, ink, font)
-            below = QRectF(left, rect.top() + 7 + high, right - left, 16)
-            paint.text(painter, below, found.subtitle, look.ink2, theme.small())
-        else:
-            paint.text(painter, QRectF(left, rect.top(), right - left, rect.height()), found.title, ink, font)
+            paint.text(painter, QRectF(left, top + 1, right - left, 16), found.subtitle, look.ink2, theme.small())
         painter.restore()
+
+
+def _titles(found: Found, width: float) -> tuple[str, ...]:
+    """The lines of a title, two at most, in a row of this width; as wide as they are when the row is chosen."""
+    keys = paint.key_width(found.keys, theme.small(QFont.Weight.DemiBold)) + 8 if found.keys else 0
+    return paint.lines(found.title, theme.font(weight=QFont.Weight.DemiBold), width - 48 - 12 - keys, 2)

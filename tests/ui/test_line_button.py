@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import painted
+from ui import theme
 from ui.models.columns import Mark
 from ui.theme import Theme
+from ui.widgets import paint
 from ui.widgets.line_button import HEIGHT, LineButton
 
 SITE = "THA0043 · Trung tâm viễn thông Hậu Lộc"
@@ -78,7 +82,7 @@ def test_a_long_name_takes_a_second_line(place: QWidget, monkeypatch: pytest.Mon
 def test_things_below_are_parted_between_their_names(place: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
     line = laid_out(place, 240, LineButton("Một bình bị che.", "THA0264 · PCCC-29 · Phường Nguyệt Viên"))
 
-    assert painted.whole(line, monkeypatch)[1:] == ["THA0264 · PCCC-29 ·", "Phường Nguyệt Viên"]
+    assert painted.whole(line, monkeypatch)[1:] == ["THA0264 · PCCC-29", "Phường Nguyệt Viên"]
 
 
 def test_a_line_that_says_more_grows(qtbot: QtBot, place: QWidget) -> None:
@@ -89,3 +93,12 @@ def test_a_line_that_says_more_grows(qtbot: QtBot, place: QWidget) -> None:
 
     qtbot.waitUntil(lambda: line.height() > HEIGHT)
     assert QUESTION in line.toolTip()
+
+
+@given(names=st.lists(st.text("abcđêô", min_size=1, max_size=12), min_size=2, max_size=6), width=st.integers(30, 400))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_line_ends_or_begins_with_the_sign_between_two_things(look: Theme, names: list[str], width: int) -> None:
+    found = paint.lines(" · ".join(names), theme.font(), width, 9)
+
+    assert not any(line.startswith("·") or line.endswith("·") for line in found)
+    assert [name for line in found for name in line.split(" · ")] == names

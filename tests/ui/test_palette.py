@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from inspector import i18n
+from tests.ui import painted
 from tests.ui.desk import PATIENCE_MS, Desk
-from ui.palette import Palette
+from ui.palette import Found, Palette
 from ui.settings.view import SettingsView
+from ui.theme import Theme
 
 
 def looked_for(desk: Desk, words: str) -> Palette:
@@ -74,3 +77,22 @@ def test_a_language_is_chosen_from_the_box_and_a_person_stays_where_they_are(des
     desk.calm()
     assert i18n.language() == "vi"
     assert desk.session.memory.value("language") == "vi"
+
+
+def test_a_long_name_is_found_whole(qtbot: QtBot, look: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names over sixty letters were cut where the window is enlarged."""
+    name = "THA0043 · Trung tâm Viễn thông khu vực Hoằng Hóa – Nhà trạm truyền dẫn liên tỉnh số 2"
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    made = Palette([lambda _words, take: take([Found("Sites", name, lambda: None, "Xã Hoằng Hóa", "site")])], window)
+    made.open_at(window, "tha")
+    made.resize(480, 300)
+    QApplication.processEvents()
+    shown = painted.whole(made.list.viewport(), monkeypatch)
+
+    assert shown[0] == "Sites"
+    assert len(shown) == 4
+    assert " ".join(shown[1:]) == f"{name} Xã Hoằng Hóa"
+    assert made.list.item(1).toolTip() == f"{name}\nXã Hoằng Hóa"
+    made.close()

@@ -336,7 +336,7 @@ def test_an_import_is_undone_by_name_and_done_again(office: Office, tmp_path: Pa
     assert window is not None
     assert window.banner is not None
     assert window.banner.accessibleName() == (
-        "The list tram.csv is in the register. 1 new · 1 changed. Ctrl+Z takes the list back."
+        "The list tram.csv is in the register. 1 new ·\u00a01 changed. Ctrl+Z takes the list back."
     )
     undo = window.actions_.get("undo")
     office.until(lambda: undo.text() == "Undo: import of the station list")

@@ -50,7 +50,7 @@ class ValueCard(QWidget):
         when = f"{'/'.join(reversed(stand.at[:10].split('-')))} {stand.at[11:16]}"
         computer = _("computer {device}").format(device=stand.device[:4].upper())
         who = (stand.by, when.replace(" ", KEPT), computer.replace(" ", KEPT))
-        body.addWidget(label(" · ".join(part for part in who if part), "second", wrap=True))
+        body.addWidget(label(paint.dotted(who), "second", wrap=True))
         if stand.value not in TONES:
             body.addWidget(label(stand.shown, wrap=True))
         if stand.note:

@@ -32,6 +32,7 @@ from ui.rounds.teams import TeamFields
 from ui.sites.dossier import spots
 from ui.sites.plot import Legend, SitePlot
 from ui.sites.view import STATES
+from ui.widgets import paint
 from ui.widgets.button import Button
 from ui.widgets.chip import ChipButton, FilterChip
 from ui.widgets.empty import EmptyState
@@ -328,7 +329,7 @@ class PlanPage(QWidget):
             number = sum(remark in one.remarks for one in self.stops)
             if number:
                 said.append(f"{number} {_(rounds.REMARKS[remark])}")
-        self.remarks.setText(" · ".join(said))
+        self.remarks.setText(paint.dotted(said))
         self._judge()
 
     def _judge(self) -> None:

@@ -18,6 +18,7 @@ from ui.models.columns import Column, Mark
 from ui.models.paged import PagedModel, all_at_once
 from ui.place import Desk
 from ui.sites import mapping
+from ui.widgets import paint
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.chip import Chip
@@ -223,7 +224,7 @@ def _told_of(file: str, taken: sites.Taken, untaken: int) -> TakenBanner:
     words = [_("{n} new").format(n=taken.added), _("{n} changed").format(n=taken.updated)]
     if untaken:
         words.append(_("{n} rows not taken").format(n=untaken))
-    advice = _("{counts}. Ctrl+Z takes the list back.").format(counts=" · ".join(words))
+    advice = _("{counts}. Ctrl+Z takes the list back.").format(counts=paint.dotted(words))
     said = _("The list {file} is in the register.").format(file=file)
     return TakenBanner(said, advice, tone="pass", sign="check", close_text=_("Put away"))
 

@@ -165,6 +165,7 @@ class NewVisitDialog(Dialog):
         for line in found[0]:
             item = QListWidgetItem(" · ".join(part for part in (line.code, line.name, line.commune) if part))
             item.setData(_SITE, line)
+            item.setToolTip(item.text())
             self.found.addItem(item)
         if not found[0]:
             nothing = QListWidgetItem(_("Nothing matches."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
@@ -60,7 +62,8 @@ def text(
 def folded(words: str, font: QFont, width: float) -> tuple[str, str]:
     """
     Words on two lines: what the first holds, and the rest; parted between two things that are named rather than within
-    one, and a name without spaces that is too long for a line behind one of its marks.
+    one, and a name without spaces that is too long for a line behind one of its marks. The sign between two things is
+    left out where the line ends.
     """
     metrics, parts = QFontMetrics(font), words.split()
     kept = 1
@@ -75,7 +78,13 @@ def folded(words: str, font: QFont, width: float) -> tuple[str, str]:
     between = [at for at in range(1, kept) if parts[at] == "·"] if kept < len(parts) else []
     if between and metrics.horizontalAdvance(" ".join(parts[between[-1] + 1 :])) <= width:
         kept = between[-1] + 1
-    return " ".join(parts[:kept]), " ".join(parts[kept:])
+    rest = parts[kept:]
+    return " ".join(parts[: kept - (kept > 1 and parts[kept - 1] == "·")]), " ".join(rest[rest[:1] == ["·"] :])
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """Things that are named one after the other, for a label that wraps: no line ends in the sign between them."""
+    return " ·\u00a0".join(part for part in parts if part)
 
 
 def lines(words: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
