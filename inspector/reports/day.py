@@ -22,10 +22,12 @@ def build(data: DayData, *, language: str = "vi") -> Document:
             )
         if data.people:
             said.insert(0, Paragraph(_("Team: {names}.").format(names=", ".join(data.people))))
+        teams = not data.team and any(stop.team for stop in data.stops)
         table = Table(
             (
                 Column(_("No."), Kind.ORDER),
                 Column(_("Done"), Kind.BOX),
+                *((Column(_("Team")),) if teams else ()),
                 Column(_("Site code"), Kind.CODE),
                 Column(_("Site"), weight=1.8),
                 Column(_("Commune"), weight=1.1),
@@ -40,6 +42,7 @@ def build(data: DayData, *, language: str = "vi") -> Document:
                 (
                     n,
                     "",
+                    *((stop.team or "–",) if teams else ()),
                     stop.code,
                     stop.name,
                     stop.commune,

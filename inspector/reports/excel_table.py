@@ -176,7 +176,7 @@ class TableSheet(Sheet):
         widths = self._widths or [_UNSEEN] * len(table.columns)
         titles = _unique(
             [
-                headed(_full_title(column), 11, (width - 6) * SLACK)
+                headed(_full_title(column, table.columns), 11, (width - 6) * SLACK)
                 for column, width in zip(table.columns, widths, strict=False)
             ]
         )
@@ -310,8 +310,10 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _full_title(column: Column) -> str:
-    return f"{column.group} – {column.title}" if column.group else column.title
+def _full_title(column: Column, columns: Sequence[Column]) -> str:
+    """A head in one row: with the words above it only where another column is called the same."""
+    alike = sum(other.title == column.title for other in columns) > 1
+    return f"{column.group} – {column.title}" if column.group and alike else column.title
 
 
 def _unique(titles: Sequence[str]) -> list[str]:

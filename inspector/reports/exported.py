@@ -50,7 +50,7 @@ def export(
     if path.suffix.lower() != ".xlsx":
         raise NotAWorkbook(file=path.name)
     if name == "register-findings":
-        found = gather_period.finding_rows(reader, on or last, first=first, last=last, language=language)
+        found = gather_period.finding_rows(reader, on or last, first=first, last=last, drafts=True, language=language)
         return register_export.findings(path, found, total=len(found), progress=progress, language=language)
     with speaking(language):
         total = int(reader.rows(_between(select(func.count()), first, last))[0][0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -40,6 +41,8 @@ from inspector.reports.phrases import CAPTIONS
 from inspector.signing_off import PAPERS
 from inspector.store import Reader
 
+_NUMBERED = re.compile(r"\d+ - ")
+"""How the words of a list begin that people know by number; on paper the words are enough."""
 SITE_FACTS = (
     ("code", N_("Site code")),
     ("name", N_("Name")),
@@ -404,7 +407,7 @@ def site_words(field: str, value: str | float, language: str) -> str:
         return words.day(day_of(value)) or value
     if value in _YES_NO:
         return _(_YES_NO[value])
-    return choice_name(field, value, language)
+    return _NUMBERED.sub("", choice_name(field, value, language))
 
 
 def type_names(types: str, language: str) -> str:

@@ -102,11 +102,12 @@ def finding_rows(
     site: str = "",
     first: date = date.min,
     last: date = date.max,
+    drafts: bool = False,
     language: str = "vi",
 ) -> list[FindingRow]:
-    """Findings of visits between two days, of one site or of all, as they stand on a day."""
+    """Findings of agreed visits between two days, of one site or of all, as they stand on a day; of drafts too, if wished."""
     with speaking(language):
-        return _Period(reader, first, last, on, language).finding_rows(site)
+        return _Period(reader, first, last, on, language).finding_rows(site, drafts=drafts)
 
 
 class _Period:
@@ -300,10 +301,10 @@ class _Period:
             return reason
         return _("Extended from {day}: {reason}").format(day=first, reason=reason)
 
-    def finding_rows(self, site_uid: str = "") -> list[FindingRow]:
+    def finding_rows(self, site_uid: str = "", *, drafts: bool = False) -> list[FindingRow]:
         """Findings of the visits of the period with all that is known of them."""
         rows = []
-        for finding in self._findings(visit.uid for visit in self._visits):
+        for finding in self._findings([visit.uid for visit in self._visits if drafts or visit.uid in self._made]):
             visit = self._all[finding.visit]
             if site_uid and visit.site != site_uid:
                 continue

@@ -270,9 +270,10 @@ def day_list(
                 sum(row.open for row in findings if row.site_code == site.code),
                 ", ".join(checklist.short for checklist in known),
                 _("re-inspection") if visit.purpose == finding_life.REINSPECTION else visit.purpose,
+                visit.team,
             )
         )
-    stops.sort(key=lambda stop: (stop.commune, stop.code))
+    stops.sort(key=lambda stop: (stop.team, stop.commune, stop.code))
     return reports.build(
         "day",
         DayData(

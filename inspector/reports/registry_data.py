@@ -133,6 +133,7 @@ class Stop:
     open_findings: int = 0
     checklists: str = ""
     note: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
             met=words.number(met),
             all=words.number(len(data.rows)),
         )
+        if not data.rows:
+            said = _(
+                "No recommendation of the visit of {before} was checked again at the visit of {after}, so there is nothing to compare."
+            ).format(before=words.day(data.before), after=words.day(data.after))
         secret = [row for row in data.rows if row.secret]
         apart = phrases.stands_apart(len(secret))
         name = Title(_("Re-inspection result"), title)

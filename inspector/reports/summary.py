@@ -102,6 +102,11 @@ class _Summary:
 
     def _situation(self) -> str:
         data = self._data
+        if not self._planned and len(data.unvisited) == data.sites:
+            return _(
+                "From {first} to {last} no visit was planned; "
+                "the register holds {sites} sites, none of which was visited in the period."
+            ).format(first=words.day(data.first), last=words.day(data.last), sites=words.count(data.sites))
         if not self._planned:
             return _(
                 "From {first} to {last} no visit was planned; "

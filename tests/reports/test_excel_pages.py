@@ -376,6 +376,23 @@ def test_a_chart_that_has_room_below_its_table_stays_there():
     assert breaks(sheet) == []
 
 
+@pytest.mark.parametrize(
+    ("columns", "heads"),
+    [
+        ((("Lớn", "Mức độ"), ("Nhỏ", "Mức độ")), ["Lĩnh vực", "Lớn", "Nhỏ"]),
+        ((("Đạt", "Trước"), ("Đạt", "Sau")), ["Lĩnh vực", "Trước – Đạt", "Sau – Đạt"]),
+    ],
+)
+def test_a_head_names_its_group_only_where_two_are_called_the_same(columns: tuple[Any, ...], heads: list[str]):
+    listed = Table(
+        (Column("Lĩnh vực"), *(Column(title, Kind.NUMBER, group=group) for title, group in columns)), [("PCCC", 1, 2)]
+    )
+    sheet = book_of(Document("Thử", "test", (Section("Biểu", (listed,), "Biểu"),))).worksheets[0]
+
+    (found,) = ([said(sheet, row) for row in range(1, sheet.max_row + 1) if said(sheet, row)[:1] == ["Lĩnh vực"]],)
+    assert [" ".join(" ".join(one).split()) for one in found] == [" ".join(heads)]
+
+
 def test_columns_of_a_paper_are_as_wide_as_the_words_of_their_heads():
     """“Không / áp / dụng” stood in three lines."""
     sheet = book_of(minutes.build(visit(per_domain=3))).worksheets[0]

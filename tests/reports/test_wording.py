@@ -11,9 +11,9 @@ import pytest
 
 from inspector import finding_life, model, overview, reports
 from inspector.reports import gather_period, minutes, minutes_parts, papers, pc03, pdf, summary
-from inspector.reports.document import Document
+from inspector.reports.document import Document, Table
 from inspector.reports.minutes_data import Domain, Item, MinutesData, Result
-from inspector.reports.registry_data import DayData, FindingsData, OverdueData
+from inspector.reports.registry_data import DayData, FindingsData, OverdueData, ReinspectionData
 from inspector.reports.summary_data import Overdue, SummaryData
 from inspector.store import Store, open_store
 from tests.reports import stored
@@ -49,6 +49,58 @@ def test_what_follows_from_another_visit_is_in_no_plan(store: Store):
     assert (sum(row.planned for row in data.by_unit), sum(row.made for row in data.by_unit)) == (3, 2)
     assert (shown.planned, shown.made) == (3, 2)
     assert [row.code for row in data.unvisited] == ["THA-0300"]  # supplementary minutes were written at a desk
+
+
+def test_a_draft_counts_in_no_paper_of_the_register_but_in_its_export(store: Store):
+    """The list of findings counted 21 where the summary of the same days counted 19."""
+    with store.transact("draft") as tx:
+        tx.say("visit", "v3", "agreed", "")
+        site = tx.get(model.Visit, "v3").site
+    with store.read() as reader:
+        data = gather_period.summary_data(reader, FIRST, LAST, made_on=LAST)
+        rows = gather_period.finding_rows(reader, LAST, first=FIRST, last=LAST)
+        passport = said(papers.passport_of(reader, site, on=LAST))
+        every = gather_period.finding_rows(reader, LAST, first=FIRST, last=LAST, drafts=True)
+
+    assert len(rows) == sum(row.critical + row.major + row.minor for row in data.sections) < len(every)
+    assert "Không còn tồn tại chưa khắc phục" in passport
+
+
+def test_a_period_in_which_nothing_was_visited_says_so_of_every_site(store: Store):
+    with store.read() as reader:
+        data = gather_period.summary_data(reader, date(2020, 1, 1), date(2020, 3, 31), made_on=LAST)
+
+    text = said(summary.build(data))
+    assert f"danh mục quản lý có {len(data.unvisited):02d} địa điểm, đều chưa được kiểm tra trong kỳ" in text
+    assert "trong đó" not in text.partition("II. ")[0]
+
+
+def test_a_list_of_all_teams_says_whose_visit_each_is(store: Store):
+    with store.transact("plan") as tx:
+        for number, team in enumerate(("Đoàn 2", "Đoàn 1", "")):
+            site = model.site_uid("THA-0300")
+            tx.put(model.Visit(uid=f"p{number}", site=site, date="2026-05-04", team=team))
+    with store.read() as reader:
+        every = papers.day_list(reader, date(2026, 5, 4))
+        one = papers.day_list(reader, date(2026, 5, 4), team="Đoàn 1")
+
+    def teams(paper: Document) -> list[str]:
+        (table,) = (block for block in paper.sections[0].blocks if isinstance(block, Table))
+        heads = [column.title for column in table.columns]
+        return [str(row[heads.index("Đoàn")]) for row in table.rows] if "Đoàn" in heads else []
+
+    assert teams(every) == ["–", "Đoàn 1", "Đoàn 2"]
+    assert teams(one) == []
+
+
+def test_a_site_is_described_in_words_without_the_numbers_of_a_list(store: Store):
+    with store.transact("site") as tx:
+        tx.say("site", model.site_uid("THA-0123"), "sharing", "0")
+    with store.read() as reader:
+        text = said(papers.passport_of(reader, model.site_uid("THA-0123"), on=LAST))
+
+    assert "Không dùng chung" in text
+    assert "0 - " not in text
 
 
 def test_a_finding_without_words_names_the_item_that_was_not_met(store: Store):
@@ -91,6 +143,10 @@ def test_a_period_without_anything_says_each_thing_once():
     ("document", "words"),
     [
         (reports.build("findings", FindingsData(TODAY, ())), "Trong kỳ không phát hiện tồn tại"),
+        (
+            reports.build("reinspection", ReinspectionData("THA-1", "Trạm", date(2026, 1, 5), TODAY, ())),
+            "nên không có gì để đối chiếu",
+        ),
         (reports.build("day", DayData(TODAY, "", (), ())), "Ngày này chưa phân công địa điểm nào"),
     ],
 )
@@ -98,7 +154,8 @@ def test_an_empty_list_says_so_once_and_what_to_do(document: Document, words: st
     text = said(document)
 
     assert text.count(words) == 1
-    assert "Hãy chọn" in text
+    assert ("Hãy chọn" in text) == (document.kind != "reinspection")
+    assert "0/0" not in text
     assert "gồm 0" not in text
     assert "Có 0" not in text
 
