@@ -393,7 +393,7 @@ def test_the_name_of_a_position_takes_a_second_line_on_a_narrow_plot(
     qtbot.mouseMove(plot, place.toPoint())
     QApplication.processEvents()
 
-    said = " ".join(painted.whole(plot, monkeypatch))
+    said = " · ".join(painted.whole(plot, monkeypatch))
     assert name in said
 
 
