@@ -465,10 +465,12 @@ def _choices(language: str) -> Mapping[tuple[str, str], str]:
         return {(row["field"], row["key"]): row[language if language in row else "vi"] for row in csv.DictReader(file)}
 
 
+_WITHIN = ("Số ", "Ngõ ", "Thôn ", "Bản ", "Xóm ", "Tổ dân phố ", "Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
+
+
 def _place(site: model.Site) -> str:
-    """Where a site is, within a sentence: after a comma a commune is written “xã Hoằng Hóa”."""
-    before = [part for part in (site.name, site.address) if part]
-    commune = site.commune
-    if before and commune.startswith(("Xã ", "Phường ", "Thị trấn ", "Đặc khu ")):
-        commune = phrases.first_down(commune)
-    return ", ".join(part for part in (*before, commune) if part)
+    """Where a site is, within a sentence: after a comma it is “số 46 đường …, xã Hoằng Hóa”."""
+    first, *others = [
+        part.strip() for said in (site.name, site.address, site.commune) for part in said.split(",") if part.strip()
+    ] or [""]
+    return ", ".join((first, *(phrases.first_down(part) if part.startswith(_WITHIN) else part for part in others)))

@@ -384,13 +384,14 @@ def test_a_position_is_written_alike_in_every_paper(tmp_path: Path):
     assert "19.76387, 105.70000" in told[1]
 
 
-def test_a_commune_within_a_sentence_has_a_small_first_letter(tmp_path: Path):
+def test_the_parts_of_an_address_within_a_sentence_have_a_small_first_letter(tmp_path: Path):
     with open_store(tmp_path / "s.db") as opened:
         stored.fill(opened)
         with opened.transact("place") as tx:
+            tx.say("site", model.site_uid("THA-0123"), "address", "Số 4, Thôn 7, Hoằng Tiến")
             tx.say("site", model.site_uid("THA-0123"), "commune", "Xã Hoằng Lộc")
         with opened.read() as reader:
             data = gather.minutes_data(reader, "v1")
 
-    assert data.place == "Trạm BTS Hoằng Lộc 2, xã Hoằng Lộc"
+    assert data.place == "Trạm BTS Hoằng Lộc 2, số 4, thôn 7, Hoằng Tiến, xã Hoằng Lộc"
     assert ("Xã, phường", "Xã Hoằng Lộc") in [(fact.label, fact.value) for fact in data.site]
