@@ -121,7 +121,8 @@ def cut_off(widget: QWidget) -> str:
     """How a widget's own text does not fit into it; empty when it fits."""
     wanted = QSize()
     if isinstance(widget, Elided):
-        short = "".join(widget.text().split()) != "".join(widget.whole().split())
+        shown, whole = ("".join(words.replace("·", "").split()) for words in (widget.text(), widget.whole()))
+        short = shown != whole  # the sign between two things is left out where a line ends
         return f"{describe(widget)}: shortened, and no tip says the whole" if short and not widget.toolTip() else ""
     if isinstance(widget, QLabel):
         if not widget.text():
