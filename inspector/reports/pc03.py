@@ -24,7 +24,7 @@ from inspector.reports.document import (
     Style,
     Title,
 )
-from inspector.reports.minutes_data import MinutesData, Side
+from inspector.reports.minutes_data import MinutesData, Side, State
 
 FIRE = "fire"
 """The key of the domain."""
@@ -47,7 +47,7 @@ def build(data: MinutesData, *, language: str = "vi") -> Document:
             sections=(Section("", tuple(_blocks(part)), sheet="PC03"),),
             language=language,
             metadata=Metadata(subject=title, keywords=(data.site_code, data.visit), created=data.ended or data.begun),
-            watermark=_("FOR COPYING"),
+            watermark=_("DRAFT") if data.state is State.DRAFT else _("FOR COPYING"),
             seal=minutes_parts.seal(data),
         )
 

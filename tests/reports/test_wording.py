@@ -12,7 +12,7 @@ import pytest
 from inspector import finding_life, model, overview, reports
 from inspector.reports import gather_period, minutes, minutes_parts, papers, pc03, pdf, summary
 from inspector.reports.document import Document, Table
-from inspector.reports.minutes_data import Domain, Item, MinutesData, Result
+from inspector.reports.minutes_data import Domain, Item, MinutesData, Result, State
 from inspector.reports.registry_data import DayData, FindingsData, OverdueData, ReinspectionData
 from inspector.reports.summary_data import Overdue, SummaryData
 from inspector.store import Store, open_store
@@ -210,3 +210,9 @@ def test_an_hour_that_nobody_wrote_is_left_open(build: Callable[[MinutesData], D
     day = visit().begun.replace(hour=0, minute=0, second=0)
 
     assert "Hồi ....... giờ ....... phút, ngày 05 tháng 01 năm 2026" in said(build(replace(visit(), begun=day)))
+
+
+def test_the_fire_part_of_a_visit_that_is_not_signed_is_a_draft():
+    marks = [pc03.build(replace(visit(), state=state)).watermark for state in (State.DRAFT, State.SIGNED)]
+
+    assert marks == ["DỰ THẢO", "ĐỂ SAO CHÉP"]
