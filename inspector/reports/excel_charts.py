@@ -106,6 +106,9 @@ class ChartData:
         drawn.y_axis.scaling.min = 0
         if chart.highest:
             drawn.y_axis.scaling.max = chart.highest
+            if chart.kind is ChartKind.BAR and drawn.dataLabels:  # the figure at the end of a full bar stays inside
+                drawn.y_axis.scaling.max = chart.highest * 1.15
+                drawn.y_axis.majorUnit = chart.highest / 5
         drawn.y_axis.number_format = form.replace(".0", "")
         if counted and most <= 12:
             drawn.y_axis.majorUnit = 1

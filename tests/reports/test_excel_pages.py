@@ -376,6 +376,14 @@ def test_a_chart_that_has_room_below_its_table_stays_there():
     assert breaks(sheet) == []
 
 
+def test_the_figure_beside_a_full_bar_has_room_in_the_chart():
+    bars = Chart(ChartKind.BAR, "Tỷ lệ đạt", ("PCCC",), (Series("Đạt", (100,)),), unit="%", highest=100)
+    book = book_of(Document("Thử", "test", (Section("", (bars,), "Thử"),)))
+
+    (chart,) = (one for sheet in book for one in sheet._charts)
+    assert (chart.y_axis.scaling.max, chart.y_axis.majorUnit) == (pytest.approx(115), 20)
+
+
 @pytest.mark.parametrize(
     ("columns", "heads"),
     [
