@@ -159,7 +159,7 @@ class _Period:
             for name in names(site) if site else [""]:
                 planned[name or _("(not given)")] += 1
                 made[name or _("(not given)")] += visit.uid in self._made
-        return [Visits(name, planned[name], made[name]) for name in sorted(planned, key=fold)]
+        return [Visits(name, planned[name], made[name]) for name in sorted(planned, key=_last_unnamed)]
 
     def _results(self, first: date, last: date) -> dict[str, Counter[str]]:
         """Answers pass, fail and na of agreed visits between two days, by form."""
@@ -256,7 +256,7 @@ class _Period:
             counted[self._unit(finding)][self._standing(finding)] += 1
         return [
             UnitCount(unit, found["in time"], found["late"], found["not due"], found["overdue"])
-            for unit, found in sorted(counted.items(), key=lambda pair: fold(pair[0]))
+            for unit, found in sorted(counted.items(), key=lambda pair: _last_unnamed(pair[0]))
         ]
 
     def _standing(self, finding: model.Finding) -> str:
@@ -388,7 +388,7 @@ class _Period:
                 last[visit.site] = max(last.get(visit.site, ""), visit.date)
         return [
             Unvisited(site.code, site.name, site.commune, site.unit, day_of(last.get(site.uid, "")))
-            for site in sorted(self.sites.values(), key=lambda site: (fold(site.commune), site.code))
+            for site in sorted(self.sites.values(), key=lambda site: (not site.commune, fold(site.commune), site.code))
             if site.uid not in seen
         ]
 
@@ -423,6 +423,11 @@ class _Period:
             .where(_visit.c.agreed != "", _answer.c.form == form, _answer.c.path.in_(paths), _answer.c.value != "")
         )
         return [(visit, path, value) for visit, path, value in self._rows(asked)]
+
+
+def _last_unnamed(name: str) -> tuple[bool, str]:
+    """Names in order; what has none comes last."""
+    return name == _("(not given)"), fold(name)
 
 
 def outside(value: str, low: Decimal | None, high: Decimal | None) -> bool:

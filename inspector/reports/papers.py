@@ -273,12 +273,13 @@ def day_list(
                 visit.team,
             )
         )
+    teams = {visit.team for visit in planned}
     stops.sort(key=lambda stop: (stop.team, stop.commune, stop.code))
     return reports.build(
         "day",
         DayData(
             day,
-            team,
+            teams.pop() if len(teams) == 1 else team,
             stops,
             _people(reader, planned),
             sorted(named.items()),

@@ -50,10 +50,11 @@ def build(data: ReinspectionData, *, language: str = "vi") -> Document:
             name,
             Paragraph(f"{said} {apart}".rstrip()),
         )
-        table = _table([row for row in data.rows if not row.secret])
+        shown = [row for row in data.rows if not row.secret]
+        table = (Heading(_("1. Before and after"), 1), _table(shown)) if shown else ()
         pictures = [block for row in data.rows for block in _pair(row)]
         sections = [
-            Section("", (*head, Heading(_("1. Before and after"), 1), table), sheet=_("Before and after")),
+            Section("", (*head, *table), sheet=_("Before and after")),
         ]
         if pictures:
             sections.append(Section(_("2. Photos"), tuple(pictures), sheet=_("Photo evidence")))
@@ -92,7 +93,6 @@ def _table(rows: Sequence[Compared]) -> Table:
             (n, row.code, row.text, row.before, row.after, phrases.result(Result.PASS if row.met else Result.FAIL))
             for n, row in enumerate(rows, 1)
         ],
-        empty=_("There was nothing to re-inspect."),
         name="PhucTra",
     )
 

@@ -216,3 +216,30 @@ def test_the_fire_part_of_a_visit_that_is_not_signed_is_a_draft():
     marks = [pc03.build(replace(visit(), state=state)).watermark for state in (State.DRAFT, State.SIGNED)]
 
     assert marks == ["DỰ THẢO", "ĐỂ SAO CHÉP"]
+
+
+def test_what_has_no_commune_comes_last_in_a_summary(store: Store):
+    with store.transact("no commune") as tx:
+        tx.say("site", model.site_uid("THA-0123"), "commune", "")
+    with store.read() as reader:
+        data = gather_period.summary_data(reader, FIRST, LAST, made_on=LAST)
+        early = gather_period.summary_data(reader, date(2020, 1, 1), date(2020, 3, 31), made_on=LAST)
+
+    assert [row.name for row in data.by_commune] == ["Hải Bình", "Lam Sơn", "(chưa ghi)"]
+    assert [row.commune for row in early.unvisited][-1] == ""
+
+
+def test_a_re_inspection_of_nothing_has_no_table_that_says_it_again():
+    paper = reports.build("reinspection", ReinspectionData("THA-1", "Trạm", date(2026, 1, 5), TODAY, ()))
+
+    assert not [block for section in paper.sections for block in section.blocks if isinstance(block, Table)]
+    assert "1. Trước và sau" not in said(paper)
+
+
+def test_a_day_of_one_team_names_it(store: Store):
+    with store.transact("plan") as tx:
+        tx.put(model.Visit(uid="p0", site=model.site_uid("THA-0300"), date="2026-05-04", team="Đoàn 1"))
+    with store.read() as reader:
+        text = said(papers.day_list(reader, date(2026, 5, 4)))
+
+    assert text.count("Đoàn 1") == 1
