@@ -46,6 +46,10 @@ _PAGE, _PAGE_ACROSS = 705.0, 458.0
 """Points that rows have on a page, with a little to spare for programs that round them to dots."""
 _LOWEST = 0.8
 """Part of its height that a chart keeps at least, so that it stays on the page of its table."""
+_EMU = 12_700
+"""Units of drawings in a point."""
+_CLEAR = 3.0
+"""Points that a photo begins below the edge of its row: it would be seen at the foot of the page before."""
 _ROW = 15.75
 """Height of a row of which nothing is said."""
 SLACK = 0.97
@@ -359,30 +363,49 @@ class Sheet:
             for number, photo in enumerate(row):
                 first = 1 + number * step
                 last = self._across if number == across - 1 else first + step - 1
-                if not self._photo(photo, at, first, side, min(high, 400.0)):
+                if not self._photo(photo, at, first, last, side, min(high, 400.0)):
                     self._say(grid.missing, first=first, last=last, italic=True, align="centre", row=at)
                 told = "\n".join(part for part in (photo.caption, *photo.lines) if part)
                 self._say(told, first=first, last=last, size=10, align="centre", row=captions)
             self._row += 1
 
-    def _photo(self, photo: Photo, row: int, column: int, wide: float, high: float) -> bool:
+    def _photo(self, photo: Photo, row: int, first: int, last: int, wide: float, high: float) -> bool:
+        """A picture in the middle of columns, as its caption below."""
         content = self._document.photos(photo.sha256)
         picture = for_print(content, 360) if content else None
         if picture is None:
             return False
         scale = min(wide / picture.width, high / picture.height)
-        self._place(picture.jpeg, "jpeg", row, column, picture.width * scale, picture.height * scale)
+        beside = (self._room(first, last) - picture.width * scale) / 2
+        while first < last and beside >= self._room(first, first):
+            beside -= self._room(first, first)
+            first += 1
+        size = (picture.width * scale, picture.height * scale)
+        self._place(picture.jpeg, "jpeg", row, first, *size, beside=max(0.0, beside), below=_CLEAR)
         return True
 
-    def _place(self, content: bytes, form: str, row: int, column: int, wide: float, high: float) -> None:
-        """A picture over a cell, in points; its bytes are kept as they are."""
+    def _place(
+        self,
+        content: bytes,
+        form: str,
+        row: int,
+        column: int,
+        wide: float,
+        high: float,
+        *,
+        beside: float = 0.0,
+        below: float = 0.0,
+    ) -> None:
+        """A picture over a cell, so far from its corner, in points; its bytes are kept as they are."""
         from openpyxl.drawing.image import Image
-        from openpyxl.utils import get_column_letter
+        from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+        from openpyxl.drawing.xdr import XDRPositiveSize2D
 
         class Kept(Image):
             def __init__(self) -> None:  # openpyxl would decode the picture to measure it
                 self.width, self.height, self.format = round(wide / 0.75), round(high / 0.75), form
-                self.anchor = f"{get_column_letter(column)}{row}"
+                corner = AnchorMarker(column - 1, round(beside * _EMU), row - 1, round(below * _EMU))
+                self.anchor = OneCellAnchor(corner, XDRPositiveSize2D(round(wide * _EMU), round(high * _EMU)))
 
             def _data(self) -> bytes:
                 return content

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from inspector import reports
 from inspector.reports import excel, minutes, summary
@@ -33,6 +34,7 @@ from inspector.reports.document import (
     Style,
     Table,
 )
+from inspector.reports.excel_sheet import CHAR_POINTS
 from inspector.reports.minutes_data import State
 from inspector.reports.typeset import headed, natural_width
 from tests.reports.period import period
@@ -374,6 +376,28 @@ def test_a_chart_that_has_room_below_its_table_stays_there():
     sheet = book_of(Document("Thử", "test", sections)).worksheets[1]
 
     assert breaks(sheet) == []
+
+
+def test_a_photo_stands_over_the_middle_of_its_caption_and_clear_of_the_page_before():
+    sheet = book_of(minutes.build(visit(photos=3)))["Ảnh minh chứng"]
+
+    def points(column: int) -> float:
+        return sheet.column_dimensions[get_column_letter(column)].width * CHAR_POINTS
+
+    captions = {area.min_row: [] for area in sheet.merged_cells.ranges}
+    for area in sheet.merged_cells.ranges:
+        captions[area.min_row].append((area.min_col, area.max_col))
+    assert len(sheet._images) == 3
+    for image in sheet._images:
+        corner, size = image.anchor._from, image.anchor.ext
+        left = sum(points(n) for n in range(1, corner.col + 1)) + corner.colOff / 12_700
+        middle = left + size.width / 12_700 / 2
+        middles = [
+            sum(points(n) for n in range(1, first)) + sum(points(n) for n in range(first, last + 1)) / 2
+            for first, last in captions[corner.row + 2]
+        ]
+        assert min(abs(middle - one) for one in middles) < 6
+        assert 0 < corner.rowOff / 12_700 < 6
 
 
 def test_the_figure_beside_a_full_bar_has_room_in_the_chart():
