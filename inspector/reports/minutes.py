@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from inspector.i18n import _, speaking
 from inspector.reports import minutes_parts, phrases, words
+from inspector.reports.checklist_words import SECRET
 from inspector.reports.document import (
     Annex,
     Block,
@@ -55,7 +56,9 @@ class _Minutes:
         self._part = 7 if data.correction else 6
         """The number of the results, under which each domain has its own."""
         self._open = [domain for domain in data.domains if not domain.secret]
-        self._findings = [finding for finding in data.findings if finding.domain not in self._secret]
+        self._apart = self._secret | {SECRET}
+        """What never stands in the body, whether its checklist is among those of the visit or was taken out."""
+        self._findings = [finding for finding in data.findings if finding.domain not in self._apart]
 
     def document(self) -> Document:
         data = self._data
@@ -318,7 +321,7 @@ class _Minutes:
                 sheet=domain.title,
                 remark=of,
             )
-        photos = [photo for photo in data.photos if photo.domain not in self._secret]
+        photos = [photo for photo in data.photos if photo.domain not in self._apart]
         if photos:
             number += 1
             yield Annex(

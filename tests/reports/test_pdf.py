@@ -413,6 +413,17 @@ def test_secrets_stand_in_their_annex_only_and_stay_out_of_other_copies():
     assert all("BMNN" not in page.text for page in whole.pages[:-1])
 
 
+def test_a_secret_finding_without_its_checklist_stands_nowhere():
+    data = visit()
+    kept = tuple(domain for domain in data.domains if not domain.secret)
+    withheld = [finding for finding in data.findings if finding.domain == "state_secret"]
+    assert withheld
+
+    text = " ".join(Paper(pdf.to_bytes(minutes.build(replace(data, domains=kept)))[0]).text.split())
+
+    assert all(finding.code not in text for finding in withheld)
+
+
 def test_photographs_of_the_secret_domain_are_never_printed():
     data = visit(photos=2)
     photos = tuple(replace(photo, domain="state_secret") for photo in data.photos)
