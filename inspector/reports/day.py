@@ -23,6 +23,7 @@ def build(data: DayData, *, language: str = "vi") -> Document:
         if data.people:
             said.insert(0, Paragraph(_("Team: {names}.").format(names=", ".join(data.people))))
         teams = not data.team and any(stop.team for stop in data.stops)
+        visited = any(stop.last for stop in data.stops)  # a column that says nothing would take the room of names
         table = Table(
             (
                 Column(_("No."), Kind.ORDER),
@@ -33,7 +34,7 @@ def build(data: DayData, *, language: str = "vi") -> Document:
                 Column(_("Commune"), weight=1.1),
                 Column(_("Address, position"), weight=1.6),
                 Column(_("Keeper, telephone"), weight=1.4),
-                Column(_("Last visit"), Kind.DATE),
+                *((Column(_("Last visit"), Kind.DATE),) if visited else ()),
                 Column(_("Open"), Kind.NUMBER),
                 Column(_("Checklists"), weight=1.4),
                 Column(_("Notes"), weight=1.6, least_mm=34),
@@ -48,7 +49,7 @@ def build(data: DayData, *, language: str = "vi") -> Document:
                     stop.commune,
                     "\n".join(part for part in (stop.address, stop.position) if part),
                     stop.keeper,
-                    stop.last,
+                    *((stop.last,) if visited else ()),
                     stop.open_findings,
                     stop.checklists,
                     stop.note,

@@ -13,7 +13,7 @@ from inspector import finding_life, model, overview, reports
 from inspector.reports import gather_period, minutes, minutes_parts, papers, pc03, pdf, summary
 from inspector.reports.document import Document, Table
 from inspector.reports.minutes_data import Domain, Item, MinutesData, Result, State
-from inspector.reports.registry_data import DayData, FindingsData, OverdueData, ReinspectionData
+from inspector.reports.registry_data import DayData, FindingsData, OverdueData, ReinspectionData, Stop
 from inspector.reports.summary_data import Overdue, SummaryData
 from inspector.store import Store, open_store
 from tests.reports import stored
@@ -244,3 +244,13 @@ def test_a_day_of_one_team_names_it(store: Store):
 
     assert "Đoàn 1" in paper.title
     assert said(paper).count("Đoàn 1") == 1
+
+
+def test_a_day_list_has_the_column_of_last_visits_where_there_were_some():
+    stop = Stop("THA-1", "Trạm", "Hoằng Lộc", team="Đoàn 1")
+    first = said(reports.build("day", DayData(TODAY, "", (stop, stop))))
+    again = said(reports.build("day", DayData(TODAY, "", (stop, replace(stop, last=date(2026, 1, 5))))))
+
+    assert "gần nhất" not in first
+    assert "gần nhất" in again
+    assert "05/01/2026" in again
