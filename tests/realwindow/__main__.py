@@ -4,6 +4,7 @@ A visit at the real window, from the first key to the quit, and once more: nothi
     python -m tests.realwindow [DIR]    the whole run: 43 items, one failed with photographs and a deadline; signed,
                                         opened again, signed by three parties, supplementary minutes signed by them
     python -m tests.realwindow --short  a few items, one failed with a photograph
+    python -m tests.realwindow --supervisor    another story: merge, decide, undo, close a finding, take a parcel out
 
 DIR (out/realwindow) receives pictures of the screen. The store is read by this process, never by the window's own.
 """
@@ -13,13 +14,10 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,10 +25,11 @@ from inspector import paths, people, signing_off, sites, stationlist, visits, wo
 from inspector.demo.pictures import taken
 from inspector.model import Side, Visit
 from inspector.store import Reader, Store
-from tests.realwindow.screen import NotSeen, Screen, screen, until
+from tests.realwindow import supervisor
+from tests.realwindow.screen import NotSeen, screen, until
+from tests.realwindow.window import BRAND, Window
 
 SITE: Final = "THA0162"
-BRAND: Final = (0x0F, 0x5C, 0x8C)
 FAILED: Final = 3
 """The failed item, counted from nought."""
 SHORT: Final = 6
@@ -49,98 +48,12 @@ BACK: Final = (735, 91)
 """The button at the head of the minutes that leads back to the checklist."""
 LAST: Final = (300, 716)
 """The button below the signatures, once that column is at its end."""
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 
-class Run:
-    """One person, one window, one store."""
+class Run(Window):
+    """An inspector's day."""
 
-    def __init__(self, shown: Screen, folder: Path, store: Path, pictures: Path) -> None:
-        self.screen, self.folder, self.path, self.pictures = shown, folder, store, pictures
-        self.process: subprocess.Popen[bytes] | None = None
-        self.store: Store = workplace.open_workplace(str(store))
-        self.shots: list[str] = []
-        self.reopened = ""
-
-    # the window
-
-    @contextmanager
-    def window(self) -> Iterator[str]:
-        """The program runs until it is quit by its key."""
-        environment = {**self.screen.environment, "INSPECTOR_HOME": str(self.folder / "home")}
-        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-        command = [sys.executable, "-m", "ui", "--store", str(self.path), "--lang", "vi"]
-        with (self.folder / "said.txt").open("ab") as said:
-            self.process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, cwd=ROOT)
-        try:
-            until(lambda: self.screen.windows(self._pid), "the window")
-            (main,) = self.screen.windows(self._pid)
-            self.screen.do("windowsize", "--sync", main, 1366, 768, "windowmove", main, 0, 0)
-            self.screen.focus(main)
-            until(lambda: self.screen.areas(BRAND), "something on the window")
-            yield main
-            self.screen.focus(main)
-            self.screen.key("ctrl+q")
-            until(lambda: self._process.poll() is not None, "the end of the program")
-            if self._process.returncode != 0:
-                raise NotSeen(f"the program ended with {self._process.returncode}")
-        except NotSeen:
-            self.shoot("not-seen")
-            raise
-        finally:
-            if self._process.poll() is None:
-                self._process.kill()
-                self._process.wait()
-
-    @property
-    def _process(self) -> subprocess.Popen[bytes]:
-        assert self.process is not None
-        return self.process
-
-    @property
-    def _pid(self) -> int:
-        return self._process.pid
-
-    def named(self) -> dict[str, str]:
-        """The windows that are shown by their titles."""
-        return {self.screen.do("getwindowname", one): one for one in self.screen.windows(self._pid)}
-
-    def dialog(self, title: str) -> str:
-        """A window came up before the others; it has the keys now."""
-        until(lambda: any(name.startswith(title) for name in self.named()), title)
-        found = next(one for name, one in self.named().items() if name.startswith(title))
-        self.screen.focus(found)
-        return found
-
-    def alone(self, main: str) -> None:
-        """All dialogs are gone; the window has the keys again."""
-        until(lambda: self.screen.windows(self._pid) == [main], "the dialog to go")
-        self.screen.focus(main)
-
-    def press_until(self, key: str, true: Callable[[], object], what: str) -> None:
-        """Press a key, and again when the window did not hear it because it was only beginning."""
-        for _again in range(3):
-            self.screen.key(key)
-            try:
-                until(true, what, 25)
-            except NotSeen:
-                continue
-            return
-        raise NotSeen(what)
-
-    def shoot(self, name: str) -> None:
-        """Keep a picture of the screen."""
-        self.pictures.mkdir(parents=True, exist_ok=True)
-        path = self.pictures / f"{len(self.shots) + 1:02}-{name}.png"
-        self.screen.picture().save(path)
-        self.shots.append(path.name)
-
-    # the store, seen from here
-
-    def read(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Read the store beside the program."""
-        with self.store.read() as reader:
-            return function(reader, *arguments)
+    reopened = ""
 
     def lines(self, visit: str) -> tuple[visits.Line, ...]:
         """The items of the visit as they stand on the disk."""
@@ -365,7 +278,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("out/realwindow"))
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--supervisor", action="store_true")
     args = parser.parse_args(arguments)
+    if args.supervisor:
+        found = supervisor.run(args.folder)
+        print(json.dumps(found, ensure_ascii=False))
+        return 0 if supervisor.whole(found) else 1
     found = run(args.folder, short=args.short)
     print(json.dumps(found, ensure_ascii=False))
     wanted = SHORT if args.short else found["items"]
