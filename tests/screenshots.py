@@ -11,7 +11,6 @@ A new place or dialog is a line of tests.scenes.
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import os
 import shutil
@@ -59,10 +58,10 @@ def prepare(folder: Path) -> dict[str, Path]:
 
 def fill(store: Store, by: str) -> None:
     """A visit of today that is half done: one failed item with its finding in full, one without a photo yet."""
-    from inspector import findings, sites, visits
+    from inspector import days, findings, sites, visits
     from inspector.demo.pictures import taken
 
-    now = datetime.datetime.now().astimezone()
+    now = days.now()
     with store.read() as reader:
         place = sites.named(reader, "THA0043").uid
     visit = visits.start(store, place, ["fire", "guard"], by=by, on=now.date(), team="Đoàn 1")

@@ -12,7 +12,6 @@ DIR (out/realwindow) receives pictures of the screen. The store is read by this 
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from inspector import paths, people, signing_off, sites, stationlist, visits, workplace
+from inspector import days, paths, people, signing_off, sites, stationlist, visits, workplace
 from inspector.demo.pictures import taken
 from inspector.model import Side, Visit
 from inspector.store import Reader, Store
@@ -216,7 +215,7 @@ def run(pictures: Path, *, short: bool = False) -> dict[str, Any]:
         store = folder / "laptop.db"
         with workplace.open_workplace(str(store)) as opened:
             furnished(opened)
-        now = datetime.datetime.now().astimezone().replace(microsecond=0)
+        now = days.now()
         (folder / "two.jpg").write_bytes(taken("sign", SITE, now))
         from PIL import Image
 

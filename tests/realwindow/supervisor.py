@@ -69,8 +69,8 @@ class Morning(Window):
         until(lambda: self._waiting() == asked - 1, "the decision")
         self._until_rest("what can be undone")
         self.press_until("ctrl+z", lambda: self._waiting() == asked, "the decision taken back")
-        self.shoot("undone")
         self._until_rest("what can be done again")
+        self.shoot("undone")
         self.press_until("ctrl+shift+z", lambda: self._waiting() == asked - 1, "the decision made again")
 
     def _until_rest(self, what: str) -> None:

@@ -147,12 +147,13 @@ def unknown(session: Any, _view: Any, _told: Path) -> None:
 
 def reporting(_session: Any, view: Any, told: Path) -> None:
     """A remedy is reported, with a photo of what was done."""
+    from inspector import days
     from inspector.demo.pictures import taken
 
     dialog = view.page.ask_report()
     dialog.words.setPlainText("Đã thay hai bình MFZ8 mới, tem kiểm tra còn hạn.")
     picture = told / "sau-khi-thay.jpg"
-    picture.write_bytes(taken("extinguisher", "sau khi thay", datetime.datetime.now().astimezone()))
+    picture.write_bytes(taken("extinguisher", "sau khi thay", days.now()))
     dialog.proof.take_files([picture])
 
 
