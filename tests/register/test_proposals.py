@@ -74,7 +74,7 @@ def test_a_deadline_is_a_day_of_the_spreadsheet_and_another_day_is_proposed(
     laptop.answer(visit, ITEM, "fail", "Cáp võng.")
     file = laptop.export(visit)
     book = openpyxl.load_workbook(file)
-    cell = next(sheet for sheet in book if sheet.title == "Tồn tại")["E4"]
+    cell = next(sheet for sheet in book if sheet["A4"].value == "THA0090 HT-16")["E4"]
     assert cell.is_date
     assert cell.number_format.startswith("dd/mm/yyyy")
     was = cell.value.date()
