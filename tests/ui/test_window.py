@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector import (
+    days,
     disagreements,
     handover,
     people,
@@ -30,7 +30,7 @@ from ui.sites.view import SitesView
 from ui.visits.filling import FillingView
 from ui.visits.new_visit import NewVisitDialog
 
-AT = datetime.datetime.now().astimezone().replace(microsecond=0)
+AT = days.now()
 
 
 def started(desk: Desk, code: str, *forms: str) -> str:
