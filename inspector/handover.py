@@ -312,9 +312,9 @@ def _reduced(pictures: Iterable[Picture]) -> dict[str, Picture]:
 def _cover(tx: Reader, made: Manifest, dossiers: Sequence[visits.Dossier]) -> Card:
     places = "\n".join(_place(tx, one) for one in dossiers)
     facts = (
-        (_("Parcel"), f"{made.number:03d}"),
+        (_("Number") if made.purpose else _("Parcel"), f"{made.number:03d}"),
         (_("Device"), made.device),
-        (_("Handed over by"), made.by),
+        (_("Given by") if made.purpose else _("Handed over by"), made.by),
         (_("At"), _time(made.at)),
         (_("Visits"), places),
         (_("Entries"), str(made.entries)),
@@ -339,8 +339,8 @@ def _place(tx: Reader, one: visits.Dossier) -> str:
 def _pages(tx: Reader, one: visits.Dossier) -> list[Sheet]:
     words = {"pass": _("● Pass"), "fail": _("▲ Fail"), "na": _("○ N/A")}
     columns = (
-        (_("Code"), 12), (_("Item"), 58), (_("Result"), 14), (_("Measured value"), 12), (_("Unit"), 12), (_("Note"), 40),
-        (_("Photos"), 8), (_("By"), 22), (_("At"), 17),
+        (_("Code"), 11), (_("Item"), 54), (_("Result"), 14), (_("Measured value"), 9), (_("Unit"), 10), (_("Note"), 30),
+        (_("Photos"), 6), (_("By"), 16), (_("At"), 17),
     )  # fmt: skip
     sheets = []
     site = one.site.code if one.site else ""
@@ -401,7 +401,7 @@ def _measured(text: str) -> float | str:
 
 
 def _findings(tx: Transaction, dossiers: Iterable[visits.Dossier]) -> Sheet:
-    columns = ((_("Code"), 24), (_("Finding"), 60), (_("Severity"), 16), (_("Remedy"), 44), (_("Deadline"), 12))
+    columns = ((_("Code"), 18), (_("Finding"), 54), (_("Severity"), 13), (_("Remedy"), 50), (_("Deadline"), 12))
     today = datetime.date.fromisoformat(tx.at[:10])
     listed = [one for each in dossiers for one in findings.listed(tx, today=today, visit=each.visit.uid)]
     codes = repeats.told_apart(f"{one.site_code} {one.code}".strip() for one in listed)

@@ -67,6 +67,7 @@ def test_the_office_gives_work_and_hands_no_results_over(told: demo.Made) -> Non
     given, *handed = (openpyxl.load_workbook(path).worksheets[0] for path in told.workbooks)
 
     assert given["A1"].value == "Phân công kiểm tra"
+    assert "Người giao" in [row[0] for row in given.iter_rows(values_only=True)]
     assert {cover["A1"].value for cover in handed} == {"Bàn giao kết quả kiểm tra"}
 
 

@@ -146,3 +146,30 @@ def test_figures_of_a_workbook_stand_clear_of_the_line_beside_them(laptop: Lapto
 
     figures = [cell for row in sheet.iter_rows(min_row=4) for cell in row if isinstance(cell.value, int | float)]
     assert {(cell.number_format, cell.alignment.indent) for cell in figures} == {("General_0", 0)}
+
+
+def test_readable_sheets_print_in_letters_that_are_read_and_every_page_says_whose_it_is(workbook: Path) -> None:
+    """Letters of 11 points came out smaller than 8, and the second page of a checklist named no site."""
+    book = openpyxl.load_workbook(workbook)
+    pages = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.freeze_panes == "A4"]
+
+    assert pages
+    for sheet in pages:
+        points = sum(column.width for column in sheet.column_dimensions.values()) * 5.25
+        margins = (sheet.page_margins.left + sheet.page_margins.right) * 72
+        assert sheet.page_setup.orientation == "landscape"
+        assert 11 * (842 - margins) / points >= 9.5
+        assert sheet.print_title_rows == "$1:$3"
+        assert "&P" in str(sheet.oddFooter.right.text)
+
+
+def test_a_readable_row_is_no_higher_than_its_words(workbook: Path) -> None:
+    """A question that stood on one line had the room of two."""
+    sheet = openpyxl.load_workbook(workbook).worksheets[1]
+    high = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows(min_row=4)}
+    long = {row[0].value: len(str(row[1].value)) for row in sheet.iter_rows(min_row=4)}
+
+    assert {code for code, height in high.items() if height > 15 and code != "HT-16"} <= {
+        code for code, signs in long.items() if signs > 50
+    }
+    assert all(high[code] >= 30 for code, signs in long.items() if signs > 60)
