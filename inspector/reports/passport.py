@@ -49,6 +49,7 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
         open_ = [row for row in data.findings if row.open and not row.secret]
         closed = [row for row in data.findings if not row.open and not row.secret]
         secret = [row for row in data.findings if row.secret]
+        none = _("No finding is open.") if data.findings else _("No agreed visit recorded a finding here so far.")
         return Document(
             title=title,
             kind="passport",
@@ -57,7 +58,7 @@ def build(data: PassportData, *, language: str = "vi") -> Document:
                 Section(_("1. Visits"), (visits,), sheet=_("Visits")),
                 Section(
                     _("2. Open findings"),
-                    (findings.table(open_, sites=False, empty=_("No finding is open.")),),
+                    (findings.table(open_, sites=False, empty=none),),
                     sheet=_("Open"),
                 ),
                 Section(
