@@ -36,6 +36,7 @@ from inspector.reports.registry_data import (
 from inspector.reports.summary_data import SummaryData
 from inspector.reports.words import degrees
 from inspector.store import Reader, evidence
+from inspector.text import fold
 
 P = ParamSpec("P")
 PERIODIC = ("summary", "overdue", "findings")
@@ -274,7 +275,7 @@ def day_list(
             )
         )
     teams = {visit.team for visit in planned}
-    stops.sort(key=lambda stop: (stop.team, stop.commune, stop.code))
+    stops.sort(key=lambda stop: (stop.team, not stop.commune, fold(stop.commune), stop.code))
     return reports.build(
         "day",
         DayData(

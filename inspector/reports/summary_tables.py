@@ -57,7 +57,7 @@ class _Tables:
         data = self._data
         if not data.by_unit:
             return [Paragraph(_("No visit was planned or made."))]
-        communes = sorted(data.by_commune, key=lambda row: (row.made / row.planned if row.planned else 0, row.name))
+        communes = sorted(data.by_commune, key=lambda row: row.made / row.planned if row.planned else 0)
         return [
             _visit_table(_("By unit"), _("Unit"), data.by_unit, "LuotDonVi"),
             _visit_table(_("By commune"), _("Commune"), data.by_commune, "LuotXa"),

@@ -11,10 +11,10 @@ import pytest
 
 from inspector import finding_life, model, overview, reports
 from inspector.reports import gather_period, minutes, minutes_parts, papers, pc03, pdf, summary
-from inspector.reports.document import Document, Table
+from inspector.reports.document import Chart, Document, Table
 from inspector.reports.minutes_data import Domain, Item, MinutesData, Result, State
 from inspector.reports.registry_data import DayData, FindingsData, OverdueData, ReinspectionData, Stop
-from inspector.reports.summary_data import Overdue, SummaryData
+from inspector.reports.summary_data import Overdue, SummaryData, Visits
 from inspector.store import Store, open_store
 from tests.reports import stored
 from tests.reports.measure import Paper
@@ -227,6 +227,25 @@ def test_what_has_no_commune_comes_last_in_a_summary(store: Store):
 
     assert [row.name for row in data.by_commune] == ["Hải Bình", "Lam Sơn", "(chưa ghi)"]
     assert [row.commune for row in early.unvisited][-1] == ""
+
+
+def test_communes_of_the_same_rate_stand_in_a_chart_as_in_their_table():
+    names = ("Phường Đông Sơn", "Phường Nghi Sơn", "Xã Lam Sơn", "(chưa ghi)")
+    data = replace(period(), by_commune=(*(Visits(name, 1, 1) for name in names), Visits("Xã Yên Định", 2, 1)))
+    blocks = [block for section in reports.build("summary", data).sections for block in section.blocks]
+
+    assert next(block for block in blocks if isinstance(block, Chart)).categories == ("Xã Yên Định", *names)
+
+
+def test_a_day_list_follows_the_alphabet_of_communes_and_has_the_unnamed_last(store: Store):
+    with store.transact("plan") as tx:
+        for code, commune in (("A-1", ""), ("A-2", "Phường Nghi Sơn"), ("A-3", "Phường Đông Sơn")):
+            tx.put(model.Site(uid=model.site_uid(code), code=code, name=code, commune=commune))
+            tx.put(model.Visit(uid=code, site=model.site_uid(code), date="2026-05-04", team="Đoàn 1"))
+    with store.read() as reader:
+        words = said(papers.day_list(reader, date(2026, 5, 4)))
+
+    assert words.index("A-3") < words.index("A-2") < words.index("A-1")
 
 
 def test_a_re_inspection_of_nothing_has_no_table_that_says_it_again():
