@@ -63,7 +63,7 @@ def test_a_draft_counts_in_no_paper_of_the_register_but_in_its_export(store: Sto
         every = gather_period.finding_rows(reader, LAST, first=FIRST, last=LAST, drafts=True)
 
     assert len(rows) == sum(row.critical + row.major + row.minor for row in data.sections) < len(every)
-    assert "Chưa có lượt kiểm tra nào đã thống nhất ghi nhận tồn tại tại đây" in passport
+    assert "Chưa có tồn tại nào được ghi nhận trong các lượt kiểm tra đã thống nhất" in passport
 
 
 def test_a_period_in_which_nothing_was_visited_says_so_of_every_site(store: Store):
