@@ -41,6 +41,7 @@ class Face:
         self._default: float = font.face.defaultWidth
         self._words: dict[str, float] = {}
         self._drawn: dict[int, int | str] = {}
+        self._known: set[str] = set()
 
     def width(self, word: str) -> float:
         """Width of `word` at size 1."""
@@ -61,9 +62,10 @@ class Face:
         """`text` in NFC, with an empty box for what the font cannot draw and without control characters."""
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        fresh = {sign for sign in text if ord(sign) not in self._drawn}
+        fresh = set(text) - self._known
         for sign in fresh:
             self._drawn[ord(sign)] = self._shown(sign)
+        self._known |= fresh
         return text.translate(self._drawn)
 
     def _shown(self, sign: str) -> int | str:
