@@ -287,7 +287,8 @@ def _photos(tx: Reader, dossiers: Iterable[visits.Dossier], progress: Progress |
             line = lines.get(photo.path if photo.form == findings.REMEDY else f"{photo.form}/{photo.path}")
             about = (line.item.code, line.item.text) if line else (_("Signed paper"),) if photo.stage == PAPERS else ()
             site = one.site.code if one.site else ""
-            caption = " · ".join(part for part in (site, *about, _time(photo.taken_at)) if part)
+            shown = " · ".join(part for part in (site, *about) if part)
+            caption = "\n".join(part for part in (shown, _time(photo.taken_at)) if part)
             wanted.setdefault(photo.sha256, (photo, caption))
     found = []
     for done, (photo, caption) in enumerate(wanted.values(), 1):

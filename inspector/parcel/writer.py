@@ -109,6 +109,9 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
     border, fill = Border(edge, edge, edge, edge), PatternFill("solid", fgColor=_FILL)
     wrap = Alignment(wrap_text=True, vertical="top")
     right = Alignment(horizontal="right", vertical="top")
+    figures = {
+        column for values in said.rows for column, value in enumerate(values, 1) if not isinstance(value, str | None)
+    }
     _text(sheet, 1, 1, said.heading).font = Font(name="Calibri", bold=True, size=13, color=_INK)
     for column, (title, width) in enumerate(said.columns, 1):
         head = _text(sheet, 3, column, title)
@@ -116,7 +119,7 @@ def _readable(book: Workbook, said: Sheet, cells: list[tuple[str, str]]) -> None
             Font(name="Calibri", bold=True, color=_INK),
             fill,
             border,
-            wrap,
+            Alignment(horizontal="right" if column in figures else None, wrap_text=True, vertical="top"),
         )
         sheet.column_dimensions[head.column_letter].width = width
     for row, values in enumerate(said.rows, 4):

@@ -173,3 +173,19 @@ def test_a_readable_row_is_no_higher_than_its_words(workbook: Path) -> None:
         code for code, signs in long.items() if signs > 50
     }
     assert all(high[code] >= 30 for code, signs in long.items() if signs > 60)
+
+
+def test_the_head_of_figures_stands_over_them_and_a_caption_ends_no_line_in_a_dot(laptop: Laptop) -> None:
+    visit = laptop.start()
+    laptop.answer(visit, "s3/ht_16", "fail", "Cáp võng.")
+    at, photo = "2026-11-24T09:05:00+07:00", taken("cable", "x", laptop.now)
+    visits.add_photo(laptop.store, visit, "infrastructure", "s3/ht_16", photo, by=laptop.by, name="a.jpg", taken_at=at)
+    book = openpyxl.load_workbook(laptop.export(visit))
+    answers = book.worksheets[1]
+    sides = {head.value: head.alignment.horizontal for head in answers[3]}
+
+    assert (sides["Ảnh"], sides["Lúc"], sides["Nội dung"]) == ("right", "right", None)
+    caption = str(book["Ảnh"]["A1"].value).split("\n")
+    assert len(caption) == 2
+    assert "HT-16" in caption[0]
+    assert re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d", caption[1])
