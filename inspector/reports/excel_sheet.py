@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inspector.i18n import _
@@ -324,8 +324,7 @@ class Sheet:
 
     def _half(self) -> int:
         """The last column of the left side of a letterhead."""
-        shares = [self._room(1, column) / self._points for column in range(1, self._across + 1)]
-        return 1 + min(range(self._across - 1), key=lambda number: abs(shares[number] - 0.42), default=0)
+        return halved([self._room(column, column) for column in range(1, self._across + 1)])
 
     def _title(self, kind: str, subject: str, remark: str) -> None:
         self._skip()
@@ -411,6 +410,12 @@ class Sheet:
                 return content
 
         self._sheet.add_image(Kept())
+
+
+def halved(widths: Sequence[float]) -> int:
+    """How many columns stand on the left side of a letterhead."""
+    shares = [sum(widths[:column]) / sum(widths) for column in range(1, len(widths) + 1)]
+    return 1 + min(range(len(widths) - 1), key=lambda number: abs(shares[number] - 0.42), default=0)
 
 
 def _safe(words: str) -> str:

@@ -39,6 +39,7 @@ from inspector.reports.excel_sheet import (
     UNITS,
     Sheet,
     SheetNames,
+    halved,
 )
 
 _OPEN_FILL = "FFFBE6"
@@ -82,6 +83,8 @@ class TableSheet(Sheet):
             shares = column_widths(
                 [main.columns[number] for number in seen], [[row[number] for number in seen] for row in texts], room
             )
+            if any(isinstance(block, Letterhead) for block in blocks):
+                shares = _for_letterhead(shares)
             known = dict(zip(seen, shares, strict=True))
             widths = self._widths = [known.get(number, _UNSEEN) for number in range(len(main.columns))]
             for number, width in enumerate(widths, 1):
@@ -270,6 +273,21 @@ class TableSheet(Sheet):
                     rule.add(f"{letter}{first}:{letter}{end}")
                 if rule.sqref.ranges:
                     self._sheet.add_data_validation(rule)
+
+
+def _for_letterhead(shares: list[float]) -> list[float]:
+    """Widths of columns with room on the right for the name of the country on one line; the widest one gives it."""
+    if len(shares) < 2:
+        return shares
+    split = halved(shares)
+    lack = natural_width(theme.NATION, 12, bold=True) / SLACK * 1.05 + 8 - sum(shares[split:])
+    widest = max(range(split), key=shares.__getitem__)
+    if lack <= 0 or shares[widest] < 2 * lack:
+        return shares
+    more = lack / (len(shares) - split)
+    wider = [width + (more if number >= split else 0.0) for number, width in enumerate(shares)]
+    wider[widest] -= lack
+    return wider
 
 
 def _marked(value: Text, column: Column) -> Text:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from inspector import reports
-from inspector.reports import excel, minutes, summary
+from inspector.reports import excel, minutes, summary, theme
 from inspector.reports.document import (
     Annex,
     Chart,
@@ -36,11 +36,12 @@ from inspector.reports.document import (
 )
 from inspector.reports.excel_sheet import CHAR_POINTS
 from inspector.reports.minutes_data import State
+from inspector.reports.registry_data import FindingsData
 from inspector.reports.typeset import headed, natural_width
 from tests.reports.period import period
 from tests.reports.sample import visit
 from tests.reports.test_excel import book_of, sheet_of
-from tests.reports.test_registry import sample
+from tests.reports.test_registry import TODAY, finding_rows, sample
 
 
 def breaks(sheet: Any) -> list[int]:
@@ -398,6 +399,20 @@ def test_a_photo_stands_over_the_middle_of_its_caption_and_clear_of_the_page_bef
         ]
         assert min(abs(middle - one) for one in middles) < 6
         assert 0 < corner.rowOff / 12_700 < 6
+
+
+def test_the_name_of_the_country_stands_on_one_line_whatever_columns_lie_below():
+    rows = tuple(replace(row, in_charge="Tổ kỹ thuật", secret=False) for row in finding_rows(3))
+    sheet = book_of(reports.build("findings", FindingsData(TODAY, rows))).worksheets[0]
+
+    (nation,) = (cell for row in sheet.iter_rows(max_row=4) for cell in row if cell.value == theme.NATION)
+    (area,) = (one for one in sheet.merged_cells.ranges if nation.coordinate in one)
+    room = sum(
+        sheet.column_dimensions[get_column_letter(column)].width * CHAR_POINTS
+        for column in range(area.min_col, area.max_col + 1)
+    )
+    assert natural_width(theme.NATION, 12, bold=True) < room
+    assert sheet.row_dimensions[nation.row].height < 18
 
 
 def test_the_figure_beside_a_full_bar_has_room_in_the_chart():
